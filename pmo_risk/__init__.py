@@ -1,0 +1,59 @@
+"""Monte Carlo schedule, cost and portfolio risk.
+
+>>> import pmo_risk as pr
+>>> plan = pr.Project("bridge", start="2027-01-04", tasks=[pr.Task("design", pr.triangular(20, 30, 55)), pr.Task("build", 60, after=["design"])])
+>>> len(plan)
+2
+
+Names load on first use, so that importing the package is quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+_HOME = {
+    "Calendar": "pmo_risk.model",
+    "Constraint": "pmo_risk.model",
+    "Impact": "pmo_risk.model",
+    "Link": "pmo_risk.model",
+    "PmoRiskError": "pmo_risk.errors",
+    "Portfolio": "pmo_risk.model",
+    "Project": "pmo_risk.model",
+    "Register": "pmo_risk.model",
+    "Risk": "pmo_risk.model",
+    "Task": "pmo_risk.model",
+    "charts": "",
+    "check": "pmo_risk.network",
+    "discrete": "pmo_risk.distributions",
+    "errors": "",
+    "fixed": "pmo_risk.distributions",
+    "lognormal": "pmo_risk.distributions",
+    "normal": "pmo_risk.distributions",
+    "pert": "pmo_risk.distributions",
+    "read": "pmo_risk.importers",
+    "read_register": "pmo_risk.importers",
+    "report": "pmo_risk.exporters",
+    "schedule": "pmo_risk.network",
+    "simulate": "pmo_risk.simulation",
+    "triangular": "pmo_risk.distributions",
+    "trigen": "pmo_risk.distributions",
+    "uniform": "pmo_risk.distributions",
+    "write": "pmo_risk.exporters",
+}
+__version__ = "0.1.0"
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'pmo_risk' has no attribute {name!r}")
+    home = _HOME[name]
+    value = getattr(importlib.import_module(home), name) if home else importlib.import_module(f"pmo_risk.{name}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,0 +1,130 @@
+"""What a distribution owes: its parameters, its quantile function, its moments and its form for the kernel.
+
+A family is one frozen dataclass in one file of this folder. It declares ``kind`` (its name in files), checks its parameters when it is born,
+and registers itself. See the package docstring for the recipe.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from pmo_risk.distributions.forms import Form
+from pmo_risk.errors import DistributionError, shown
+from pmo_risk.registry import Shelf
+
+Floats = NDArray[np.float64]
+
+
+@runtime_checkable
+class Distribution(Protocol):
+    """A probability law of one number: a duration, a cost, a delay or a factor.
+
+    ``ppf`` is the inverse CDF for u strictly between 0 and 1, ``cdf`` its inverse; both take and return arrays of any shape.
+    """
+
+    kind: ClassVar[str]
+
+    @property
+    def mean(self) -> float: ...
+    @property
+    def var(self) -> float: ...
+    @property
+    def support(self) -> tuple[float, float]: ...
+    def ppf(self, u: ArrayLike) -> Floats: ...
+    def cdf(self, x: ArrayLike) -> Floats: ...
+    def form(self) -> Form: ...
+    def scaled(self, factor: float) -> Distribution: ...
+    def to_dict(self) -> dict[str, Any]: ...
+
+
+Maker = Callable[..., Distribution]
+FAMILIES: Shelf[Maker] = Shelf("distribution", package="pmo_risk.distributions", error=DistributionError)
+
+
+@dataclass(frozen=True)
+class Family:
+    """Shared plumbing of the families: a parameter dictionary and the standard deviation. Not a type to test against."""
+
+    kind: ClassVar[str] = ""
+
+    @property
+    def var(self) -> float:
+        raise NotImplementedError  # each family gives its own; here only so that std is typed
+
+    @property
+    def std(self) -> float:
+        """Standard deviation, in the unit of the values."""
+        return math.sqrt(self.var)
+
+    def to_dict(self) -> dict[str, Any]:
+        """``kind`` and the parameters: the JSON form, which ``from_dict`` reads back exactly."""
+        return {"kind": self.kind} | {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+
+    def _refuse(self, what: str, code: str, remedy: str = "") -> DistributionError:
+        return DistributionError(f"{self.kind}: {what}", code=code, remedy=remedy)
+
+    def _take_number(self, name: str) -> None:
+        """Check that the parameter is a finite real number, and hold it as a float."""
+        object.__setattr__(self, name, number(getattr(self, name), f"{self.kind}: {name}"))
+
+
+def number(value: object, what: str) -> float:
+    """``value`` as a finite float, or a DistributionError that names ``what``."""
+    if isinstance(value, (bool, str, bytes)) or value is None:
+        raise DistributionError(f"{what} must be a number, got {shown(value)}", code="NOT_A_NUMBER")
+    try:
+        result = float(value)  # type: ignore[arg-type]  # anything float() takes is welcome; what it refuses is caught below
+    except OverflowError:
+        result = math.inf
+    except (TypeError, ValueError):
+        raise DistributionError(f"{what} must be a number, got {shown(value)}", code="NOT_A_NUMBER") from None
+    if not math.isfinite(result):
+        raise DistributionError(f"{what} must be finite, got {shown(value)}", code="NOT_FINITE")
+    return result
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def probabilities(u: ArrayLike) -> Floats:
+    """``u`` as an array, checked to lie strictly between 0 and 1."""
+    array = np.asarray(u, dtype=np.float64)
+    if not bool(np.all((array > 0.0) & (array < 1.0))):
+        raise DistributionError("a probability given to ppf must lie strictly between 0 and 1", code="PPF_DOMAIN")
+    return array
+
+
+def from_dict(data: Any) -> Distribution:
+    """A distribution from its JSON form; a plain number is ``fixed``.
+
+    >>> from_dict({"kind": "triangular", "low": 1, "mode": 2, "high": 4}).mean
+    2.3333333333333335
+    """
+    if isinstance(data, (int, float)) and not isinstance(data, bool):
+        return FAMILIES["fixed"](data)
+    if not isinstance(data, dict) or not isinstance(data.get("kind"), str):
+        raise DistributionError(f"a distribution is a number or an object with a 'kind', got {shown(data)}", code="NOT_A_DISTRIBUTION")
+    make = FAMILIES[data["kind"]]
+    given = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k != "kind"}
+    signature = inspect.signature(make)
+    try:
+        signature.bind(**given)
+    except TypeError as fault:
+        names = ", ".join(signature.parameters)
+        raise DistributionError(f"{data['kind']}: {fault}", code="PARAMETERS", remedy=f"it takes {names}") from None
+    return make(**given)
+
+
+def as_distribution(value: object, what: str) -> Distribution:
+    """A distribution as it is, or a number as ``fixed``; anything else is an error that names ``what``."""
+    if isinstance(value, Distribution) and not isinstance(value, type):
+        return value
+    return FAMILIES["fixed"](number(value, what))

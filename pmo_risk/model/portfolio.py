@@ -1,0 +1,205 @@
+"""A portfolio (or program): several projects in one model."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from pmo_risk.errors import GraphError, PmoRiskError, RiskError, near, raise_all, shown
+from pmo_risk.model.calendar import Calendar
+from pmo_risk.model.link import Link
+from pmo_risk.model.project import Project
+from pmo_risk.model.risk import Register, Risk
+from pmo_risk.model.source import Source
+from pmo_risk.model.units import moment, unit_of
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+SEPARATOR = "/"
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """Projects simulated together, with links between their tasks and risks that they share.
+
+    Parameters
+    ----------
+    id : short name.
+    projects : the projects; ids unique.
+    links : Links between tasks of different projects: ``Link("A/handover", "FS", lag="5d", successor="B/start")``.
+    risks : risks that strike several projects in the same iteration; their impacts name tasks as ``"project/task"``.
+    calendar, time_unit : in which the finish of the whole is counted. Default: what all projects share, else around the clock and ``"d"``.
+    deadline : date the whole must be finished by.
+
+    >>> from pmo_risk.model.task import Task
+    >>> a, b = (Project(i, "2027-01-04", [Task("work", 10)]) for i in "AB")
+    >>> folio = Portfolio("Plant", projects=[a, b], links=[Link("A/work", successor="B/work")])
+    >>> folio.projects["B"].id, list(folio.graph.edges)
+    ('B', [('A', 'B', 0)])
+    """
+
+    id: str
+    projects: Mapping[str, Project]
+    links: tuple[Link, ...]
+    risks: Register
+    calendar: Calendar
+    time_unit: str
+    currency: str
+    deadline: datetime | None
+    name: str
+    source: Source | None = field(compare=False, repr=False)
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002  # the field's own word, and the promised name
+        projects: Iterable[Project] | Mapping[str, Project],
+        links: Iterable[Link] = (),
+        risks: Register | Iterable[Risk] = (),
+        *,
+        calendar: Calendar | None = None,
+        time_unit: str | None = None,
+        currency: str | None = None,
+        deadline: str | datetime | None = None,
+        name: str = "",
+        source: Source | None = None,
+    ) -> None:
+        where = f"portfolio {shown(id)}"
+        if not isinstance(id, str) or not id.strip():
+            raise GraphError(f"a portfolio needs an id of text, got {shown(id)}", code="PROJECT_ID")
+        members = tuple(projects.values()) if isinstance(projects, Mapping) else tuple(projects)
+        if not members:
+            raise GraphError("no projects", where=where, code="EMPTY", remedy="give at least one Project")
+        twice = [i for i, n in Counter(p.id for p in members).items() if n > 1]
+        raise_all(where, [GraphError(f"project id {shown(i)} is used twice", where=where, code="DUPLICATE_ID") for i in twice])
+        put = object.__setattr__
+        put(self, "id", id)
+        put(self, "projects", {p.id: p for p in members})
+        put(self, "links", tuple(links))
+        put(self, "risks", risks if isinstance(risks, Register) else Register(risks))
+        shared = members[0].calendar if all(p.calendar == members[0].calendar for p in members) else Calendar.continuous()
+        unit = members[0].time_unit if all(p.time_unit == members[0].time_unit for p in members) else "d"
+        put(self, "calendar", calendar or shared)
+        put(self, "time_unit", unit_of(time_unit, where) if time_unit is not None else unit)
+        money = {p.currency for p in members}
+        if currency is None and len(money) > 1:
+            raise GraphError(
+                f"projects are in different currencies: {', '.join(sorted(map(shown, money)))}",
+                where=where,
+                code="CURRENCY",
+                remedy="convert them to one, or give currency= if the numbers already are",
+            )
+        put(self, "currency", members[0].currency if currency is None else currency)
+        put(self, "deadline", None if deadline is None else moment(deadline, f"{where}, deadline", end_of_day=True))
+        put(self, "name", name)
+        put(self, "source", source)
+        raise_all(where, self._faults(where))
+
+    def _faults(self, where: str) -> list[PmoRiskError]:
+        errors: list[PmoRiskError] = []
+        for link in self.links:
+            ends = (link.predecessor, link.successor)
+            place = f"{where}, link {shown(ends[0])} to {shown(ends[1])}"
+            found = []
+            for end in ends:
+                try:
+                    found.append(self.find(end or ""))
+                except GraphError as error:
+                    errors.append(error.at(place))
+            if len(found) == 2 and found[0][0] == found[1][0]:
+                errors.append(GraphError("joins two tasks of one project", where=place, code="LINK", remedy="put it in the task's 'after'"))
+        for risk in self.risks:
+            for task in risk.tasks:
+                try:
+                    self.find(task)
+                except GraphError as error:
+                    errors.append(RiskError(error.what, where=f"{where}, risk {shown(risk.id)}", code="UNKNOWN_TASK", remedy=error.remedy))
+        return errors
+
+    def find(self, reference: str) -> tuple[str, str]:
+        """Project id and task id of ``"project/task"``. Either may hold a slash itself.
+
+        Raises
+        ------
+        GraphError : for a reference that names no task, with the nearest one.
+        """
+        for at, letter in enumerate(reference):
+            if letter == SEPARATOR and reference[:at] in self.projects and reference[at + 1 :] in self.projects[reference[:at]]:
+                return reference[:at], reference[at + 1 :]
+        project, _, task = reference.partition(SEPARATOR)
+        known = (
+            [f"{project}{SEPARATOR}{t.id}" for t in self.projects[project]] if project in self.projects else [f"{p}{SEPARATOR}{task}" for p in self.projects]
+        )
+        raise GraphError(f"no task {shown(reference)}", code="UNKNOWN_TASK", remedy=near(reference, known) or "write it as 'project/task'")
+
+    def __iter__(self) -> Iterator[Project]:
+        return iter(self.projects.values())
+
+    def __len__(self) -> int:
+        return len(self.projects)
+
+    def __hash__(self) -> int:
+        return hash((self.id, tuple(self.projects), self.links))
+
+    def __repr__(self) -> str:
+        tasks = sum(map(len, self))
+        return f"Portfolio({self.id!r}, {len(self.projects)} projects, {tasks} tasks, {len(self.links)} links between projects, {len(self.risks)} shared risks)"
+
+    @property
+    def start(self) -> datetime:
+        """The earliest start of its projects."""
+        return min(p.start for p in self)
+
+    @property
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """The graph of projects: nodes carry ``project``, edges ``link``, ``predecessor`` and ``successor`` (task ids)."""
+        import networkx as nx
+
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=self.id)
+        for project in self:
+            graph.add_node(project.id, project=project)
+        for link in self.links:
+            (a, first), (b, second) = self.find(link.predecessor), self.find(link.successor or "")
+            graph.add_edge(a, b, link=link, predecessor=first, successor=second)
+        return graph
+
+    def replace(self, **changes: Any) -> Self:
+        """The same portfolio with some fields changed, checked again."""
+        given = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
+        return type(self)(**(given | changes))
+
+    def with_risks(self, risks: Register | Iterable[Risk]) -> Self:
+        """With these shared risks added to those it has."""
+        return self.replace(risks=Register([*self.risks, *risks]))
+
+    def without_risk(self, risk_id: str) -> Self:
+        """Without one shared risk. Nobody else's random draws move."""
+        gone = self.risks[risk_id]
+        return self.replace(risks=Register(r for r in self.risks if r is not gone))
+
+    def with_uncertainty(self, low: float = 0.9, mode: float = 1.0, high: float = 1.3) -> Self:
+        """Each project with triangular factors on the durations that have no uncertainty; see ``Project.with_uncertainty``."""
+        return self.replace(projects=[p.with_uncertainty(low, mode, high) for p in self])
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form: everything but ``source``."""
+        data: dict[str, Any] = {"id": self.id, "time_unit": self.time_unit, "calendar": self.calendar.to_dict()}
+        data |= {k: getattr(self, k) for k in ("name", "currency") if getattr(self, k)}
+        if self.deadline is not None:
+            data["deadline"] = self.deadline.isoformat()
+        data["projects"] = [p.to_dict() for p in self]
+        data["links"] = [x.to_dict() for x in self.links]
+        data["risks"] = [r.to_dict() for r in self.risks]
+        return data
+
+    @property
+    def model_hash(self) -> str:
+        """SHA-256 of the JSON form."""
+        text = json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return hashlib.sha256(text.encode()).hexdigest()

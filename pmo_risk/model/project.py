@@ -1,0 +1,238 @@
+"""A project: tasks, links, calendars and risks, checked as a whole."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
+
+from pmo_risk.distributions import triangular
+from pmo_risk.errors import CalendarError, GraphError, LimitError, PmoRiskError, RiskError, near, raise_all, shown
+from pmo_risk.model.calendar import Calendar
+from pmo_risk.model.link import Link
+from pmo_risk.model.risk import Register, Risk
+from pmo_risk.model.source import Source
+from pmo_risk.model.task import Task
+from pmo_risk.model.units import moment, unit_of
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+MAX_TASKS = 250_000
+MAX_LINKS = 1_000_000
+LAG_CALENDARS = ("predecessor", "successor", "project", "continuous")
+
+
+@dataclass(frozen=True)
+class Project:
+    """A schedule with its uncertainty and its risks. Frozen; every fault of its parts is reported at once when it is made.
+
+    Parameters
+    ----------
+    id : short name; random streams are keyed by it, with the task's id.
+    start : when work may begin; ISO text or a datetime.
+    tasks : the tasks; ids unique.
+    risks : risks on these tasks, or a Register.
+    calendar : the project's own working time; default Monday to Friday, 8 hours.
+    calendars : further calendars that tasks name.
+    time_unit : unit of numbers without one: ``"d"`` (working days of the calendar), ``"h"``, ``"w"``, ``"min"`` ...
+    currency : shown beside money.
+    data_date : status date; what is not done starts no earlier.
+    deadline : date the whole must be finished by.
+    lag_calendar : whose working time lags are counted in: ``"predecessor"``, ``"successor"``, ``"project"`` or ``"continuous"``.
+    name : long name.
+
+    >>> p = Project("bridge", start="2027-01-04", tasks=[Task("design", 20), Task("build", 60, after=["design"])])
+    >>> len(p), p["build"].after[0].predecessor
+    (2, 'design')
+    """
+
+    id: str
+    start: datetime
+    tasks: tuple[Task, ...]
+    risks: Register
+    calendar: Calendar
+    calendars: Mapping[str, Calendar]
+    time_unit: str
+    currency: str
+    data_date: datetime | None
+    deadline: datetime | None
+    lag_calendar: str
+    name: str
+    source: Source | None = field(compare=False, repr=False)
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002  # the field's own word, and the promised name
+        start: str | datetime,
+        tasks: Iterable[Task],
+        risks: Register | Iterable[Risk] = (),
+        *,
+        calendar: Calendar | None = None,
+        calendars: Mapping[str, Calendar] | Iterable[Calendar] = (),
+        time_unit: str = "d",
+        currency: str = "",
+        data_date: str | datetime | None = None,
+        deadline: str | datetime | None = None,
+        lag_calendar: str = "predecessor",
+        name: str = "",
+        source: Source | None = None,
+    ) -> None:
+        where = f"project {shown(id)}"
+        if not isinstance(id, str) or not id.strip():
+            raise GraphError(f"a project needs an id of text, got {shown(id)}", code="PROJECT_ID")
+        put = object.__setattr__
+        put(self, "id", id)
+        put(self, "start", moment(start, f"{where}, start"))
+        put(self, "tasks", tuple(tasks))
+        put(self, "risks", risks if isinstance(risks, Register) else Register(risks))
+        own = calendar or Calendar.standard()
+        extra = tuple(calendars.values()) if isinstance(calendars, Mapping) else tuple(calendars)
+        put(self, "calendar", own)
+        put(self, "calendars", {c.name: c for c in (own, *extra)})
+        put(self, "time_unit", unit_of(time_unit, where))
+        put(self, "currency", currency)
+        put(self, "data_date", None if data_date is None else moment(data_date, f"{where}, data date"))
+        put(self, "deadline", None if deadline is None else moment(deadline, f"{where}, deadline", end_of_day=True))
+        put(self, "lag_calendar", lag_calendar)
+        put(self, "name", name)
+        put(self, "source", source)
+        clash = [n for n, k in Counter(c.name for c in (own, *(c for c in extra if c != own))).items() if k > 1]
+        faults = [CalendarError(f"two different calendars are named {shown(n)}", where=where, code="DUPLICATE_CALENDAR") for n in clash]
+        raise_all(where, [*faults, *self._faults(where)])
+
+    def _faults(self, where: str) -> list[PmoRiskError]:
+        if not self.tasks:
+            return [GraphError("no tasks", where=where, code="EMPTY", remedy="give at least one Task")]
+        if len(self.tasks) > MAX_TASKS or sum(len(t.after) for t in self.tasks) > MAX_LINKS:
+            return [LimitError(f"more than {MAX_TASKS:,} tasks or {MAX_LINKS:,} links", where=where, code="SIZE", remedy="split it into a Portfolio")]
+        errors: list[PmoRiskError] = []
+        if self.lag_calendar not in LAG_CALENDARS:
+            errors.append(GraphError(f"unknown lag calendar {shown(self.lag_calendar)}", where=where, remedy=f"one of {', '.join(LAG_CALENDARS)}"))
+        ids = Counter(t.id for t in self.tasks)
+        errors += [GraphError(f"task id {shown(i)} is used {n} times", where=where, code="DUPLICATE_ID") for i, n in ids.items() if n > 1]
+        for task in self.tasks:
+            place = f"{where}, task {shown(task.id)}"
+            if task.calendar is not None and task.calendar not in self.calendars:
+                errors.append(
+                    CalendarError(f"unknown calendar {shown(task.calendar)}", where=place, code="UNKNOWN_CALENDAR", remedy=near(task.calendar, self.calendars))
+                )
+            for link in task.after:
+                if link.predecessor == task.id:
+                    errors.append(GraphError("is linked to itself", where=place, code="SELF_LINK"))
+                elif link.predecessor not in ids:
+                    hint = near(link.predecessor, ids)
+                    errors.append(GraphError(f"unknown predecessor {shown(link.predecessor)}", where=place, code="UNKNOWN_TASK", remedy=hint))
+                if link.successor not in (None, task.id):
+                    errors.append(GraphError(f"a link in 'after' names another successor {shown(link.successor)}", where=place, code="LINK"))
+        for risk in self.risks:
+            errors += [
+                RiskError(f"unknown task {shown(t)}", where=f"{where}, risk {shown(risk.id)}", code="UNKNOWN_TASK", remedy=near(t, ids))
+                for t in risk.tasks
+                if t not in ids
+            ]
+        return errors
+
+    @cached_property
+    def _by_id(self) -> dict[str, Task]:
+        return {t.id: t for t in self.tasks}
+
+    def __getitem__(self, task_id: str) -> Task:
+        if task_id not in self._by_id:
+            raise GraphError(f"no task {shown(task_id)}", where=f"project {self.id!r}", code="UNKNOWN_TASK", remedy=near(str(task_id), self._by_id))
+        return self._by_id[task_id]
+
+    def __iter__(self) -> Iterator[Task]:
+        return iter(self.tasks)
+
+    def __len__(self) -> int:
+        return len(self.tasks)
+
+    def __contains__(self, task_id: object) -> bool:
+        return task_id in self._by_id
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.start, self.tasks, self.risks))
+
+    def __repr__(self) -> str:
+        links = sum(len(t.after) for t in self.tasks)
+        return f"Project({self.id!r}, start={self.start:%Y-%m-%d}, {len(self.tasks)} tasks, {links} links, {len(self.risks)} risks)"
+
+    def calendar_of(self, task_id: str) -> Calendar:
+        """The calendar that the task works by."""
+        name = self[task_id].calendar
+        return self.calendar if name is None else self.calendars[name]
+
+    @property
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """The network as a NetworkX MultiDiGraph: nodes carry ``task``, edges ``link``, ``type`` and ``lag``."""
+        from pmo_risk.model.graph import to_graph
+
+        return to_graph(self)
+
+    @classmethod
+    def from_graph(cls, graph: nx.Graph[Any], id: str = "project", start: str | datetime = "2027-01-04", **fields: Any) -> Project:  # noqa: A002  # as above
+        """A project from any NetworkX DiGraph or MultiDiGraph; see ``pmo_risk.model.graph``."""
+        from pmo_risk.model.graph import from_graph
+
+        return from_graph(graph, id, start, **fields)
+
+    def replace(self, **changes: Any) -> Self:
+        """The same project with some fields changed, checked again."""
+        given = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
+        return type(self)(**(given | changes))
+
+    def with_risks(self, risks: Register | Iterable[Risk]) -> Self:
+        """With these risks added to those it has. A risk id that it already has is an error."""
+        return self.replace(risks=Register([*self.risks, *risks]))
+
+    def without_risk(self, risk_id: str) -> Self:
+        """Without one risk. Nobody else's random draws move, so results compare pair by pair."""
+        gone = self.risks[risk_id]
+        return self.replace(risks=Register(r for r in self.risks if r is not gone))
+
+    def with_uncertainty(self, low: float = 0.9, mode: float = 1.0, high: float = 1.3, where: Callable[[Task], bool] | None = None) -> Self:
+        """With triangular factors on the remaining durations that have no uncertainty yet.
+
+        Finished tasks, milestones and tasks with a distribution of their own stay as they are. ``where`` picks among the others.
+
+        >>> p = Project("p", start="2027-01-04", tasks=[Task("a", 10)]).with_uncertainty(0.9, 1.0, 1.3)
+        >>> p["a"].duration
+        Triangular(low=9.0, mode=10.0, high=13.0)
+        """
+        factor = triangular(low, mode, high)
+
+        def widen(task: Task) -> Task:
+            least, most = task.work.support
+            if task.is_complete or least != most or most == 0 or (where is not None and not where(task)):
+                return task
+            return task.replace(**{"remaining" if task.is_started else "duration": factor.scaled(most)})
+
+        return self.replace(tasks=[widen(t) for t in self.tasks])
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form: everything but ``source``."""
+        data: dict[str, Any] = {"id": self.id, "start": self.start.isoformat(), "time_unit": self.time_unit, "lag_calendar": self.lag_calendar}
+        data |= {k: getattr(self, k) for k in ("name", "currency") if getattr(self, k)}
+        data |= {k: getattr(self, k).isoformat() for k in ("data_date", "deadline") if getattr(self, k) is not None}
+        data["calendar"] = self.calendar.name
+        data["calendars"] = [c.to_dict() for c in self.calendars.values()]
+        data["tasks"] = [t.to_dict() for t in self.tasks]
+        data["risks"] = [r.to_dict() for r in self.risks]
+        return data
+
+    @property
+    def model_hash(self) -> str:
+        """SHA-256 of the JSON form; the same for the same model whatever it was read from."""
+        text = json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def links(self) -> Iterator[tuple[Link, str]]:
+        """Every link with the id of its successor."""
+        return ((link, task.id) for task in self.tasks for link in task.after)

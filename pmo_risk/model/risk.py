@@ -1,0 +1,184 @@
+"""Risks: threats and opportunities that may strike, and what they do to tasks and cost."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Self
+
+from pmo_risk.distributions import Distribution, as_distribution
+from pmo_risk.errors import PmoRiskError, RiskError, near, raise_all, shown
+from pmo_risk.model.units import unit_of
+
+
+@dataclass(frozen=True)
+class Impact:
+    """What a risk does when it strikes.
+
+    Parameters
+    ----------
+    tasks : the task or tasks it hits; none for a cost to the project as a whole. In a portfolio, ``"project/task"``.
+    delay : added to the duration of each task, in the project's time unit; negative shortens. A duration never goes below zero.
+    factor : multiplies the duration of each task.
+    cost : added to the project's cost, once, however many tasks are named.
+    unit : unit of ``delay`` where it is not the project's time unit.
+
+    Each of ``delay``, ``factor`` and ``cost`` is drawn once an iteration and is the same for all tasks of the impact, which is what makes
+    them move together. Give two impacts for two draws.
+    """
+
+    tasks: tuple[str, ...] = ()
+    delay: Distribution | None = None
+    factor: Distribution | None = None
+    cost: Distribution | None = None
+    unit: str = ""
+
+    def __init__(
+        self,
+        tasks: str | Iterable[str] = (),
+        *,
+        delay: Distribution | float | None = None,
+        factor: Distribution | float | None = None,
+        cost: Distribution | float | None = None,
+        unit: str = "",
+    ) -> None:
+        names = (tasks,) if isinstance(tasks, str) else tuple(tasks)
+        put = object.__setattr__
+        put(self, "tasks", names)
+        put(self, "delay", None if delay is None else as_distribution(delay, "delay"))
+        put(self, "factor", None if factor is None else as_distribution(factor, "factor"))
+        put(self, "cost", None if cost is None else as_distribution(cost, "cost"))
+        put(self, "unit", unit_of(unit, "impact") if unit else "")
+        if delay is None and factor is None and cost is None:
+            raise RiskError("an impact needs a delay, a factor or a cost", code="NO_EFFECT")
+        if not names and (delay is not None or factor is not None):
+            raise RiskError("a delay or factor needs the tasks that it hits", code="NO_TASK", remedy="name them, or give only a cost")
+        if len(set(names)) < len(names):
+            raise RiskError(f"a task is named twice in one impact: {shown(names)}", code="DUPLICATE_TASK")
+        if self.factor is not None and self.factor.support[0] < 0:
+            raise RiskError(f"a factor must not be negative, its lowest value is {self.factor.support[0]:g}", code="FACTOR")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        data: dict[str, Any] = {"tasks": list(self.tasks)}
+        for name in ("delay", "factor", "cost"):
+            law = getattr(self, name)
+            if law is not None:
+                data[name] = law.to_dict()
+        if self.unit:
+            data["unit"] = self.unit
+        return data
+
+
+@dataclass(frozen=True)
+class Risk:
+    """A risk with the probability that it strikes, and its impacts.
+
+    >>> Risk("flood", probability=0.2, impacts=[Impact("build", delay=10)]).kind
+    'threat'
+    >>> Risk("flood", probability=30, impacts=[Impact("build", delay=10)])
+    Traceback (most recent call last):
+    ...
+    pmo_risk.errors.RiskError: risk 'flood': probability must be between 0 and 1, got 30; did you mean 0.30?
+    """
+
+    id: str
+    probability: float
+    impacts: tuple[Impact, ...] = ()
+    name: str = ""
+    category: str = ""
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002  # the field's own word, and the promised name
+        probability: float | str,
+        impacts: Iterable[Impact] | Impact = (),
+        *,
+        name: str = "",
+        category: str = "",
+    ) -> None:
+        if not isinstance(id, str) or not id.strip():
+            raise RiskError(f"a risk needs an id of text, got {shown(id)}", code="RISK_ID")
+        put = object.__setattr__
+        put(self, "id", id)
+        put(self, "probability", _probability(probability, f"risk {shown(id)}"))
+        put(self, "impacts", (impacts,) if isinstance(impacts, Impact) else tuple(impacts))
+        put(self, "name", name)
+        put(self, "category", category)
+
+    @property
+    def kind(self) -> str:
+        """``"opportunity"`` where every impact helps on average, else ``"threat"``."""
+        helps = [_helps(i) for i in self.impacts]
+        return "opportunity" if helps and all(helps) else "threat"
+
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        """All tasks that the risk touches, in order of first mention."""
+        return tuple(dict.fromkeys(t for i in self.impacts for t in i.tasks))
+
+    def replace(self, **changes: Any) -> Self:
+        """The same risk with some fields changed, checked again."""
+        given = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
+        return type(self)(**(given | changes))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        data: dict[str, Any] = {"id": self.id, "probability": self.probability, "impacts": [i.to_dict() for i in self.impacts]}
+        return data | {k: getattr(self, k) for k in ("name", "category") if getattr(self, k)}
+
+
+def _helps(impact: Impact) -> bool:
+    """True where the mean effects are none worse than nothing."""
+    delay = impact.delay.mean if impact.delay else 0.0
+    factor = impact.factor.mean if impact.factor else 1.0
+    cost = impact.cost.mean if impact.cost else 0.0
+    return delay <= 0 and factor <= 1 and cost <= 0 and (delay, factor, cost) != (0, 1, 0)
+
+
+def _probability(value: float | str, where: str) -> float:
+    given = value
+    if isinstance(value, str):
+        text = value.strip()
+        try:
+            value = float(text[:-1]) / 100 if text.endswith("%") else float(text)
+        except ValueError:
+            raise RiskError(f"probability must be a number, got {shown(given)}", where=where, code="PROBABILITY") from None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
+        hint = f"did you mean {value / 100:.2f}?" if isinstance(value, (int, float)) and 1 < value <= 100 else ""
+        raise RiskError(f"probability must be between 0 and 1, got {shown(given)}", where=where, code="PROBABILITY", remedy=hint)
+    return float(value)
+
+
+@dataclass(frozen=True)
+class Register:
+    """A risk register: risks with unique ids.
+
+    >>> Register([Risk("flood", 0.2)])["flood"].probability
+    0.2
+    """
+
+    risks: tuple[Risk, ...]
+
+    def __init__(self, risks: Iterable[Risk] = ()) -> None:
+        object.__setattr__(self, "risks", tuple(risks))
+        seen: set[str] = set()
+        errors: list[PmoRiskError] = []
+        for risk in self.risks:
+            if risk.id in seen:
+                errors.append(RiskError("is in the register twice", where=f"risk {shown(risk.id)}", code="DUPLICATE_RISK"))
+            seen.add(risk.id)
+        raise_all("register", errors)
+
+    def __iter__(self) -> Iterator[Risk]:
+        return iter(self.risks)
+
+    def __len__(self) -> int:
+        return len(self.risks)
+
+    def __getitem__(self, risk_id: str) -> Risk:
+        for risk in self.risks:
+            if risk.id == risk_id:
+                return risk
+        raise RiskError(f"no risk {shown(risk_id)}", code="UNKNOWN_RISK", remedy=near(risk_id, (r.id for r in self.risks)))
