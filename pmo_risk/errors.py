@@ -129,7 +129,7 @@ class SettingsError(InputError):
     exit_code = 2
 
 
-class ManyErrors(InputError):
+class ManyErrors(InputError):  # noqa: N818  # a plural of errors already
     """Several independent errors of one input, reported together (at most 50 are printed)."""
 
     def __init__(self, what: str, errors: Iterable[PmoRiskError | Problem]) -> None:
