@@ -7,6 +7,7 @@ no horizon. A grid slot lies wholly inside or outside working time, since its le
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import overload
@@ -129,10 +130,7 @@ def compile_calendar(calendar: Calendar, origin: datetime, until: datetime) -> C
     ------
     LimitError : for a table of more than ``MAX_YEARS`` years or ``MAX_SLOTS`` slots.
     """
-    excepted = {_monday(day) for day, _ in calendar.exceptions}
-    first = _monday(origin.date()) - 7
-    while first in excepted:
-        first -= 7
+    first = shared_origin([calendar], origin).toordinal()
     inside = [(day.toordinal() - first, shifts) for day, shifts in calendar.exceptions if day.toordinal() >= first]
     last = max(until.toordinal(), origin.toordinal(), *(first + offset for offset, _ in inside))
     days = _monday(date.fromordinal(last)) + 14 - first
@@ -157,6 +155,18 @@ def compile_calendar(calendar: Calendar, origin: datetime, until: datetime) -> C
     begins = np.flatnonzero(flat).astype(np.int64) * step
     done.flags.writeable = begins.flags.writeable = False
     return CalendarMap(datetime.fromordinal(first), step, days * DAY_MINUTES, int(week.sum()) * step, done, begins)
+
+
+def shared_origin(calendars: Iterable[Calendar], moment: datetime) -> datetime:
+    """The latest Monday at least a week before ``moment`` whose week is plain in all the calendars.
+
+    A map compiled from a week after it has it as its origin, so that several maps count the same clock.
+    """
+    excepted = {_monday(day) for calendar in calendars for day, _ in calendar.exceptions}
+    first = _monday(moment.date()) - 7
+    while first in excepted:
+        first -= 7
+    return datetime.fromordinal(first)
 
 
 def _monday(day: date) -> int:
