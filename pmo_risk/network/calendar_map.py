@@ -75,7 +75,7 @@ class CalendarMap:
             return works
         week = math.floor(t / WEEK_MINUTES) if t < 0 else math.floor((t - self.length) / WEEK_MINUTES) + 1 if t >= self.length else 0
         within = t - week * WEEK_MINUTES
-        slot = int(within // self.step)
+        slot = math.floor(within / self.step)
         before = int(self.done[slot])
         return week * self.week_work + before + (within - slot * self.step if self.done[slot + 1] > before else 0.0)
 
