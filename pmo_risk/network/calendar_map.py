@@ -7,6 +7,7 @@ no horizon. A grid slot lies wholly inside or outside working time, since its le
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import overload
@@ -129,16 +130,23 @@ def compile_calendar(calendar: Calendar, origin: datetime, until: datetime) -> C
     ------
     LimitError : for a table of more than ``MAX_YEARS`` years or ``MAX_SLOTS`` slots.
     """
-    excepted = {_monday(day) for day, _ in calendar.exceptions}
+    return compile_calendars([calendar], origin, until)[0]
+
+
+def compile_calendars(calendars: Sequence[Calendar], origin: datetime, until: datetime) -> tuple[CalendarMap, ...]:
+    """The maps of several calendars with one origin: a minute of one clock is a minute of all. See ``compile_calendar``."""
+    excepted = {_monday(day) for calendar in calendars for day, _ in calendar.exceptions}
     first = _monday(origin.date()) - 7
     while first in excepted:
         first -= 7
+    return tuple(_compile(calendar, first, max(until.toordinal(), origin.toordinal())) for calendar in calendars)
+
+
+def _compile(calendar: Calendar, first: int, until: int) -> CalendarMap:
     inside = [(day.toordinal() - first, shifts) for day, shifts in calendar.exceptions if day.toordinal() >= first]
-    last = max(until.toordinal(), origin.toordinal(), *(first + offset for offset, _ in inside))
-    days = _monday(date.fromordinal(last)) + 14 - first
+    days = _monday(date.fromordinal(max(until, *(first + offset for offset, _ in inside), first))) + 14 - first
     step = math.gcd(DAY_MINUTES, *(edge for shifts in (*calendar.week, *(s for _, s in inside)) for shift in shifts for edge in shift))
-    slots_per_day = DAY_MINUTES // step
-    if days > MAX_YEARS * 366 or days * slots_per_day > MAX_SLOTS:
+    if days > MAX_YEARS * 366 or days * DAY_MINUTES // step > MAX_SLOTS:
         raise LimitError(
             f"its table from {date.fromordinal(first)} to {date.fromordinal(first + days)} in steps of {step} min is longer than"
             f" {MAX_YEARS} years or {MAX_SLOTS:,} steps",

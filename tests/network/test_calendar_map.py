@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pmo_risk.errors import LimitError
 from pmo_risk.model import Calendar
 from pmo_risk.model.calendar import DAYS
-from pmo_risk.network import compile_calendar
+from pmo_risk.network import compile_calendar, compile_calendars
 
 MONDAY = datetime(2027, 1, 4)
 
@@ -87,6 +87,15 @@ def test_first_and_last_week_are_plain(calendar):
     excepted = {d for d, _ in calendar.exceptions}
     assert not excepted & {(w + timedelta(i)).date() for w in (table.origin, last) for i in range(7)}
     assert table.origin + timedelta(minutes=table.length) > MONDAY + timedelta(90)
+
+
+@given(st.lists(calendars(), min_size=1, max_size=4))
+def test_maps_compiled_together_share_their_origin(group):
+    """Maps made together have one clock, and each first week is plain for all."""
+    tables = compile_calendars(group, MONDAY, MONDAY)
+    origin = tables[0].origin
+    assert all(t.origin == origin for t in tables)
+    assert not {d for c in group for d, _ in c.exceptions} & {(origin + timedelta(i)).date() for i in range(7)}
 
 
 def test_rounding_noise_stays_on_its_side_of_a_night():
