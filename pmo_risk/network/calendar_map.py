@@ -7,7 +7,7 @@ no horizon. A grid slot lies wholly inside or outside working time, since its le
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import overload
@@ -76,7 +76,7 @@ class CalendarMap:
             return works
         week = math.floor(t / WEEK_MINUTES) if t < 0 else math.floor((t - self.length) / WEEK_MINUTES) + 1 if t >= self.length else 0
         within = t - week * WEEK_MINUTES
-        slot = int(within // self.step)
+        slot = math.floor(within / self.step)
         before = int(self.done[slot])
         return week * self.week_work + before + (within - slot * self.step if self.done[slot + 1] > before else 0.0)
 
@@ -130,13 +130,23 @@ def compile_calendar(calendar: Calendar, origin: datetime, until: datetime) -> C
     ------
     LimitError : for a table of more than ``MAX_YEARS`` years or ``MAX_SLOTS`` slots.
     """
-    first = shared_origin([calendar], origin).toordinal()
+    return compile_calendars([calendar], origin, until)[0]
+
+
+def compile_calendars(calendars: Sequence[Calendar], origin: datetime, until: datetime) -> tuple[CalendarMap, ...]:
+    """The maps of several calendars with one origin: a minute of one clock is a minute of all. See ``compile_calendar``."""
+    excepted = {_monday(day) for calendar in calendars for day, _ in calendar.exceptions}
+    first = _monday(origin.date()) - 7
+    while first in excepted:
+        first -= 7
+    return tuple(_compile(calendar, first, max(until.toordinal(), origin.toordinal())) for calendar in calendars)
+
+
+def _compile(calendar: Calendar, first: int, until: int) -> CalendarMap:
     inside = [(day.toordinal() - first, shifts) for day, shifts in calendar.exceptions if day.toordinal() >= first]
-    last = max(until.toordinal(), origin.toordinal(), *(first + offset for offset, _ in inside))
-    days = _monday(date.fromordinal(last)) + 14 - first
+    days = _monday(date.fromordinal(max(until, *(first + offset for offset, _ in inside), first))) + 14 - first
     step = math.gcd(DAY_MINUTES, *(edge for shifts in (*calendar.week, *(s for _, s in inside)) for shift in shifts for edge in shift))
-    slots_per_day = DAY_MINUTES // step
-    if days > MAX_YEARS * 366 or days * slots_per_day > MAX_SLOTS:
+    if days > MAX_YEARS * 366 or days * DAY_MINUTES // step > MAX_SLOTS:
         raise LimitError(
             f"its table from {date.fromordinal(first)} to {date.fromordinal(first + days)} in steps of {step} min is longer than"
             f" {MAX_YEARS} years or {MAX_SLOTS:,} steps",
@@ -155,18 +165,6 @@ def compile_calendar(calendar: Calendar, origin: datetime, until: datetime) -> C
     begins = np.flatnonzero(flat).astype(np.int64) * step
     done.flags.writeable = begins.flags.writeable = False
     return CalendarMap(datetime.fromordinal(first), step, days * DAY_MINUTES, int(week.sum()) * step, done, begins)
-
-
-def shared_origin(calendars: Iterable[Calendar], moment: datetime) -> datetime:
-    """The latest Monday at least a week before ``moment`` whose week is plain in all the calendars.
-
-    A map compiled from a week after it has it as its origin, so that several maps count the same clock.
-    """
-    excepted = {_monday(day) for calendar in calendars for day, _ in calendar.exceptions}
-    first = _monday(moment.date()) - 7
-    while first in excepted:
-        first -= 7
-    return datetime.fromordinal(first)
 
 
 def _monday(day: date) -> int:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 
 from pmo_risk.model import Calendar, Link, Portfolio, Project, Task
 from pmo_risk.model.units import minutes_per
-from pmo_risk.network.calendar_map import CalendarMap, compile_calendar, shared_origin
+from pmo_risk.network.calendar_map import CalendarMap, compile_calendars
 from pmo_risk.network.cycles import raise_cycles
 from pmo_risk.simulation.arrays import CALENDAR_FACTS, FF, FS, NONE, SF, SS, Arrays, Calendars, Floats, Links, Tasks
 from pmo_risk.simulation.axis import Axis, axis_of
@@ -53,9 +53,7 @@ def compile_model(projects: Sequence[Project], seed: int, *, folio: Portfolio | 
     risks = RiskTable(laws, network.projects, folio)
     order = network.order()
     distinct = list(dict.fromkeys([*(p.calendar for p in network.projects), *network.used_calendars()]))
-    first, last = network.window()
-    begin = shared_origin(distinct, first) + timedelta(days=7)
-    maps = [compile_calendar(c, begin, last) for c in distinct]
+    maps = compile_calendars(distinct, *network.window())
     clock = len(network.projects) > 1 or len({(c.week, c.exceptions) for c in distinct}) > 1
     axes = tuple(axis_of(p, maps[distinct.index(p.calendar)], clock) for p in network.projects)
     row = {key: n for n, key in enumerate(order)}
@@ -248,7 +246,7 @@ def _links(network: _Network, order: list[Key], row: dict[Key, int], distinct: l
     )
 
 
-def _calendars(maps: list[CalendarMap]) -> Calendars:
+def _calendars(maps: Sequence[CalendarMap]) -> Calendars:
     facts: list[tuple[float, ...]] = []
     parts: list[Floats] = []
     size = 0
