@@ -73,6 +73,11 @@ class Network:
     activities: tuple[Activity, ...]
     arcs: tuple[Arc, ...]
     ends: dict[str, float] = field(default_factory=dict)
+    calendars: dict[Calendar, int] = field(default_factory=dict)
+
+    def axis_of(self, calendar: Calendar) -> int:
+        """The index of a calendar in ``maps``."""
+        return self.calendars[calendar]
 
     @cached_property
     def into(self) -> list[list[Arc]]:
@@ -159,7 +164,7 @@ class _Builder:
         activities = tuple(self.activity(key) for key in self.order)
         arcs = [arc for edge in self.edges if not _settled(activities[(arc := self.arc(*edge)).successor], arc.type)]
         arcs.sort(key=lambda a: (a.successor, a.predecessor, a.type, a.lag, a.axis))
-        return Network(self.epoch, self.maps, activities, tuple(arcs), self.ends())
+        return Network(self.epoch, self.maps, activities, tuple(arcs), self.ends(), self.calendars)
 
     def minute(self, when: datetime | None, none: float) -> float:
         return none if when is None else self.maps[0].minute(when)

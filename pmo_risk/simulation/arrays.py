@@ -55,7 +55,7 @@ class Tasks(NamedTuple):
     actual: Floats  # (N,) actual start of a started task
     start_bound: Floats  # (N,) earliest start
     finish_bound: Floats  # (N,) earliest finish, -inf if none
-    finish_milestone: Flags  # (N,) 1: of no duration, shown at the end of a shift
+    stays: Flags  # (N,) 1: where it has no duration it stays at its moment, else it moves to the next working minute
     calendar: Ints  # (N,)
     project: Ints  # (N,)
     start_slot: Ints  # (N,) row that holds the start until its last use; a scratch row if nobody uses it

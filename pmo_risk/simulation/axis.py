@@ -6,8 +6,8 @@ Otherwise it runs on the minutes of the clock, and each task maps them to its ow
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,43 +21,37 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Axis:
-    """How dates and project time units lie on the axis of a model. ``own`` is the project's calendar, ``zero`` the axis of its start."""
+    """How the clock of a network and a project's time units lie on the axis of its model.
+
+    own : the project's calendar. begin : clock minute of its start. zero : working minute of its start. unit_minutes : of its time unit.
+    """
 
     clock: bool
     own: CalendarMap
+    begin: float
     zero: float
-    start: datetime
     unit_minutes: float
     unit_elapsed: bool
 
-    def at(self, moment: datetime) -> float:
-        """A date on the axis."""
-        t = _minutes(self.own.origin, moment)
-        return t if self.clock else float(self.own.work_at(t)) - self.zero
+    def at(self, minute: float) -> float:
+        """A clock minute on the axis."""
+        return minute if self.clock or math.isinf(minute) else self.own.work_at(minute) - self.zero
 
-    def clock_minutes(self, times: Floats, *, starts: bool = False) -> Floats:
-        """Axis times as clock minutes from the project's start; a finish shows the end of a shift, a start the beginning of the next."""
-        begin = _minutes(self.own.origin, self.start)
+    def clock_minutes(self, times: Floats) -> Floats:
+        """Finishes on the axis as clock minutes from the project's start, at the end of a shift."""
         if self.clock:
-            return times - begin
-        maps = self.own.start_at if starts else self.own.finish_at
-        clock = np.asarray(maps(times + self.zero), dtype=np.float64) - begin
-        return np.where(times <= 0.0, np.maximum(clock, 0.0), clock) if not starts else clock
+            return times - self.begin
+        return np.where(times == 0.0, 0.0, self.own.finish_at(times + self.zero) - self.begin)
 
     def units(self, times: Floats) -> Floats:
-        """Axis times in the project's time unit from its start."""
+        """Times on the axis in the project's time unit from its start."""
         if self.unit_elapsed:
             return self.clock_minutes(times) / self.unit_minutes
-        work = np.asarray(self.own.work_at(times), dtype=np.float64) - self.zero if self.clock else times
+        work: Floats = self.own.work_at(times) - self.zero if self.clock else times
         return work / self.unit_minutes
 
 
 def axis_of(project: Project, own: CalendarMap, clock: bool) -> Axis:
     """The axis on which ``project`` is simulated."""
-    zero = float(own.work_at(_minutes(own.origin, project.start)))
-    unit = project.time_unit
-    return Axis(clock, own, zero, project.start, minutes_per(unit, project.calendar.hours), unit.startswith("e"))
-
-
-def _minutes(origin: datetime, moment: datetime) -> float:
-    return (moment - origin).total_seconds() / 60
+    begin, unit = own.minute(project.start), project.time_unit
+    return Axis(clock, own, begin, own.work_at(begin), minutes_per(unit, project.calendar.hours), unit.startswith("e"))

@@ -7,7 +7,7 @@ slot until its last successor has used it. Nothing here raises or allocates.
 import numpy as np
 
 from pmo_risk.simulation.accelerate import kernel
-from pmo_risk.simulation.arrays import FF, FS, NONE, SF, SS
+from pmo_risk.simulation.arrays import FS, NONE, SS
 from pmo_risk.simulation.calendars import finish_at, start_at, work_at
 from pmo_risk.simulation.sampling import sample
 from pmo_risk.simulation.streams import LANES, uniforms
@@ -34,12 +34,12 @@ def floor_at_zero(row):  # type: ignore[no-untyped-def]  # compiled: types come 
 
 
 @kernel
-def ask(clock, facts, table, rows, slot, kind, lag, calendar, out):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def ask(clock, facts, table, rows, slot, lag, calendar, out):  # type: ignore[no-untyped-def]  # compiled: types come from the call
     """What a link asks of its successor's start (FS, SS) or finish (FF, SF), one value a lane, into ``out``."""
     if calendar == NONE or clock == 0:
         for k in range(LANES):
             out[k] = rows[slot, k] + lag
-    elif kind == SS:
+    elif lag < 0.0:
         for k in range(LANES):
             out[k] = start_at(facts, table, calendar, work_at(facts, table, calendar, rows[slot, k]) + lag)
     else:
@@ -60,7 +60,7 @@ def latest_of(row, rows, slot):  # type: ignore[no-untyped-def]  # compiled: typ
 
 
 @kernel
-def place(facts, table, clock, calendar, finish_milestone, ends, duration, bound, start, finish):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def place(facts, table, clock, calendar, stays, ends, duration, bound, start, finish):  # type: ignore[no-untyped-def]  # compiled: types come from the call
     """Early start and finish, from the earliest start in ``start`` and, where ``ends``, the earliest finish in ``bound``."""
     if clock == 0:
         if ends:
@@ -70,14 +70,15 @@ def place(facts, table, clock, calendar, finish_milestone, ends, duration, bound
             finish[k] = start[k] + duration[k]
         return
     for k in range(LANES):
-        w = work_at(facts, table, calendar, start[k])
-        if ends and bound[k] > -np.inf:
-            w = max(w, work_at(facts, table, calendar, bound[k]) - duration[k])
         if duration[k] > 0.0:
+            w = work_at(facts, table, calendar, start[k])
+            if ends and bound[k] > -np.inf:
+                w = max(w, work_at(facts, table, calendar, bound[k]) - duration[k])
             start[k] = start_at(facts, table, calendar, w)
             finish[k] = finish_at(facts, table, calendar, w + duration[k])
         else:
-            start[k] = finish_at(facts, table, calendar, w) if finish_milestone else start_at(facts, table, calendar, w)
+            moment = max(start[k], bound[k]) if ends else start[k]
+            start[k] = moment if stays else start_at(facts, table, calendar, work_at(facts, table, calendar, moment))
             finish[k] = start[k]
 
 
@@ -133,13 +134,13 @@ def forward(m, block, rows, scratch, bits, draws, durations, finish, cost, kept_
                 if x.kind[j] == FS and x.calendar[j] == NONE:
                     latest_of(start, rows, x.slot[j])
                     continue
-                ask(m.clock, facts, times, rows, x.slot[j], x.kind[j], x.lag[j], x.calendar[j], spare)
+                ask(m.clock, facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], spare)
                 if x.kind[j] == FS or x.kind[j] == SS:
                     latest(start, spare)
                 else:
                     ends = True
                     latest(bound, spare)
-            place(facts, times, m.clock, t.calendar[i], t.finish_milestone[i], ends, duration, bound, start, end)
+            place(facts, times, m.clock, t.calendar[i], t.stays[i], ends, duration, bound, start, end)
             if t.started[i]:
                 for k in range(LANES):
                     start[k] = t.actual[i]
