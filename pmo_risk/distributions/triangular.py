@@ -80,7 +80,7 @@ class Triangular(Family):
 
 def _one_less_root(t: Floats) -> Floats:
     """``1 - sqrt(1 - t)`` without its cancellation at small t."""
-    return t / (1 + np.sqrt(1 - t))
+    return np.asarray(t / (1 + np.sqrt(1 - t)))
 
 
 triangular = Triangular
