@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from pmo_risk.distributions.forms import Form
-from pmo_risk.errors import DistributionError, shown
+from pmo_risk.errors import DistributionError, near, shown
 from pmo_risk.registry import Shelf
 
 Floats = NDArray[np.float64]
@@ -137,11 +137,15 @@ def from_dict(data: Any) -> Distribution:
     make = FAMILIES[data["kind"]]
     given = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k != "kind"}
     signature = inspect.signature(make)
+    takes = f"it takes {', '.join(signature.parameters)}"
+    for name in given:
+        if name not in signature.parameters:
+            hint = near(str(name), signature.parameters)
+            raise DistributionError(f"{data['kind']}: unknown parameter {shown(name)}", code="PARAMETERS", remedy=f"{hint} {takes}".strip())
     try:
         signature.bind(**given)
     except TypeError as fault:
-        names = ", ".join(signature.parameters)
-        raise DistributionError(f"{data['kind']}: {fault}", code="PARAMETERS", remedy=f"it takes {names}") from None
+        raise DistributionError(f"{data['kind']}: {fault}", code="PARAMETERS", remedy=takes) from None
     return make(**given)
 
 

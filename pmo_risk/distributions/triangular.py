@@ -68,7 +68,7 @@ class Triangular(Family):
         below, above = np.minimum(v, self.mode), np.maximum(v, self.mode)
         rising = (below - self.low) / width * ((below - self.low) / left if left else 1.0)
         falling = (above - self.mode) / width * (1 + ((self.high - above) / right if right else 0.0))
-        return np.asarray(np.minimum(np.where(v < self.mode, rising, left / width + falling), 1.0))
+        return np.where(v < self.mode, rising, np.where(v < self.high, np.minimum(left / width + falling, 1.0), 1.0))
 
     def form(self) -> Form:
         return TriangularForm(self.low, self.mode, self.high) if self.high > self.low else Constant(self.low)

@@ -56,7 +56,7 @@ class Trigen(Family):
     def triangle(self) -> Triangular:
         """The triangle itself, solved for once."""
         left, right = _sides(self.mode - self.q_low, self.q_high - self.mode, self.low, 1 - self.high, self.high - self.low)
-        return Triangular(self.mode - left, self.mode, self.mode + right)
+        return Triangular(self.mode - left if self.low > 0 else self.q_low, self.mode, self.mode + right if self.high < 1 else self.q_high)
 
     @property
     def mean(self) -> float:

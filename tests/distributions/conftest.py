@@ -22,9 +22,11 @@ _cases, _exact, _checks = (_beside(name) for name in ("cases", "exact", "checks"
 
 
 def pytest_generate_tests(metafunc):
-    if "given" in metafunc.fixturenames:
+    if "case" in metafunc.fixturenames:
         every = [(kind, parameters) for kind in FAMILIES for parameters in _cases.CASES.get(kind, ())]
-        metafunc.parametrize("given", every, ids=lambda pair: f"{pair[0]}({', '.join(f'{k}={v}' for k, v in pair[1].items())})"[:80])
+        metafunc.parametrize("case", every, ids=lambda pair: f"{pair[0]}({', '.join(f'{k}={v}' for k, v in pair[1].items())})"[:80])
+    if "first_case" in metafunc.fixturenames:
+        metafunc.parametrize("first_case", [(kind, _cases.CASES[kind][0]) for kind in FAMILIES if _cases.CASES.get(kind)], ids=lambda pair: pair[0])
     if "refused" in metafunc.fixturenames:
         every = [(kind, *row) for kind in FAMILIES for row in _cases.REFUSED.get(kind, ())]
         metafunc.parametrize("refused", every, ids=lambda row: f"{row[0]}-{row[2]}-{row[3]}"[:80])
@@ -33,16 +35,16 @@ def pytest_generate_tests(metafunc):
 
 
 @pytest.fixture
-def law(given):
+def law(case):
     """Ours."""
-    kind, parameters = given
+    kind, parameters = case
     return FAMILIES[kind](**parameters)
 
 
 @pytest.fixture
-def twin(given):
+def twin(case):
     """The exact twin of ``law``."""
-    kind, parameters = given
+    kind, parameters = case
     return _exact.exact_law(kind, **parameters)
 
 

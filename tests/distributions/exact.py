@@ -28,7 +28,7 @@ class Smooth:
         return self.loc + self.scale * self.breaks[0], self.loc + self.scale * self.breaks[-1]
 
     def cdf(self, x):
-        return self.z_cdf((mp.mpf(x) - self.loc) / self.scale)
+        return self.z_cdf(min(max((mp.mpf(x) - self.loc) / self.scale, self.breaks[0]), self.breaks[-1]))
 
     def ppf(self, u):
         z = self.z_ppf(mp.mpf(u))

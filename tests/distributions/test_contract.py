@@ -18,8 +18,8 @@ def test_check(check, law, twin):
 
 
 def test_sampling(law, twin, checks):
-    """Fifty thousand draws follow the law."""
-    checks.sampling(law, twin, draws=50_000)
+    """Twenty thousand draws follow the law."""
+    checks.sampling(law, twin, draws=20_000)
 
 
 @pytest.mark.slow
@@ -28,6 +28,6 @@ def test_sampling_long(law, twin, checks):
     checks.sampling(law, twin, draws=1_000_000)
 
 
-def test_kind_is_the_registered_name(given, law):
+def test_kind_is_the_registered_name(case, law):
     """A law knows itself by the name it is registered under, which is what its JSON form says."""
-    assert given[0] == law.kind == law.to_dict()["kind"]
+    assert case[0] == law.kind == law.to_dict()["kind"]
