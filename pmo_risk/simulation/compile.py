@@ -16,6 +16,9 @@ import numpy as np
 from pmo_risk.model import Portfolio, Project
 from pmo_risk.network.build import Network, build
 from pmo_risk.network.calendar_map import CalendarMap
+from pmo_risk.network.cpm import forward
+from pmo_risk.network.deterministic import deterministic
+from pmo_risk.results.trials import Baseline
 from pmo_risk.simulation.arrays import CALENDAR_FACTS, FF, FS, NONE, SF, SS, Arrays, Calendars, Floats, Links, Tasks
 from pmo_risk.simulation.axis import Axis, axis_of
 from pmo_risk.simulation.compile_risks import RiskTable
@@ -34,6 +37,8 @@ class CompiledModel:
     projects: tuple[Project, ...]
     axes: tuple[Axis, ...]
     keys: tuple[Key, ...]  # (project id, task id) by row
+    minutes: tuple[float, ...]  # deterministic work to go, by row
+    baselines: tuple[Baseline, ...]  # by project
 
 
 def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | None = None, keep: Sequence[Key] = (), all_rows: bool = False) -> CompiledModel:
@@ -75,7 +80,8 @@ def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | N
         laws=laws.arrays(),
     )
     keys = tuple((network.activities[n].project.id, network.activities[n].task.id) for n in order)
-    return CompiledModel(arrays, projects, tuple(axes[p.id] for p in projects), keys)
+    minutes = tuple(network.activities[n].minutes for n in order)
+    return CompiledModel(arrays, projects, tuple(axes[p.id] for p in projects), keys, minutes, tuple(_baseline(network, axes[p.id], p) for p in projects))
 
 
 def compile_overhead(folio: Portfolio, seed: int) -> Arrays | None:
@@ -190,6 +196,19 @@ def _calendars(maps: Sequence[CalendarMap]) -> Calendars:
         parts += [m.done.astype(np.float64), m.begins.astype(np.float64)]
         size += m.done.size + m.begins.size
     return Calendars(frozen(facts, np.float64, CALENDAR_FACTS), frozen(np.concatenate(parts) if parts else (), np.float64))
+
+
+def _baseline(network: Network, axis: Axis, project: Project) -> Baseline:
+    """The project's finish and cost without uncertainty: the most likely durations and costs, no risks."""
+    _, finishes = forward(network, [a.minutes for a in network.activities])
+    own = [(a, f) for a, f in zip(network.activities, finishes, strict=True) if a.project.id == project.id]
+    end = np.array([axis.at(max(f for _, f in own))])
+    cost = math.fsum(
+        (deterministic(a.task.cost) if a.task.cost is not None else 0.0)
+        + (deterministic(a.task.cost_rate) * a.minutes / axis.unit_minutes if a.task.cost_rate is not None else 0.0)
+        for a, _ in own
+    )
+    return Baseline(float(axis.units(end)[0]), float(axis.clock_minutes(end)[0]), cost)
 
 
 def _base_cost(network: Network, projects: Sequence[Project]) -> Floats:
