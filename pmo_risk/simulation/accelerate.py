@@ -8,15 +8,13 @@ source file of this package; where nothing is writable, kernels compile without 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import numba
+import numba.core.config
 import platformdirs
-from numba.core import config
 
-F = TypeVar("F", bound=Callable[..., Any])
+config: Any = numba.core.config
 
 
 def cache_folder() -> str:
@@ -31,19 +29,19 @@ def cache_folder() -> str:
 _FOLDER = cache_folder()
 
 
-def kernel(function: F) -> F:
+def kernel(function: Any) -> Any:
     """Compile ``function`` for the simulation core."""
     options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": False}
     before = config.CACHE_DIR
     config.CACHE_DIR = _FOLDER
     try:
-        return numba.njit(cache=True, **options)(function)  # type: ignore[no-any-return]  # numba's decorators are untyped
+        return numba.njit(cache=True, **options)(function)
     except RuntimeError:  # no writable place for a cache
-        return numba.njit(**options)(function)  # type: ignore[no-any-return]  # as above
+        return numba.njit(**options)(function)
     finally:
         config.CACHE_DIR = before
 
 
-def inline(function: F) -> F:
+def inline(function: Any) -> Any:
     """Compile a small function so that kernels take it into themselves."""
-    return numba.njit(nogil=True, error_model="numpy", fastmath=False, inline="never")(function)  # type: ignore[no-any-return]  # as above
+    return numba.njit(nogil=True, error_model="numpy", fastmath=False, inline="never")(function)

@@ -13,7 +13,7 @@ WEEK = 10080.0
 
 
 @inline
-def work_at(facts, table, c, t):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def work_at(facts, table, c, t):
     """Working minutes from the origin of calendar ``c`` to clock minute ``t``."""
     weeks = 0.0
     if t < 0.0:
@@ -30,7 +30,7 @@ def work_at(facts, table, c, t):  # type: ignore[no-untyped-def]  # compiled: ty
 
 
 @inline
-def start_at(facts, table, c, w):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def start_at(facts, table, c, w):
     """Latest clock minute by which ``w`` working minutes are done: the start of a shift, never the end of the one before."""
     step, week_work, total = facts[c, STEP], facts[c, WEEK_WORK], facts[c, TOTAL]
     v = w + NOISE * step
@@ -46,7 +46,7 @@ def start_at(facts, table, c, w):  # type: ignore[no-untyped-def]  # compiled: t
 
 
 @inline
-def finish_at(facts, table, c, w):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def finish_at(facts, table, c, w):
     """Earliest clock minute by which ``w`` working minutes are done: the end of a shift."""
     step, week_work, total = facts[c, STEP], facts[c, WEEK_WORK], facts[c, TOTAL]
     v = w - NOISE * step

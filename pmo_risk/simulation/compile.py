@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -136,12 +137,13 @@ def _tasks(
     number = {p.id: n for n, p in enumerate(projects)}
     columns: dict[str, list[float]] = {name: [] for name in Tasks._fields}
     columns["effect_first"].append(0)
-    for n, activity in enumerate(network.activities[i] for i in order):
+    for n, number_of in enumerate(order):
+        activity = network.activities[number_of]
         task, axis, key = activity.task, axes[activity.project.id], (activity.project.id, activity.task.id)
         done = activity.fixed is not None and task.is_complete
         floors = activity.fixed if activity.fixed is not None and task.is_complete else (activity.start_floor, activity.finish_floor)
         cost_is_certain = task.cost is None or task.cost.support[0] == task.cost.support[1]
-        values: dict[str, float] = {
+        row: dict[str, float] = {
             "law": laws.add(task.work, 0.0 if task.is_complete else activity.unit, "task", *key, "duration"),
             "done": done,
             "started": activity.fixed is not None and not done,
@@ -157,7 +159,7 @@ def _tasks(
             "rate_law": NONE if task.cost_rate is None else laws.add(task.cost_rate, 1.0 / axis.unit_minutes, "task", *key, "rate"),
             "keep": keep.get(key, NONE),
         }
-        for name, value in values.items():
+        for name, value in row.items():
             columns[name].append(value)
         for effect in () if task.is_complete else risks.effects(key):
             columns["effect_draw"].append(effect.draw)
@@ -165,7 +167,9 @@ def _tasks(
         columns["effect_first"].append(len(columns["effect_draw"]))
     floats = ("actual", "start_bound", "finish_bound")
     flags = ("done", "started", "stays", "effect_is_factor")
-    return Tasks(**{k: frozen(v, np.float64 if k in floats else np.uint8 if k in flags else np.int64) for k, v in columns.items()})
+    kinds: dict[str, type[np.generic]] = dict.fromkeys(floats, np.float64) | dict.fromkeys(flags, np.uint8)
+    arrays: dict[str, Any] = {name: frozen(values, kinds.get(name, np.int64)) for name, values in columns.items()}
+    return Tasks(**arrays)
 
 
 def _links(network: Network, row: dict[int, int], slots: Slots, alike: list[int]) -> Links:

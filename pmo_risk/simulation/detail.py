@@ -61,7 +61,7 @@ def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_cen
 
 
 @kernel
-def _blocks(m, first, count, rows, scratch, bits, draws, durations, outcome, kept, critical, limits, dates, centre, whole_centre, sums):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def _blocks(m, first, count, rows, scratch, bits, draws, durations, outcome, kept, critical, limits, dates, centre, whole_centre, sums):
     for b in range((count + LANES - 1) // LANES):
         forward(m, first + b, rows, scratch, bits, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
         lanes = min(LANES, count - b * LANES)

@@ -15,9 +15,7 @@ def progress_bar(total: int, wanted: bool) -> Iterator[Callable[[int], None] | N
     if not wanted or not (notebook or (sys.stderr is not None and sys.stderr.isatty())):
         yield None
         return
-    if notebook and importlib.util.find_spec("ipywidgets") is not None:
-        from tqdm.notebook import tqdm
-    else:
-        from tqdm import tqdm
+    widgets = notebook and importlib.util.find_spec("ipywidgets") is not None
+    tqdm = importlib.import_module("tqdm.notebook" if widgets else "tqdm").tqdm
     with tqdm(total=total, unit=" iterations", unit_scale=True, desc="simulating", leave=False) as bar:
         yield lambda n: bar.update(n) and None

@@ -24,7 +24,7 @@ def kendall(x: Floats, y: Floats) -> float:
 
 
 @kernel
-def _tied(ordered):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def _tied(ordered):
     """Pairs of equal values in a sorted array."""
     pairs, run = 0.0, 1
     for i in range(1, ordered.size):
@@ -34,7 +34,7 @@ def _tied(ordered):  # type: ignore[no-untyped-def]  # compiled: types come from
 
 
 @kernel
-def _tied_both(a, b):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def _tied_both(a, b):
     """Pairs equal in both, of arrays sorted by b and then a."""
     pairs, run = 0.0, 1
     for i in range(1, a.size):
@@ -44,7 +44,7 @@ def _tied_both(a, b):  # type: ignore[no-untyped-def]  # compiled: types come fr
 
 
 @kernel
-def _swaps(a, spare):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def _swaps(a, spare):
     """Pairs of ``a`` in falling order, by merging runs bottom up; ``a`` ends sorted."""
     count, width, n = 0, 1, a.size
     while width < n:

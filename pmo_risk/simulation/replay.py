@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pmo_risk.measures.ranks import correlation, ranks
 from pmo_risk.model import Portfolio, Project
 from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.backward import CRITICAL, DURATION, DURATION_SQUARED, FINISH, FLOAT, SENSITIVITY, START, WITH_FINISH
@@ -15,7 +16,6 @@ from pmo_risk.simulation.compile import CompiledModel, compile_model
 from pmo_risk.simulation.compile_risks import occurrence_stream
 from pmo_risk.simulation.detail import task_sums
 from pmo_risk.simulation.engine import run
-from pmo_risk.measures.ranks import correlation, ranks
 from pmo_risk.simulation.ranks import kendall
 from pmo_risk.simulation.streams import LANES, stream, uniforms
 
@@ -145,6 +145,6 @@ def occurrences(seed: int, scope: str, risk_id: str, probability: float, iterati
 
 
 @kernel
-def _fill(words, out, bits):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def _fill(words, out, bits):
     for b in range(out.size // LANES):
         uniforms(words, 0, b, bits[b * LANES : (b + 1) * LANES], out[b * LANES : (b + 1) * LANES])

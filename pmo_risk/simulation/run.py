@@ -11,14 +11,14 @@ from importlib.metadata import version
 from typing import overload
 
 import numpy as np
-import pmo_risk
 from numpy.typing import NDArray
 
+import pmo_risk
 from pmo_risk.errors import LimitError, SettingsError, shown
 from pmo_risk.model import Portfolio, Project
 from pmo_risk.results import PortfolioResult, Result
 from pmo_risk.results.recipe import Recipe, Settings
-from pmo_risk.results.trials import Baseline, Trials
+from pmo_risk.results.trials import Trials
 from pmo_risk.simulation.chunk import Part
 from pmo_risk.simulation.compile import CompiledModel, Key, compile_model, compile_overhead
 from pmo_risk.simulation.engine import default_threads, run
