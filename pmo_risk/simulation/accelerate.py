@@ -20,7 +20,8 @@ config: Any = numba.core.config
 def cache_folder() -> str:
     """Where compiled kernels are kept: under ``NUMBA_CACHE_DIR`` if set, else the user's cache, named by the kernels' sources."""
     digest = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.glob("*.py")):
+    package = Path(__file__).parents[1]
+    for source in sorted([*(package / "simulation").glob("*.py"), package / "network" / "calendar_map.py"]):  # the latter gives kernels a constant
         digest.update(source.name.encode() + source.read_bytes())
     base = config.CACHE_DIR or str(platformdirs.user_cache_path("pmo_risk"))
     return str(Path(base) / f"kernels-{digest.hexdigest()[:16]}")
@@ -42,6 +43,6 @@ def kernel(function: Any) -> Any:
         config.CACHE_DIR = before
 
 
-def inline(function: Any) -> Any:
-    """Compile a small function so that kernels take it into themselves."""
-    return numba.njit(nogil=True, error_model="numpy", fastmath=False, inline="never")(function)
+def leaf(function: Any) -> Any:
+    """Compile a small function that only kernels call; it is cached as part of them."""
+    return numba.njit(nogil=True, error_model="numpy", fastmath=False)(function)

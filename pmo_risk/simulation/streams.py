@@ -15,7 +15,7 @@ import numpy as np
 from numba import uint64
 from numpy.typing import NDArray
 
-from pmo_risk.simulation.accelerate import inline, kernel
+from pmo_risk.simulation.accelerate import kernel, leaf
 
 STREAM_VERSION = "philox4x32-10/blake2b/1"
 LANES = 64
@@ -41,7 +41,7 @@ def stream(seed: int, *names: str) -> NDArray[np.uint64]:
     return np.frombuffer(digest.digest(), dtype="<u4").astype(np.uint64)
 
 
-@inline
+@leaf
 def round_keys(k, weyl):
     """The keys of the ten rounds."""
     return (
@@ -58,14 +58,14 @@ def round_keys(k, weyl):
     )
 
 
-@inline
+@leaf
 def _round(c0, c1, c2, c3, k, j):
     p0 = _M0 * c0
     p1 = _M1 * c2
     return (p1 >> _WORD) ^ c1 ^ k, p1 & _LOW, (p0 >> _WORD) ^ c3 ^ j, p0 & _LOW
 
 
-@inline
+@leaf
 def philox(c0, c1, c2, c3, k, j):
     """Ten rounds of Philox4x32 with the two tuples of ``round_keys``. All numbers are uint64 that hold 32 bits.
 
