@@ -12,6 +12,7 @@ from pmo_risk.importers.ledger import Ledger
 from pmo_risk.importers.xer_numbers import Numbers
 from pmo_risk.importers.xer_table import Row
 from pmo_risk.model import Calendar
+from pmo_risk.model.calendar import Clock
 
 _DAYS = {"1": "sun", "2": "mon", "3": "tue", "4": "wed", "5": "thu", "6": "fri", "7": "sat"}
 _DAY_ZERO = date(1899, 12, 30)
@@ -19,7 +20,9 @@ _DEEPEST = 12
 _OPEN = re.compile(r"\(\s*[0-9]+\s*\|\|\s*([^()]*?)\s*\(([^()]*)\)\s*\(")
 _CLOSE = re.compile(r"\)[\s\x7f]*\)")
 _GAP = re.compile(r"[\s\x7f]*")
-Shifts = list[tuple[str, str]]
+Shifts = list[tuple[Clock, Clock]]
+Week = dict[str, Shifts]
+Dated = dict[str | date, Shifts]
 
 
 @dataclass
@@ -70,7 +73,7 @@ def _skip(text: str, at: int) -> int:
 
 
 def _shifts(part: Part, where: str) -> Shifts:
-    shifts = []
+    shifts: Shifts = []
     for shift in part.parts:
         start, finish = shift.values.get("s"), shift.values.get("f")
         if start is None or finish is None:
@@ -97,7 +100,7 @@ class Calendars:
             names[row["clndr_name"]] = names.get(row["clndr_name"], 0) + 1
         self.names = {i: self._name(i, row, names) for i, row in self.rows.items()}
         self.default = next((i for i, row in self.rows.items() if row["default_flag"] == "Y"), None)
-        self._weeks: dict[str, tuple[dict[str, Shifts], dict[date, Shifts]]] = {}
+        self._weeks: dict[str, tuple[Week, Dated]] = {}
         self._built: dict[str, Calendar] = {}
         if len(self.rows) < len(rows):
             raise CalendarError("two calendars have one clndr_id", where=books.at(rows[0].line), code="DUPLICATE_CALENDAR", remedy="export it again")
@@ -120,7 +123,7 @@ class Calendars:
             week, exceptions = self._week(clndr_id, ())
             day, per_week, month = (self.numbers.optional(row[f"{p}_hr_cnt"], f"{where}: {p}_hr_cnt") for p in ("day", "week", "month"))
             try:
-                self._built[clndr_id] = Calendar(self.names[clndr_id], week, {**exceptions}, hours_per_day=day, hours_per_week=per_week, hours_per_month=month)
+                self._built[clndr_id] = Calendar(self.names[clndr_id], week, exceptions, hours_per_day=day, hours_per_week=per_week, hours_per_month=month)
             except PmoRiskError as error:
                 raise error.at(where) from None
             self.books.used("CALENDAR")
@@ -136,7 +139,7 @@ class Calendars:
                 self.books.note("warning", "CALENDAR_SKIPPED", f"calendar {shown(self.names[clndr_id])} is not used, and not read: {error.what}", line=row.line)
         return found
 
-    def _week(self, clndr_id: str, below: tuple[str, ...]) -> tuple[dict[str, Shifts], dict[date, Shifts]]:
+    def _week(self, clndr_id: str, below: tuple[str, ...]) -> tuple[Week, Dated]:
         """Shifts by day name and by date; what a calendar does not say it takes from its base."""
         if clndr_id in self._weeks:
             return self._weeks[clndr_id]
@@ -155,10 +158,10 @@ class Calendars:
         self._weeks[clndr_id] = (week, exceptions)
         return week, exceptions
 
-    def _own(self, tree: Part, where: str) -> tuple[dict[str, Shifts], dict[date, Shifts]]:
+    def _own(self, tree: Part, where: str) -> tuple[Week, Dated]:
         days, dated = tree.find("DaysOfWeek"), tree.find("Exceptions")
         week = {_DAYS[day.name]: _shifts(day, where) for day in (days.parts if days else ()) if day.name in _DAYS}
-        exceptions: dict[date, Shifts] = {}
+        exceptions: Dated = {}
         for part in dated.parts if dated else ():
             when = _date(part, where)
             if when in exceptions and exceptions[when] != _shifts(part, where):
