@@ -124,13 +124,19 @@ class Row:
         place = self.place(column)
         return at(place, from_dict, parse_json(cell.encode("utf-8", "surrogatepass"), place))
 
-    def spread(self, stem: str, kind: str | None) -> Distribution | None:
-        """The law of the columns ``stem`` low, mode and high, if any is filled; ``kind`` is triangular where it is None."""
+    def spread(self, stem: str, kind: str | None, mode: float | None = None) -> Distribution | None:
+        """The law of the columns ``stem`` low, mode and high, if any is filled; ``kind`` is triangular where it is None.
+
+        ``mode`` is the most likely value from another column; the two must agree where both are given.
+        """
         names = {part: f"{stem}{part}" for part in LAW_PARTS}
         given = {part: number for part, name in names.items() if (number := self.number(name)) is not None}
         if not given:
             return None
         first = names[next(iter(given))]
+        if mode is not None and given.setdefault("mode", mode) != mode:
+            what = f"the most likely value is {given['mode']:g} here and {mode:g} in another column"
+            raise FormatError(what, where=self.place(names["mode"]), code="TWICE", remedy="leave one of the two blank")
         return at(self.place(first), from_dict, {"kind": kind or "triangular"} | given)
 
     def items(self, column: str) -> tuple[str, ...]:
