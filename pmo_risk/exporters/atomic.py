@@ -80,6 +80,15 @@ def write_folder(path: str | Path, fill: Callable[[Path], object], ours: Callabl
     return path
 
 
+def numbered(name: str, prefix: str) -> bool:
+    """True for the prefix with a number behind it: the name of one of many folders.
+
+    >>> numbered("project_12", "project_"), numbered("project_plan", "project_")
+    (True, False)
+    """
+    return name.startswith(prefix) and name.removeprefix(prefix).isdecimal()
+
+
 def _refuse_strangers(path: Path, ours: Callable[[str], bool]) -> None:
     where = shown(str(path), 200)
     if path.exists() and not path.is_dir():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from pmo_risk.exporters.atomic import write_folder
+from pmo_risk.exporters.atomic import numbered, write_folder
 from pmo_risk.exporters.csv_text import Value, csv_bytes, number_text
 from pmo_risk.exporters.law_cells import checked_id, law_cells
 from pmo_risk.exporters.register_rows import register_csv
@@ -31,7 +31,7 @@ def write_csv_folder(thing: Project | Portfolio, path: str | Path) -> Path:
 
 
 def _is_ours(name: str) -> bool:
-    return name in files.FILES or (name.startswith("project_") and name.removeprefix("project_").isdecimal())
+    return name in files.FILES or numbered(name, "project_")
 
 
 def _project(project: Project, folder: Path) -> None:

@@ -24,12 +24,12 @@ def guarded(text: str) -> str:
 
 
 def number_text(value: float) -> str:
-    """The shortest text from which the same number is read; whole numbers without a point, NaN as an empty text.
+    """The shortest text from which the same number is read; whole numbers without a point; empty where it is not finite.
 
     >>> number_text(5.0), number_text(0.1), number_text(-5)
     ('5', '0.1', '-5')
     """
-    if math.isnan(value):
+    if not math.isfinite(value):
         return ""
     return repr(float(value)).removesuffix(".0")
 

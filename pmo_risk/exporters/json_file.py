@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pmo_risk.errors import FormatError
 from pmo_risk.exporters.atomic import write_bytes
-from pmo_risk.importers.json_models import FORMAT, SCHEMA_VERSION
+from pmo_risk.importers.json_models import FORMAT, SCHEMA_VERSION, json_schema
 from pmo_risk.model import Portfolio, Project
 
 
@@ -35,3 +35,8 @@ def write_json(thing: Project | Portfolio, path: str | Path) -> Path:
     except UnicodeEncodeError as fault:
         raise FormatError(f"a text holds half of a surrogate pair: {fault.object[fault.start]!a}", where=Path(path).name, code="TEXT") from None
     return write_bytes(path, data)
+
+
+def write_schema(path: str | Path) -> Path:
+    """Write the JSON Schema of the file, as ``docs/schema/project.schema.json`` holds it."""
+    return write_bytes(path, (json.dumps(json_schema(), indent=2) + "\n").encode())

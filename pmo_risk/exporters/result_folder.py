@@ -1,7 +1,8 @@
 """A result as a folder of tables: what a spreadsheet, a database or another program needs of it.
 
 ``summary.csv`` has the estimates of finish and cost with their intervals, ``tasks.csv`` and ``risks.csv`` the tables of the result, ``samples.csv``
-one row an iteration, and ``result.json`` the recipe by which the result can be made again.
+one row an iteration, and ``result.json`` the recipe by which the result can be made again. A portfolio's folder has ``projects.csv`` in place of
+``tasks.csv``, and a folder of this kind for each of its projects, ``project_1`` and so on in the order of that table.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from numpy.typing import NDArray
 
-from pmo_risk.exporters.atomic import write_folder
+from pmo_risk.exporters.atomic import numbered, write_folder
 from pmo_risk.exporters.csv_text import Value, csv_bytes
 
 if TYPE_CHECKING:
@@ -24,40 +25,29 @@ if TYPE_CHECKING:
 
 PERCENTILES = (5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95)
 FORMAT, SCHEMA_VERSION = "pmo_risk result", 1
-FILES = ("summary.csv", "tasks.csv", "risks.csv", "samples.csv", "result.json")
-_SUMMARY = ("measure", "percentile", "value", "low", "high", "confidence", "date")
-
-
-class Estimate(Protocol):
-    """A number with its interval, as measures give it."""
-
-    @property
-    def value(self) -> float: ...
-    @property
-    def low(self) -> float: ...
-    @property
-    def high(self) -> float: ...
-    @property
-    def confidence(self) -> float: ...
+FILES = ("summary.csv", "tasks.csv", "projects.csv", "risks.csv", "samples.csv", "result.json")
+_SUMMARY = ("quantity", "statistic", "value", "low", "high", "std_error", "confidence", "unit", "date")
 
 
 class Quantity(Protocol):
-    """Finish or cost: estimates of its percentiles, and its samples of shape (iterations,)."""
+    """Finish or cost: estimates, and its samples of shape (iterations,). An estimate has the attributes that ``summary.csv`` has columns."""
 
     @property
     def samples(self) -> NDArray[Any]: ...
-    def p(self, percentile: float, /) -> Estimate: ...
+    @property
+    def mean(self) -> Any: ...
+    @property
+    def std(self) -> Any: ...
+    def p(self, percentile: float, /) -> Any: ...
 
 
 class Writable(Protocol):
-    """What a result owes to be written: a project's or a portfolio's."""
+    """What every result owes to be written. A project's has ``tasks`` too, a portfolio's ``projects`` and ``table``."""
 
     @property
     def finish(self) -> Quantity: ...
     @property
     def cost(self) -> Quantity: ...
-    @property
-    def tasks(self) -> pd.DataFrame: ...
     @property
     def risks(self) -> pd.DataFrame: ...
     @property
@@ -66,7 +56,7 @@ class Writable(Protocol):
 
 def is_result(thing: object) -> bool:
     """True for what ``write_result`` can write."""
-    return all(hasattr(type(thing), name) or hasattr(thing, name) for name in ("finish", "cost", "tasks", "risks", "recipe"))
+    return all(hasattr(type(thing), name) or name in getattr(thing, "__dict__", ()) for name in ("finish", "cost", "risks", "recipe"))
 
 
 def write_result(result: Writable, path: str | Path) -> Path:
@@ -76,27 +66,32 @@ def write_result(result: Writable, path: str | Path) -> Path:
     ------
     FormatError : where it cannot be written, or the folder holds a file of another kind.
     """
-    return write_folder(path, lambda folder: _fill(result, folder), FILES.__contains__)
+    return write_folder(path, lambda folder: _fill(result, folder), lambda name: name in FILES or numbered(name, "project_"))
 
 
-def _fill(result: Writable, folder: Path) -> None:
+def _fill(result: Any, folder: Path) -> None:
     summary = list(_summary(result))
     _csv(folder / "summary.csv", _SUMMARY, ([row[n] for n in _SUMMARY] for row in summary))
-    for name, frame in (("tasks.csv", result.tasks), ("risks.csv", result.risks)):
-        _csv(folder / name, *_frame(frame))
+    members: Mapping[str, Any] = getattr(result, "projects", {})
+    _csv(folder / ("projects.csv" if members else "tasks.csv"), *_frame(result.table if members else result.tasks))
+    _csv(folder / "risks.csv", *_frame(result.risks))
     samples = zip(result.finish.samples.tolist(), result.cost.samples.tolist(), strict=True)
     _csv(folder / "samples.csv", ("iteration", "finish", "cost"), ([n, finish, cost] for n, (finish, cost) in enumerate(samples)))
-    document = {"format": FORMAT, "schema_version": SCHEMA_VERSION, "recipe": _plain(result.recipe), "summary": [_plain(row) for row in summary]}
+    document = {"format": FORMAT, "schema_version": SCHEMA_VERSION, "recipe": _plain(result.recipe), "summary": _plain(summary)}
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
     (folder / "result.json").write_text(text + "\n", encoding="utf-8")
+    for number, member in enumerate(members.values(), 1):
+        inner = folder / f"project_{number}"
+        inner.mkdir()
+        _fill(member, inner)
 
 
-def _summary(result: Writable) -> Iterable[dict[str, Value]]:
-    for measure, quantity in (("finish", result.finish), ("cost", result.cost)):
-        for percentile in PERCENTILES:
-            e = quantity.p(percentile)
-            row: dict[str, Value] = {"measure": measure, "percentile": percentile, "date": getattr(e, "date", None)}
-            yield row | {n: float(getattr(e, n)) for n in ("value", "low", "high", "confidence")}
+def _summary(result: Writable) -> Iterator[dict[str, Value]]:
+    for name, quantity in (("finish", result.finish), ("cost", result.cost)):
+        estimates = {"mean": quantity.mean, "std": quantity.std} | {f"p{q}": quantity.p(q) for q in PERCENTILES}
+        for statistic, estimate in estimates.items():
+            row: dict[str, Value] = {"quantity": name, "statistic": statistic}
+            yield row | {n: _cell(getattr(estimate, n)) for n in _SUMMARY[2:]}
 
 
 def _frame(frame: pd.DataFrame) -> tuple[list[str], Iterable[list[Value]]]:
