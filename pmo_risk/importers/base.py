@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -27,6 +29,15 @@ class Format(Protocol):
     def read(self, path: Path) -> Project | Portfolio: ...
 
 
+@dataclass(frozen=True)
+class FileFormat:
+    """A Format made of two functions."""
+
+    name: str
+    looks_like: Callable[[bytes, Path], bool]
+    read: Callable[[Path], Project | Portfolio]
+
+
 FORMATS: Shelf[Format] = Shelf("file format", package="pmo_risk.importers", error=FormatError)
 
 
@@ -35,7 +46,8 @@ def read(path: str | os.PathLike[str], *, format: str | None = None) -> Project 
 
     Parameters
     ----------
-    path : a Primavera XER or Microsoft Project XML file. Its type is taken from its content, whatever it is called.
+    path : a Primavera XER file, a Microsoft Project XML file, our own JSON file or a folder of CSV files. Its type is taken from its content,
+        whatever it is called.
     format : name of a format on the shelf, to skip that guess.
 
     ``source`` of what comes back tells how many rows were read and used, and what was skipped or changed.
