@@ -161,12 +161,12 @@ class _Builder:
         self.tasks = {key_of(plan, p, t.id): (p, t) for p in projects_of(plan) for t in p}
         self.order = topological(self.tasks, self.edges)
         self.number = {key: n for n, key in enumerate(self.order)}
-        self.calendars = {Calendar.continuous(): 0}
-        for calendar in (plan.calendar, *(c for p in projects_of(plan) for c in p.calendars.values())):
-            self.calendars.setdefault(calendar, len(self.calendars))
+        calendars = {Calendar.continuous(): 0}
+        self.home_axis = calendars.setdefault(plan.calendar, len(calendars))
+        self.axes = {(p.id, name): calendars.setdefault(c, len(calendars)) for p in projects_of(plan) for name, c in p.calendars.items()}
         starts = [t.actual_start for _, t in self.tasks.values() if t.actual_start]
         starts += [d for p in projects_of(plan) for d in (p.start, p.data_date) if d]
-        self.maps = compile_calendars(list(self.calendars), min(starts) - _LOOK_BACK, max(starts))
+        self.maps = compile_calendars(list(calendars), min(starts) - _LOOK_BACK, max(starts))
         self.epoch = self.maps[0].origin
         self.last = self.maps[0].minute(_LAST)
 
@@ -180,7 +180,7 @@ class _Builder:
         return none if when is None else self.maps[0].minute(when)
 
     def axis_of(self, project: Project, task: Task) -> int:
-        return 0 if _unit(project, task).startswith("e") else self.calendars[project.calendar_of(task.id)]
+        return 0 if _unit(project, task).startswith("e") else self.axes[project.id, task.calendar or project.calendar.name]
 
     def ends(self) -> dict[str, float]:
         over = self.minute(self.plan.deadline, math.inf)
@@ -229,7 +229,7 @@ class _Builder:
         axis = {
             "predecessor": self.axis_of(project, before),
             "successor": self.axis_of(successor, after),
-            "project": self.calendars[home.calendar],
+            "project": self.home_axis if between else self.axes[successor.id, successor.calendar.name],
             "continuous": 0,
         }[successor.lag_calendar]
         if link.lag.elapsed or (not link.lag.unit and home.time_unit.startswith("e")):
