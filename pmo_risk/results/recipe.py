@@ -1,0 +1,77 @@
+"""How a result was made: enough to make it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from pmo_risk.errors import LimitError, PmoRiskError, SettingsError, near, raise_all, shown
+from pmo_risk.measures.base import check_confidence
+
+SAMPLING = {"mc": "Monte Carlo", "lhs": "Latin hypercube", "sobol": "Sobol"}
+MAX_ITERATIONS = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a run was asked for. Frozen; checked when it is made.
+
+    Parameters
+    ----------
+    iterations : how many, at least 1.
+    seed : zero or more; 0 is a seed like any other.
+    threads : at least 1; they do not change the result.
+    sampling : ``"mc"``, ``"lhs"`` or ``"sobol"``.
+    keep : ids of tasks whose finishes were kept.
+    confidence : of every interval of the result.
+
+    >>> Settings(iterations=10_000, seed=1, threads=2).confidence
+    0.95
+    """
+
+    iterations: int
+    seed: int
+    threads: int
+    sampling: str = "mc"
+    keep: tuple[str, ...] = ()
+    confidence: float = 0.95
+
+    def __post_init__(self) -> None:
+        errors: list[PmoRiskError] = []
+        for name, least in (("iterations", 1), ("seed", 0), ("threads", 1)):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int) or value < least:
+                errors.append(SettingsError(f"{name} must be a whole number of at least {least}, got {shown(value)}", code=name.upper()))
+            elif name == "iterations" and value > MAX_ITERATIONS:
+                errors.append(LimitError(f"at most {MAX_ITERATIONS:,} iterations, got {shown(value)}", code="ITERATIONS"))
+        if self.sampling not in SAMPLING:
+            hint = f"{near(str(self.sampling), SAMPLING)} known: {', '.join(SAMPLING)}".strip()
+            errors.append(SettingsError(f"unknown sampling {shown(self.sampling)}", code="SAMPLING", remedy=hint))
+        try:
+            check_confidence(self.confidence)
+        except SettingsError as error:
+            errors.append(error)
+        raise_all("settings", errors)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Where a result came from: the model, the settings, the random streams, the libraries, and the time it took.
+
+    Parameters
+    ----------
+    model_hash : SHA-256 of the model's JSON form.
+    stream_version : name of the scheme of random streams; equal names give equal draws.
+    versions : library versions by name.
+    seconds : wall time of the run.
+    """
+
+    model_hash: str
+    settings: Settings
+    stream_version: str
+    versions: Mapping[str, str]
+    seconds: float
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "versions", MappingProxyType(dict(self.versions)))

@@ -1,0 +1,114 @@
+"""The result of simulating one project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pmo_risk.model.project import Project
+from pmo_risk.results.chart_shelf import Plot
+from pmo_risk.results.finish import Finish
+from pmo_risk.results.joint import Joint
+from pmo_risk.results.outcomes import joint_of, milestone_of, replicates_of
+from pmo_risk.results.quantity import Quantity
+from pmo_risk.results.recipe import Recipe, Settings
+from pmo_risk.results.replay import Replay
+from pmo_risk.results.risk_table import risk_table
+from pmo_risk.results.task_table import task_table
+from pmo_risk.results.trials import Baseline, Trials
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Result:
+    """What a simulation of one project says, each number with its interval. Made by ``pmo_risk.simulate``.
+
+    Parameters
+    ----------
+    plan : the project that was simulated.
+    trials : the outcomes, one an iteration.
+    recipe : how it was made.
+    replay : the run, ready to be made again for details; used on first need.
+    baseline : the plan without uncertainty.
+    """
+
+    plan: Project
+    trials: Trials
+    recipe: Recipe
+    replay: Replay
+    baseline: Baseline
+
+    @property
+    def settings(self) -> Settings:
+        """What the run was asked for."""
+        return self.recipe.settings
+
+    @cached_property
+    def joint(self) -> Joint:
+        """Finish and cost together."""
+        return joint_of(self.plan, self.trials, self.settings, self.baseline)
+
+    @property
+    def finish(self) -> Finish:
+        """When the project finishes: time units from its start, and dates."""
+        return self.joint.finish
+
+    @property
+    def cost(self) -> Quantity:
+        """What the project costs."""
+        return self.joint.cost
+
+    def milestone(self, task_id: str) -> Finish:
+        """When a task finishes. A task that was not kept is computed again, which may take as long as the run did.
+
+        Raises
+        ------
+        GraphError : for a task that the project has not, with the nearest one.
+        """
+        if task_id not in self._milestones:
+            task = self.plan[task_id].id
+            samples = self.trials.milestones[task] if task in self.trials.milestones else self.replay.finish_of(task)
+            self._milestones[task] = milestone_of(self.plan, task, samples, self.settings, replicates_of(self.trials, self.settings))
+        return self._milestones[task_id]
+
+    @cached_property
+    def _milestones(self) -> dict[str, Finish]:
+        return {}
+
+    @property
+    def tasks(self) -> pd.DataFrame:
+        """The tasks with criticality, sensitivity, dates and float; see ``task_table``. Computed on first use; a copy each time."""
+        return self._tasks.copy()
+
+    @cached_property
+    def _tasks(self) -> pd.DataFrame:
+        return task_table(self.plan, self.replay)
+
+    @property
+    def risks(self) -> pd.DataFrame:
+        """The risks with occurrence and effects; see ``risk_table``. Computed on first use; a copy each time."""
+        return self._risks.copy()
+
+    @cached_property
+    def _risks(self) -> pd.DataFrame:
+        return risk_table(self.plan.risks, self.joint, self.replay)
+
+    @property
+    def plot(self) -> Plot:
+        """The charts, by name: ``result.plot.s_curve()``."""
+        return Plot(self)
+
+    def __repr__(self) -> str:
+        from pmo_risk.results.summary import project_summary
+        from pmo_risk.results.text_look import text_look
+
+        return text_look(project_summary(self))
+
+    def _repr_html_(self) -> str:
+        from pmo_risk.results.html_look import html_look
+        from pmo_risk.results.summary import project_summary
+
+        return html_look(project_summary(self))

@@ -1,0 +1,73 @@
+"""The table of risks: how often each struck, and what came with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pmo_risk.measures import Estimate, effect, replicated
+from pmo_risk.model.risk import Risk
+from pmo_risk.results.joint import Joint
+from pmo_risk.results.quantity import Quantity, share
+from pmo_risk.results.replay import Replay
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+COLUMNS = (
+    "name",
+    "kind",
+    "probability",
+    "occurrence",
+    "occurrence_low",
+    "occurrence_high",
+    *(f"mean_{what}_effect{end}" for what in ("finish", "cost") for end in ("", "_low", "_high")),
+    "rank_correlation",
+)
+
+
+def risk_table(risks: Iterable[Risk], joint: Joint, replay: Replay) -> pd.DataFrame:
+    """One row a risk, in the order of the register, indexed by its id.
+
+    Columns: ``name``, ``kind``, ``probability``; ``occurrence`` (share of iterations in which it struck) with its interval; mean of finish
+    (time units) and of cost where it struck less the mean where it did not, each with its interval, NaN where it always or never struck;
+    ``rank_correlation``, Spearman's between striking (0 or 1) and the finish.
+    """
+    import pandas as pd
+
+    given = tuple(risks)
+    rows = [_row(risk, joint, replay.occurred(risk.id)) for risk in given]
+    return pd.DataFrame(rows, index=pd.Index([r.id for r in given], name="risk", dtype=object), columns=list(COLUMNS))
+
+
+def _row(risk: Risk, joint: Joint, struck: NDArray[np.bool_]) -> list[Any]:
+    seen = share(struck, joint.finish.replicates, joint.finish.confidence, "")
+    row: list[Any] = [risk.name, risk.kind, risk.probability, seen.value, seen.low, seen.high]
+    for quantity in (joint.finish, joint.cost):
+        came = _effect(quantity, struck)
+        row += [came.value, came.low, came.high]
+    return [*row, rank_correlation(struck, joint.finish.samples)]
+
+
+def _effect(quantity: Quantity, struck: NDArray[np.bool_]) -> Estimate:
+    samples, sure = quantity.samples, quantity.confidence
+    if quantity.replicates is None:
+        return effect(samples, struck, confidence=sure)
+    return replicated(lambda part: effect(samples[part], struck[part]).value, samples.size, quantity.replicates, confidence=sure)
+
+
+def rank_correlation(x: NDArray[Any], y: NDArray[Any]) -> float:
+    """Spearman's rank correlation, ties at their mean rank; NaN where either is constant.
+
+    >>> round(rank_correlation(np.array([1, 2, 3, 4]), np.array([1.0, 3.0, 2.0, 4.0])), 12)
+    0.8
+    """
+    from scipy.stats import rankdata
+
+    a, b = (rankdata(v) - (v.size + 1) / 2 for v in (x, y))
+    length = float(np.sqrt(np.dot(a, a) * np.dot(b, b)))
+    return float(np.dot(a, b)) / length if length else float("nan")

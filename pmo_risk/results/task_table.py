@@ -1,0 +1,32 @@
+"""The table of tasks: criticality, sensitivity and dates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pmo_risk.model.project import Project
+from pmo_risk.results.moments import minutes_array
+from pmo_risk.results.replay import Replay
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PERCENTILES = (10.0, 50.0, 80.0, 90.0)
+_INDICES = ("criticality", "si", "ssi", "cri_r", "cri_rho", "cri_tau")
+
+
+def task_table(plan: Project, replay: Replay) -> pd.DataFrame:
+    """One row a task, in project order, indexed by its id.
+
+    Columns: ``name``; ``criticality``, ``si``, ``ssi``, ``cri_r``, ``cri_rho``, ``cri_tau``; ``duration_mean``, ``duration_sd`` (time units);
+    ``start_mean``, ``finish_mean``, ``finish_p10``, ``finish_p50``, ``finish_p80``, ``finish_p90`` (dates); ``float_mean`` (time units).
+    """
+    import pandas as pd
+
+    numbers = replay.tasks(PERCENTILES)
+    dated = {f"{end}_mean": numbers[f"{end}_clock_mean"] for end in ("start", "finish")}
+    dated |= {f"finish_p{q:g}": numbers[f"finish_clock_p{q:g}"] for q in PERCENTILES}
+    columns: dict[str, Any] = {"name": [t.name for t in plan.tasks]} | {k: numbers[k] for k in (*_INDICES, "duration_mean", "duration_sd")}
+    columns |= {k: minutes_array(plan.start, v, "s") for k, v in dated.items()}
+    columns["float_mean"] = numbers["float_mean"]
+    return pd.DataFrame(columns, index=pd.Index([t.id for t in plan.tasks], name="task"))
