@@ -178,7 +178,7 @@ def dress_axis(ax: Axes, seen: Outcome) -> None:
     if seen.is_date:
         locator = dates.AutoDateLocator(minticks=3, maxticks=8)
         ax.xaxis.set_major_locator(locator)
-        ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator))
+        ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, offset_formats=["", "%Y", "%Y", "%b %Y", "%d %b %Y", "%d %b %Y"]))
     else:
         ax.xaxis.set_major_locator(ticker.MaxNLocator(6))
         ax.xaxis.set_major_formatter(ticker.FuncFormatter(_thousands(right - left)))
