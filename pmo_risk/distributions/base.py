@@ -10,16 +10,18 @@ import inspect
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from pmo_risk.distributions.forms import Form
-from pmo_risk.errors import DistributionError, shown
+from pmo_risk.errors import DistributionError, near, shown
 from pmo_risk.registry import Shelf
 
 Floats = NDArray[np.float64]
+_LARGEST = 1e150  # the square of a parameter, hence every variance, is still finite
 
 
 @runtime_checkable
@@ -74,11 +76,21 @@ class Family:
         """Check that the parameter is a finite real number, and hold it as a float."""
         object.__setattr__(self, name, number(getattr(self, name), f"{self.kind}: {name}"))
 
+    def _take_ordered(self, *names: str) -> None:
+        """Check that the parameters are numbers, none smaller than the one before, and hold them as floats."""
+        for name in names:
+            self._take_number(name)
+        for a, b in pairwise(names):
+            x, y = getattr(self, a), getattr(self, b)
+            if x > y:
+                raise self._refuse(f"{a} {x:.17g} > {b} {y:.17g}", "ORDER", f"order them {' <= '.join(names)}")
+
 
 def number(value: object, what: str) -> float:
     """``value`` as a finite float, or a DistributionError that names ``what``."""
-    if isinstance(value, (bool, str, bytes)) or value is None:
-        raise DistributionError(f"{what} must be a number, got {shown(value)}", code="NOT_A_NUMBER")
+    if isinstance(value, (bool, np.bool_, str, bytes)) or value is None:
+        code = "NOT_FINITE" if isinstance(value, str) and _spells_no_finite_number(value) else "NOT_A_NUMBER"
+        raise DistributionError(f"{what} must be a number, got {shown(value)}", code=code)
     try:
         result = float(value)  # type: ignore[arg-type]  # anything float() takes is welcome; what it refuses is caught below
     except OverflowError:
@@ -87,7 +99,17 @@ def number(value: object, what: str) -> float:
         raise DistributionError(f"{what} must be a number, got {shown(value)}", code="NOT_A_NUMBER") from None
     if not math.isfinite(result):
         raise DistributionError(f"{what} must be finite, got {shown(value)}", code="NOT_FINITE")
+    if abs(result) > _LARGEST:
+        raise DistributionError(f"{what} must be within ±{_LARGEST:g}, got {shown(value)}", code="TOO_LARGE")
     return result
+
+
+def _spells_no_finite_number(text: str) -> bool:
+    """Whether the text is one that a file writes for infinity or for no number at all: ``nan``, ``-inf``, ``1e999``."""
+    try:
+        return not math.isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def _plain(value: Any) -> Any:
@@ -115,11 +137,15 @@ def from_dict(data: Any) -> Distribution:
     make = FAMILIES[data["kind"]]
     given = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k != "kind"}
     signature = inspect.signature(make)
+    takes = f"it takes {', '.join(signature.parameters)}"
+    for name in given:
+        if name not in signature.parameters:
+            hint = near(str(name), signature.parameters)
+            raise DistributionError(f"{data['kind']}: unknown parameter {shown(name)}", code="PARAMETERS", remedy=f"{hint} {takes}".strip())
     try:
         signature.bind(**given)
     except TypeError as fault:
-        names = ", ".join(signature.parameters)
-        raise DistributionError(f"{data['kind']}: {fault}", code="PARAMETERS", remedy=f"it takes {names}") from None
+        raise DistributionError(f"{data['kind']}: {fault}", code="PARAMETERS", remedy=takes) from None
     return make(**given)
 
 

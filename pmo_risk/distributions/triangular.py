@@ -18,7 +18,8 @@ from pmo_risk.distributions.forms import Triangular as TriangularForm
 class Triangular(Family):
     """Triangle on ``low`` <= ``mode`` <= ``high``; the three may be equal, which makes it a constant.
 
-    Quantile (Kotz and van Dorp, 2004): ``low + sqrt(u (high-low)(mode-low))`` up to the mode, mirrored above.
+    Quantile (Kotz and van Dorp, 2004): ``low + sqrt(u (high-low)(mode-low))`` up to the mode, mirrored above. Each half is measured from
+    the end or from the mode, whichever is nearer, so that no tail is the small difference of two large numbers.
 
     >>> Triangular(2, 5, 12).ppf([0.1, 0.8]).round(6)
     array([3.732051, 8.258343])
@@ -30,11 +31,7 @@ class Triangular(Family):
     kind: ClassVar[str] = "triangular"
 
     def __post_init__(self) -> None:
-        for name in ("low", "mode", "high"):
-            self._take_number(name)
-        for a, b in (("low", "mode"), ("mode", "high")):
-            if getattr(self, a) > getattr(self, b):
-                raise self._refuse(f"{a} {getattr(self, a):g} > {b} {getattr(self, b):g}", "ORDER", "order them low <= mode <= high")
+        self._take_ordered("low", "mode", "high")
 
     @property
     def mean(self) -> float:
@@ -51,21 +48,27 @@ class Triangular(Family):
 
     def ppf(self, u: ArrayLike) -> Floats:
         p = probabilities(u)
-        width = self.high - self.low
+        width, left, right = self.high - self.low, self.mode - self.low, self.high - self.mode
         if width == 0:
             return np.full_like(p, self.low)
-        left = p * width <= self.mode - self.low
-        root = np.sqrt(np.where(left, p * (self.mode - self.low), (1 - p) * (self.high - self.mode)) * width)
-        return np.where(left, self.low + root, self.high - root)
+        share, rest = left / width, right / width
+        from_low = self.low + width * np.sqrt(p * share)
+        from_high = self.high - width * np.sqrt((1 - p) * rest)
+        below = 1 - np.minimum(p, share) / share if share else np.zeros_like(p)
+        above = np.clip((p - share) / rest, 0, 1) if rest else np.zeros_like(p)
+        climbing = np.where(below < 0.5, self.mode - left * _one_less_root(below), from_low)
+        falling = np.where(above < 0.5, self.mode + right * _one_less_root(above), from_high)
+        return np.asarray(np.where(p <= share, climbing, falling))
 
     def cdf(self, x: ArrayLike) -> Floats:
-        v = np.asarray(x, dtype=np.float64)
-        width = self.high - self.low
-        below, above = np.clip(v - self.low, 0, None), np.clip(self.high - v, 0, None)
-        with np.errstate(divide="ignore", invalid="ignore"):  # a side of no width is never chosen
-            rising = below * below / (width * (self.mode - self.low))
-            falling = 1 - above * above / (width * (self.high - self.mode))
-        return np.where(v < self.low, 0.0, np.where(v >= self.high, 1.0, np.where(v < self.mode, rising, falling)))
+        v = np.asarray(x, dtype=np.float64).clip(self.low, self.high)
+        width, left, right = self.high - self.low, self.mode - self.low, self.high - self.mode
+        if width == 0:
+            return np.where(np.asarray(x) < self.low, 0.0, 1.0)
+        below, above = np.minimum(v, self.mode), np.maximum(v, self.mode)
+        rising = (below - self.low) / width * ((below - self.low) / left if left else 1.0)
+        falling = (above - self.mode) / width * (1 + ((self.high - above) / right if right else 0.0))
+        return np.where(v < self.mode, rising, np.where(v < self.high, np.minimum(left / width + falling, 1.0), 1.0))
 
     def form(self) -> Form:
         return TriangularForm(self.low, self.mode, self.high) if self.high > self.low else Constant(self.low)
@@ -73,6 +76,11 @@ class Triangular(Family):
     def scaled(self, factor: float) -> Triangular:
         a, m, b = (x * factor for x in (self.low, self.mode, self.high))
         return Triangular(a, m, b) if factor >= 0 else Triangular(b, m, a)
+
+
+def _one_less_root(t: Floats) -> Floats:
+    """``1 - sqrt(1 - t)`` without its cancellation at small t."""
+    return np.asarray(t / (1 + np.sqrt(1 - t)))
 
 
 triangular = Triangular

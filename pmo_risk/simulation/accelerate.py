@@ -1,0 +1,49 @@
+"""Numba's options, in one place.
+
+``kernel`` compiles without the GIL, keeps IEEE arithmetic (never ``fastmath``: NaN, infinity and order matter here) and caches machine code.
+Numba's own cache does not notice a change in *another* module that a kernel calls, so the cache lives in a folder named by a hash of every
+source file of this package; where nothing is writable, kernels compile without a cache.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+import platformdirs
+from numba.core import config
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def cache_folder() -> str:
+    """Where compiled kernels are kept: under ``NUMBA_CACHE_DIR`` if set, else the user's cache, named by the kernels' sources."""
+    digest = hashlib.sha256()
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(source.name.encode() + source.read_bytes())
+    base = config.CACHE_DIR or str(platformdirs.user_cache_path("pmo_risk"))
+    return str(Path(base) / f"kernels-{digest.hexdigest()[:16]}")
+
+
+_FOLDER = cache_folder()
+
+
+def kernel(function: F) -> F:
+    """Compile ``function`` for the simulation core."""
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": False}
+    before = config.CACHE_DIR
+    config.CACHE_DIR = _FOLDER
+    try:
+        return numba.njit(cache=True, **options)(function)  # type: ignore[no-any-return]  # numba's decorators are untyped
+    except RuntimeError:  # no writable place for a cache
+        return numba.njit(**options)(function)  # type: ignore[no-any-return]  # as above
+    finally:
+        config.CACHE_DIR = before
+
+
+def inline(function: F) -> F:
+    """Compile a small function so that kernels take it into themselves."""
+    return numba.njit(nogil=True, error_model="numpy", fastmath=False, inline="never")(function)  # type: ignore[no-any-return]  # as above

@@ -1,0 +1,101 @@
+"""The compiled model: a project's network, laws and risks as plain arrays, which is all that a kernel sees.
+
+Row numbers are in the canonical order of ``compile``. Times are minutes: working minutes of the one calendar where the whole model has one
+(``clock == 0``), else minutes of the clock (``clock == 1``). Every array is read-only. Kernels take the tuples apart once a block: to pass or
+index a tuple of arrays costs a count of references for each array in it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Words = NDArray[np.uint64]
+Flags = NDArray[np.uint8]
+
+CONSTANT, UNIFORM, TRIANGULAR, TABLE, ATOMS = range(5)
+FS, SS, FF, SF = range(4)
+NONE = -1
+
+STEP, LENGTH, WEEK_WORK, TOTAL, DONE_FIRST, BEGINS_FIRST, CALENDAR_FACTS = range(7)
+
+
+class Laws(NamedTuple):
+    """Every quantity that is drawn, one row each; L rows."""
+
+    kind: Ints  # (L, 3) kind (CONSTANT, UNIFORM, TRIANGULAR, TABLE or ATOMS), first row in ``table`` or ``atoms``, how many atoms
+    parameters: Floats  # (L, 5) by kind, see sampling.sample
+    words: Words  # (L, 4) stream
+    table: Floats  # (cells, 4) cubic coefficients
+    atoms: Floats  # (atoms, 2) value and cumulative probability
+
+
+class Risks(NamedTuple):
+    """R risks, and D draws of their impacts."""
+
+    words: Words  # (R, 4) stream of the occurrence
+    probability: Floats  # (R,)
+    draw_law: Ints  # (D,)
+    draw_risk: Ints  # (D,) rising
+    draw_without: Floats  # (D,) the value when the risk does not strike: 0, or 1 for a factor
+    cost_draw: Ints  # (K,) draws that are money
+    cost_project: Ints  # (K,)
+
+
+class Tasks(NamedTuple):
+    """N tasks in topological order."""
+
+    law: Ints  # (N,) duration or remaining duration
+    done: Flags  # (N,) 1: start and finish are the bounds, nothing is drawn
+    started: Flags  # (N,) 1: the start is ``actual``, only the rest is scheduled
+    actual: Floats  # (N,) actual start of a started task
+    start_bound: Floats  # (N,) earliest start
+    finish_bound: Floats  # (N,) earliest finish, -inf if none
+    stays: Flags  # (N,) 1: where it has no duration it stays at its moment, else it moves to the next working minute
+    calendar: Ints  # (N,)
+    project: Ints  # (N,)
+    start_slot: Ints  # (N,) row that holds the start until its last use; a scratch row if nobody uses it
+    finish_slot: Ints  # (N,)
+    effect_first: Ints  # (N + 1,) ranges of the two below; factors before delays
+    effect_draw: Ints
+    effect_is_factor: Flags
+    cost_law: Ints  # (N,) NONE if none
+    rate_law: Ints  # (N,) money per minute, NONE if none
+    keep: Ints  # (N,) row of the kept output, NONE if not kept
+
+
+class Links(NamedTuple):
+    """Links by successor: those of task i are rows ``first[i]`` to ``first[i + 1]``."""
+
+    first: Ints  # (N + 1,)
+    predecessor: Ints
+    slot: Ints  # row that holds the time of the predecessor that the link reads: its finish (FS, FF) or start (SS, SF)
+    kind: Ints  # FS SS FF SF
+    lag: Floats  # minutes
+    calendar: Ints  # of the lag, NONE where there is no lag
+
+
+class Calendars(NamedTuple):
+    """C calendar maps; see network.calendar_map."""
+
+    facts: Floats  # (C, CALENDAR_FACTS) step, length, week_work, total, and where ``done`` and ``begins`` start in ``table``
+    table: Floats  # all ``done`` and ``begins`` laid end to end
+
+
+class Arrays(NamedTuple):
+    """A whole compiled model."""
+
+    clock: int
+    slots: int
+    projects: int
+    kept: int
+    laws: Laws
+    risks: Risks
+    tasks: Tasks
+    links: Links
+    calendars: Calendars
+    base_cost: Floats  # (P,) money that is certain

@@ -1,0 +1,104 @@
+"""The backward pass of one block: what is critical, late dates and float, added up over the lanes.
+
+Criticality is traced: a task that ends when its project ends is critical, and so is a predecessor whose link puts a critical task where it is.
+No tolerance on float is involved, so long chains are critical in every iteration. Ties count for every tied path.
+"""
+
+import numpy as np
+
+from pmo_risk.simulation.accelerate import kernel
+from pmo_risk.simulation.arrays import FF, FS, NONE, SS
+from pmo_risk.simulation.calendars import finish_at, start_at, work_at
+from pmo_risk.simulation.forward import ask
+from pmo_risk.simulation.streams import LANES
+
+CRITICAL, DURATION, DURATION_SQUARED, WITH_FINISH, START, FINISH, FLOAT, SENSITIVITY, SUMS = range(9)
+
+
+@kernel
+def implied(clock, facts, table, calendar, stays, to_start, asked, duration):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+    """The finish that a link alone would give its successor, computed to the bit as the forward pass does."""
+    if clock == 0:
+        return asked + duration if to_start else (asked - duration) + duration
+    if duration > 0.0:
+        w = work_at(facts, table, calendar, asked)
+        if not to_start:
+            w -= duration
+        return finish_at(facts, table, calendar, w + duration)
+    return asked if stays else start_at(facts, table, calendar, work_at(facts, table, calendar, asked))
+
+
+@kernel
+def late(clock, facts, table, calendar, stays, start_limit, finish_limit, duration):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+    """Late start and late finish within two limits, and the working minutes done by the late finish."""
+    if clock == 0:
+        end = min(finish_limit, start_limit + duration)
+        return end - duration, end, end
+    if duration > 0.0:
+        w = work_at(facts, table, calendar, finish_limit)
+        if start_limit < np.inf:
+            w = min(w, work_at(facts, table, calendar, start_limit) + duration)
+        return start_at(facts, table, calendar, w - duration), finish_at(facts, table, calendar, w), w
+    moment = min(start_limit, finish_limit)
+    w = work_at(facts, table, calendar, moment)
+    following = start_at(facts, table, calendar, w)
+    if stays or following > moment:
+        following = finish_at(facts, table, calendar, w)
+    return following, following, w
+
+
+@kernel
+def backward(m, rows, durations, finish, lanes, spare, critical, start_limit, finish_limit, late_start, late_finish, centre, whole_centre, sums):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+    """One block whose forward pass has just filled ``rows`` (2N, 64) and ``durations`` (N, 64) with a row for every time.
+
+    finish : (P, 64). lanes : how many of the 64 count. spare : (64,). critical : uint8 (N, 64) scratch. start_limit, finish_limit : (N, 64)
+    scratch; late_start, late_finish : (64,) scratch. centre : (N,) and whole_centre : (P,), near the means of durations and finishes, which
+    sums of squares are taken about. sums : (N, SUMS), added to.
+    """
+    t, x = m.tasks, m.links
+    facts, times = m.calendars.facts, m.calendars.table
+    n = t.law.size
+    for i in range(n):
+        p = t.project[i]
+        for k in range(LANES):
+            critical[i, k] = rows[t.finish_slot[i], k] == finish[p, k]
+            start_limit[i, k] = np.inf
+            finish_limit[i, k] = finish[p, k]
+    for i in range(n - 1, -1, -1):
+        p, c = t.project[i], t.calendar[i]
+        end, begin, duration = rows[t.finish_slot[i]], rows[t.start_slot[i]], durations[i]
+        for k in range(LANES):
+            if t.done[i]:
+                late_start[k], late_finish[k], w = begin[k], end[k], end[k]
+                slack = 0.0
+            else:
+                late_start[k], late_finish[k], w = late(m.clock, facts, times, c, t.stays[i], start_limit[i, k], finish_limit[i, k], duration[k])
+                slack = w - (end[k] if m.clock == 0 else work_at(facts, times, c, end[k]))
+            if k < lanes:
+                d, whole = duration[k] - centre[i], finish[p, k] - whole_centre[p]
+                span = duration[k] + slack
+                sums[i, CRITICAL] += critical[i, k]
+                sums[i, DURATION] += d
+                sums[i, DURATION_SQUARED] += d * d
+                sums[i, WITH_FINISH] += d * whole
+                sums[i, START] += begin[k]
+                sums[i, FINISH] += end[k]
+                sums[i, FLOAT] += slack
+                sums[i, SENSITIVITY] += (duration[k] / span if span > 0.0 else 1.0) * finish[p, k]
+        for j in range(x.first[i], x.first[i + 1]):
+            q, to_start, lag = x.predecessor[j], x.kind[j] == FS or x.kind[j] == SS, x.lag[j]
+            ask(m.clock, facts, times, rows, x.slot[j], lag, x.calendar[j], spare)
+            for k in range(LANES):
+                if critical[i, k] and implied(m.clock, facts, times, c, t.stays[i], to_start, spare[k], duration[k]) == end[k]:
+                    critical[q, k] = 1
+            for k in range(LANES):
+                limit = late_start[k] if to_start else late_finish[k]
+                if x.calendar[j] == NONE or m.clock == 0:
+                    limit -= lag
+                else:
+                    w = work_at(facts, times, x.calendar[j], limit) - lag
+                    limit = finish_at(facts, times, x.calendar[j], w) if lag < 0.0 else start_at(facts, times, x.calendar[j], w)
+                if x.kind[j] == FS or x.kind[j] == FF:
+                    finish_limit[q, k] = min(finish_limit[q, k], limit)
+                else:
+                    start_limit[q, k] = min(start_limit[q, k], limit)

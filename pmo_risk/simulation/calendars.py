@@ -1,0 +1,61 @@
+"""Calendar lookups for kernels: clock minutes to working minutes and back, each O(1).
+
+``facts`` and ``table`` are those of ``arrays.Calendars``. The plain twin is ``pmo_risk.network.calendar_map.CalendarMap``.
+"""
+
+import numpy as np
+
+from pmo_risk.network.calendar_map import NOISE
+from pmo_risk.simulation.accelerate import inline
+from pmo_risk.simulation.arrays import BEGINS_FIRST, DONE_FIRST, LENGTH, STEP, TOTAL, WEEK_WORK
+
+WEEK = 10080.0
+
+
+@inline
+def work_at(facts, table, c, t):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+    """Working minutes from the origin of calendar ``c`` to clock minute ``t``."""
+    weeks = 0.0
+    if t < 0.0:
+        weeks = np.floor(t / WEEK)
+    elif t >= facts[c, LENGTH]:
+        weeks = np.floor((t - facts[c, LENGTH]) / WEEK) + 1.0
+    inside = t - weeks * WEEK
+    step = facts[c, STEP]
+    k = np.int64(inside / step)
+    row = np.int64(facts[c, DONE_FIRST]) + k
+    before = table[row]
+    part = inside - k * step if table[row + 1] > before else 0.0
+    return weeks * facts[c, WEEK_WORK] + before + part
+
+
+@inline
+def start_at(facts, table, c, w):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+    """Latest clock minute by which ``w`` working minutes are done: the start of a shift, never the end of the one before."""
+    step, week_work, total = facts[c, STEP], facts[c, WEEK_WORK], facts[c, TOTAL]
+    v = w + NOISE * step
+    weeks = 0.0
+    if v < 0.0:
+        weeks = np.floor(v / week_work)
+    elif v >= total:
+        weeks = np.floor((v - total) / week_work) + 1.0
+    inside = w - weeks * week_work
+    j = np.int64(np.floor(inside / step + NOISE))
+    j = min(max(j, 0), np.int64(total / step) - 1)
+    return weeks * WEEK + table[np.int64(facts[c, BEGINS_FIRST]) + j] + max(inside - j * step, 0.0)
+
+
+@inline
+def finish_at(facts, table, c, w):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+    """Earliest clock minute by which ``w`` working minutes are done: the end of a shift."""
+    step, week_work, total = facts[c, STEP], facts[c, WEEK_WORK], facts[c, TOTAL]
+    v = w - NOISE * step
+    weeks = 0.0
+    if v <= 0.0:
+        weeks = np.ceil(v / week_work) - 1.0
+    elif v > total:
+        weeks = np.ceil((v - total) / week_work)
+    inside = w - weeks * week_work
+    j = np.int64(np.ceil(inside / step - NOISE)) - 1
+    j = min(max(j, 0), np.int64(total / step) - 1)
+    return weeks * WEEK + table[np.int64(facts[c, BEGINS_FIRST]) + j] + min(inside - j * step, step)

@@ -1,0 +1,57 @@
+"""The unit of work: one chunk of 4,096 iterations of one compiled model, a pure function of the model and the chunk's number.
+
+Threads, progress, cancelling and the order of chunks all concern only which chunks are done; results are joined in order of chunk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pmo_risk.simulation.accelerate import kernel
+from pmo_risk.simulation.arrays import Arrays
+from pmo_risk.simulation.forward import SCRATCH_ROWS, forward
+from pmo_risk.simulation.streams import LANES
+
+CHUNK = 4096
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one chunk gives: times on the model's axis in minutes, money.
+
+    finish, cost : (projects, n). kept_finish, kept_duration : (kept, n), where n is the iterations of the chunk.
+    """
+
+    finish: Floats
+    cost: Floats
+    kept_finish: Floats
+    kept_duration: Floats
+
+
+def chunk_count(iterations: int) -> int:
+    """How many chunks hold that many iterations."""
+    return -(-iterations // CHUNK)
+
+
+def run_chunk(model: Arrays, iterations: int, chunk: int) -> Part:
+    """Iterations ``chunk * 4096`` and on, to the end of the chunk or of the run."""
+    n = min(CHUNK, iterations - chunk * CHUNK)
+    blocks = -(-n // LANES)
+    finish, cost = np.empty((2, blocks, model.projects, LANES))
+    kept_finish, kept_duration = np.empty((2, blocks, model.kept, LANES))
+    scratch = np.empty((SCRATCH_ROWS, LANES))
+    rows = np.empty((model.slots, LANES))
+    draws = np.empty((model.risks.draw_law.size, LANES))
+    _blocks(model, chunk * (CHUNK // LANES), blocks, rows, scratch, scratch.view(np.uint64), draws, finish, cost, kept_finish, kept_duration)
+    return Part(*(x.transpose(1, 0, 2).reshape(x.shape[1], blocks * LANES)[:, :n] for x in (finish, cost, kept_finish, kept_duration)))
+
+
+@kernel
+def _blocks(m, first, blocks, rows, scratch, bits, draws, finish, cost, kept_finish, kept_duration):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+    durations = np.empty((1, LANES))
+    for b in range(blocks):
+        forward(m, first + b, rows, scratch, bits, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])

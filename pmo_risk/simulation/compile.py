@@ -1,0 +1,202 @@
+"""From a project or portfolio to arrays: names end here.
+
+The logic (floors, lags, progress, calendars) is that of the deterministic schedule: ``pmo_risk.network.build``. Projects that links join are
+compiled into one model; any other is compiled alone, exactly as if it were simulated alone. What joins the models of a portfolio beside that is
+the streams: a shared risk draws from its own, whichever model asks.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pmo_risk.model import Portfolio, Project
+from pmo_risk.network.build import Network, build
+from pmo_risk.network.calendar_map import CalendarMap
+from pmo_risk.simulation.arrays import CALENDAR_FACTS, FF, FS, NONE, SF, SS, Arrays, Calendars, Floats, Links, Tasks
+from pmo_risk.simulation.axis import Axis, axis_of
+from pmo_risk.simulation.compile_risks import RiskTable
+from pmo_risk.simulation.laws import LawTable, frozen
+from pmo_risk.simulation.order import Slots, assign_slots, canonical_order
+
+_KINDS = {"FS": FS, "SS": SS, "FF": FF, "SF": SF}
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class CompiledModel:
+    """Arrays for the kernels, and what their rows stand for."""
+
+    arrays: Arrays
+    projects: tuple[Project, ...]
+    axes: tuple[Axis, ...]
+    keys: tuple[Key, ...]  # (project id, task id) by row
+
+
+def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | None = None, keep: Sequence[Key] = (), all_rows: bool = False) -> CompiledModel:
+    """Compile a project, or a portfolio whose projects are joined by links, into one model.
+
+    Parameters
+    ----------
+    plan : what is simulated together.
+    seed : of the run.
+    shared : the portfolio whose shared risks strike it.
+    keep : tasks whose finish and duration are kept for every iteration.
+    all_rows : give every task rows of its own, as the backward pass needs.
+
+    Raises
+    ------
+    GraphError : CYCLE, and what else ``network.build`` refuses.
+    """
+    projects = (plan,) if isinstance(plan, Project) else tuple(plan)
+    network = build(plan)
+    laws = LawTable(seed)
+    risks = RiskTable(laws, projects, shared)
+    order = canonical_order([a.minutes for a in network.activities], [(x.predecessor, x.successor, x.lag) for x in network.arcs])
+    alike = _alike(network.maps)
+    clock = _needs_clock(network, projects, alike)
+    axes = {p.id: axis_of(p, network.maps[_calendar_index(network, p, alike)], clock) for p in projects}
+    row = {n: r for r, n in enumerate(order)}
+    slots = Slots.separate(len(order)) if all_rows else _slots(network, row)
+    tasks = _tasks(network, order, projects, axes, laws, risks, alike, slots, {key: n for n, key in enumerate(keep)})
+    arrays = Arrays(
+        clock=int(clock),
+        slots=slots.count,
+        projects=len(projects),
+        kept=len(keep),
+        tasks=tasks,
+        links=_links(network, row, slots, alike),
+        calendars=_calendars(network.maps),
+        base_cost=_base_cost(network, projects),
+        risks=risks.arrays(),
+        laws=laws.arrays(),
+    )
+    keys = tuple((network.activities[n].project.id, network.activities[n].task.id) for n in order)
+    return CompiledModel(arrays, projects, tuple(axes[p.id] for p in projects), keys)
+
+
+def compile_overhead(folio: Portfolio, seed: int) -> Arrays | None:
+    """The costs of shared risks that belong to no one project, as a model without tasks; None where there are none."""
+    laws = LawTable(seed)
+    risks = RiskTable(laws, (), folio)
+    if not risks.has_cost:
+        return None
+    ints, floats, flags, first = frozen((), np.int64), frozen((), np.float64), frozen((), np.uint8), frozen([0], np.int64)
+    tasks = Tasks(ints, flags, flags, floats, floats, floats, flags, ints, ints, ints, ints, first, ints, flags, ints, ints, ints)
+    return Arrays(0, 0, 1, 0, laws.arrays(), risks.arrays(), tasks, Links(first, ints, ints, ints, floats, ints), _calendars(()), frozen([0.0], np.float64))
+
+
+def _alike(maps: Sequence[CalendarMap]) -> list[int]:
+    """For each calendar, the first one with the same working time."""
+    first: dict[tuple[int, int, bytes], int] = {}
+    return [first.setdefault((m.step, m.length, m.done.tobytes()), n) for n, m in enumerate(maps)]
+
+
+def _needs_clock(network: Network, projects: Sequence[Project], alike: list[int]) -> bool:
+    """False where one calendar, the project's own, measures all its work and lags."""
+    used = {alike[a.axis] for a in network.activities if a.fixed is None or not a.task.is_complete}
+    used |= {alike[x.axis] for x in network.arcs if x.lag}
+    used |= {_calendar_index(network, p, alike) for p in projects}
+    return len(projects) > 1 or len(used) > 1
+
+
+def _calendar_index(network: Network, project: Project, alike: list[int]) -> int:
+    return alike[network.axis_of(project.calendar)]
+
+
+def _slots(network: Network, row: dict[int, int]) -> Slots:
+    """Rows for starts and finishes that some link reads."""
+    start_use, finish_use = [NONE] * len(row), [NONE] * len(row)
+    for arc in network.arcs:
+        use = finish_use if arc.type in ("FS", "FF") else start_use
+        use[row[arc.predecessor]] = max(use[row[arc.predecessor]], row[arc.successor])
+    return assign_slots(start_use, finish_use)
+
+
+def _tasks(
+    network: Network,
+    order: list[int],
+    projects: Sequence[Project],
+    axes: dict[str, Axis],
+    laws: LawTable,
+    risks: RiskTable,
+    alike: list[int],
+    slots: Slots,
+    keep: dict[Key, int],
+) -> Tasks:
+    number = {p.id: n for n, p in enumerate(projects)}
+    columns: dict[str, list[float]] = {name: [] for name in Tasks._fields}
+    columns["effect_first"].append(0)
+    for n, activity in enumerate(network.activities[i] for i in order):
+        task, axis, key = activity.task, axes[activity.project.id], (activity.project.id, activity.task.id)
+        done = activity.fixed is not None and task.is_complete
+        floors = activity.fixed if activity.fixed is not None and task.is_complete else (activity.start_floor, activity.finish_floor)
+        cost_is_certain = task.cost is None or task.cost.support[0] == task.cost.support[1]
+        values: dict[str, float] = {
+            "law": laws.add(task.work, 0.0 if task.is_complete else activity.unit, "task", *key, "duration"),
+            "done": done,
+            "started": activity.fixed is not None and not done,
+            "actual": axis.at(activity.fixed[0]) if activity.fixed is not None else 0.0,
+            "start_bound": axis.at(floors[0]),
+            "finish_bound": axis.at(floors[1]),
+            "stays": activity.stays,
+            "calendar": alike[activity.axis],
+            "project": number[key[0]],
+            "start_slot": slots.start[n],
+            "finish_slot": slots.finish[n],
+            "cost_law": NONE if cost_is_certain or task.cost is None else laws.add(task.cost, 1.0, "task", *key, "cost"),
+            "rate_law": NONE if task.cost_rate is None else laws.add(task.cost_rate, 1.0 / axis.unit_minutes, "task", *key, "rate"),
+            "keep": keep.get(key, NONE),
+        }
+        for name, value in values.items():
+            columns[name].append(value)
+        for effect in () if task.is_complete else risks.effects(key):
+            columns["effect_draw"].append(effect.draw)
+            columns["effect_is_factor"].append(effect.is_factor)
+        columns["effect_first"].append(len(columns["effect_draw"]))
+    floats = ("actual", "start_bound", "finish_bound")
+    flags = ("done", "started", "stays", "effect_is_factor")
+    return Tasks(**{k: frozen(v, np.float64 if k in floats else np.uint8 if k in flags else np.int64) for k, v in columns.items()})
+
+
+def _links(network: Network, row: dict[int, int], slots: Slots, alike: list[int]) -> Links:
+    rows = []
+    for arc in network.arcs:
+        first = row[arc.predecessor]
+        slot = slots.finish[first] if arc.type in ("FS", "FF") else slots.start[first]
+        rows.append((row[arc.successor], first, slot, _KINDS[arc.type], arc.lag, alike[arc.axis] if arc.lag else NONE))
+    rows.sort()
+    count = np.bincount([r[0] for r in rows], minlength=len(row)) if rows else np.zeros(len(row), dtype=np.int64)
+    columns = list(zip(*rows, strict=True)) or [()] * 6
+    return Links(
+        first=frozen([0, *np.cumsum(count)], np.int64),
+        predecessor=frozen(columns[1], np.int64),
+        slot=frozen(columns[2], np.int64),
+        kind=frozen(columns[3], np.int64),
+        lag=frozen(columns[4], np.float64),
+        calendar=frozen(columns[5], np.int64),
+    )
+
+
+def _calendars(maps: Sequence[CalendarMap]) -> Calendars:
+    facts: list[tuple[float, ...]] = []
+    parts: list[Floats] = []
+    size = 0
+    for m in maps:
+        facts.append((m.step, m.length, m.week_work, m.done[-1], size, size + m.done.size))
+        parts += [m.done.astype(np.float64), m.begins.astype(np.float64)]
+        size += m.done.size + m.begins.size
+    return Calendars(frozen(facts, np.float64, CALENDAR_FACTS), frozen(np.concatenate(parts) if parts else (), np.float64))
+
+
+def _base_cost(network: Network, projects: Sequence[Project]) -> Floats:
+    """Certain amounts of each project, exactly rounded and so independent of order."""
+    certain: dict[str, list[float]] = {p.id: [] for p in projects}
+    for activity in network.activities:
+        cost = activity.task.cost
+        if cost is not None and cost.support[0] == cost.support[1]:
+            certain[activity.project.id].append(cost.support[0])
+    return frozen((math.fsum(v) for v in certain.values()), np.float64)

@@ -1,0 +1,83 @@
+"""Runs the chunks of compiled models on a pool of threads.
+
+Kernels hold no lock, so plain threads suffice. Which thread runs a chunk, and when, changes no bit: a chunk is a pure function, and its results
+have a place of their own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pmo_risk.errors import Interrupted
+from pmo_risk.simulation.arrays import Arrays
+from pmo_risk.simulation.chunk import CHUNK, Part, chunk_count, run_chunk
+
+Floats = NDArray[np.float64]
+Advance = Callable[[int], None]
+T = TypeVar("T")
+_AHEAD = 4
+
+
+def default_threads() -> int:
+    """Processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run(models: Sequence[Arrays], iterations: int, threads: int, *, advance: Advance | None = None, chunks: Sequence[int] | None = None) -> list[Part]:
+    """All iterations of all models.
+
+    Parameters
+    ----------
+    models : compiled models.
+    iterations : how many of each.
+    threads : at work at a time.
+    advance : called from this thread with the iterations of each chunk that is done.
+    chunks : the order in which to start chunks; for tests, since it changes nothing.
+
+    Raises
+    ------
+    Interrupted : on Ctrl-C, after the chunks under way have ended; no thread is left behind.
+    """
+    out = [_empty(m, iterations) for m in models]
+    jobs = ((n, c) for n in range(len(models)) for c in (chunks if chunks is not None else range(chunk_count(iterations))))
+    for (n, c), part in in_threads(lambda job: run_chunk(models[job[0]], iterations, job[1]), jobs, threads):
+        at = slice(c * CHUNK, min((c + 1) * CHUNK, iterations))
+        for whole, piece in zip(_arrays(out[n]), _arrays(part), strict=True):
+            whole[:, at] = piece
+        if advance is not None:
+            advance(at.stop - at.start)
+    return out
+
+
+def in_threads(work: Callable[[tuple[int, int]], T], jobs: Iterator[tuple[int, int]], threads: int) -> Iterator[tuple[tuple[int, int], T]]:
+    """Each job with its result as it is done; a few jobs ahead are under way, and none is after an error or Ctrl-C."""
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="pmo_risk")
+    pending: dict[Future[T], tuple[int, int]] = {}
+    try:
+        while True:
+            while len(pending) < threads * _AHEAD and (job := next(jobs, None)) is not None:
+                pending[pool.submit(work, job)] = job
+            if not pending:
+                return
+            done, _ = wait(pending, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield pending.pop(future), future.result()
+    except KeyboardInterrupt:
+        raise Interrupted("stopped by Ctrl-C before the run was done; nothing was kept", code="INTERRUPTED", remedy="run it again; the seed gives the same draws") from None
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _empty(model: Arrays, iterations: int) -> Part:
+    outcome, kept = (model.projects, iterations), (model.kept, iterations)
+    return Part(np.empty(outcome), np.empty(outcome), np.empty(kept), np.empty(kept))
+
+
+def _arrays(part: Part) -> tuple[Floats, Floats, Floats, Floats]:
+    return part.finish, part.cost, part.kept_finish, part.kept_duration

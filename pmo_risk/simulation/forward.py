@@ -1,0 +1,160 @@
+"""The forward pass: early dates, finish and cost of one block of 64 iterations side by side.
+
+Tasks are walked once, in topological order, for all 64 lanes, so the network is read once a block. A row of start or finish times lives in a
+slot until its last successor has used it. Nothing here raises or allocates.
+"""
+
+import numpy as np
+
+from pmo_risk.simulation.accelerate import kernel
+from pmo_risk.simulation.arrays import FS, NONE, SS
+from pmo_risk.simulation.calendars import finish_at, start_at, work_at
+from pmo_risk.simulation.sampling import sample
+from pmo_risk.simulation.streams import LANES, uniforms
+
+U, V, SPARE, BOUND, SCRATCH_ROWS = range(5)
+
+
+@kernel
+def multiply(row, draws, d):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+    for k in range(LANES):
+        row[k] *= draws[d, k]
+
+
+@kernel
+def add(row, draws, d):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+    for k in range(LANES):
+        row[k] += draws[d, k]
+
+
+@kernel
+def floor_at_zero(row):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+    for k in range(LANES):
+        row[k] = max(row[k], 0.0)
+
+
+@kernel
+def ask(clock, facts, table, rows, slot, lag, calendar, out):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+    """What a link asks of its successor's start (FS, SS) or finish (FF, SF), one value a lane, into ``out``."""
+    if calendar == NONE or clock == 0:
+        for k in range(LANES):
+            out[k] = rows[slot, k] + lag
+    elif lag < 0.0:
+        for k in range(LANES):
+            out[k] = start_at(facts, table, calendar, work_at(facts, table, calendar, rows[slot, k]) + lag)
+    else:
+        for k in range(LANES):
+            out[k] = finish_at(facts, table, calendar, work_at(facts, table, calendar, rows[slot, k]) + lag)
+
+
+@kernel
+def latest(row, other):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+    for k in range(LANES):
+        row[k] = max(row[k], other[k])
+
+
+@kernel
+def latest_of(row, rows, slot):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+    for k in range(LANES):
+        row[k] = max(row[k], rows[slot, k])
+
+
+@kernel
+def place(facts, table, clock, calendar, stays, ends, duration, bound, start, finish):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+    """Early start and finish, from the earliest start in ``start`` and, where ``ends``, the earliest finish in ``bound``."""
+    if clock == 0:
+        if ends:
+            for k in range(LANES):
+                start[k] = max(start[k], bound[k] - duration[k])
+        for k in range(LANES):
+            finish[k] = start[k] + duration[k]
+        return
+    for k in range(LANES):
+        if duration[k] > 0.0:
+            w = work_at(facts, table, calendar, start[k])
+            if ends and bound[k] > -np.inf:
+                w = max(w, work_at(facts, table, calendar, bound[k]) - duration[k])
+            start[k] = start_at(facts, table, calendar, w)
+            finish[k] = finish_at(facts, table, calendar, w + duration[k])
+        else:
+            moment = max(start[k], bound[k]) if ends else start[k]
+            start[k] = moment if stays else start_at(facts, table, calendar, work_at(facts, table, calendar, moment))
+            finish[k] = start[k]
+
+
+@kernel
+def forward(m, block, rows, scratch, bits, draws, durations, finish, cost, kept_finish, kept_duration):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+    """One block.
+
+    rows : (slots, 64). scratch, bits : (SCRATCH_ROWS, 64), one memory. draws : (D, 64). durations : (N or 1, 64); with N rows every duration
+    stays for the backward pass. finish, cost : (P, 64) out. kept_finish, kept_duration : (kept, 64) out.
+    """
+    t, x, r = m.tasks, m.links, m.risks
+    kinds, parameters, words, table, atoms = m.laws.kind, m.laws.parameters, m.laws.words, m.laws.table, m.laws.atoms
+    facts, times = m.calendars.facts, m.calendars.table
+    u, v, spare, bound = scratch[U], scratch[V], scratch[SPARE], scratch[BOUND]
+    bits_u, bits_v, bits_spare = bits[U], bits[V], bits[SPARE]
+    for p in range(m.projects):
+        for k in range(LANES):
+            finish[p, k] = -np.inf
+            cost[p, k] = m.base_cost[p]
+
+    struck = NONE
+    for d in range(r.draw_law.size):
+        if r.draw_risk[d] != struck:
+            struck = r.draw_risk[d]
+            uniforms(r.words, struck, block, bits_spare, spare)
+        sample(kinds, parameters, words, table, atoms, r.draw_law[d], block, u, bits_u, v, bits_v, draws[d])
+        for k in range(LANES):
+            if spare[k] >= r.probability[struck]:
+                draws[d, k] = r.draw_without[d]
+    for e in range(r.cost_draw.size):
+        add(cost[r.cost_project[e]], draws, r.cost_draw[e])
+
+    for i in range(t.law.size):
+        duration, start, end = durations[i % durations.shape[0]], rows[t.start_slot[i]], rows[t.finish_slot[i]]
+        if t.done[i]:
+            for k in range(LANES):
+                duration[k] = 0.0
+                start[k] = t.start_bound[i]
+                end[k] = t.finish_bound[i]
+        else:
+            sample(kinds, parameters, words, table, atoms, t.law[i], block, u, bits_u, v, bits_v, duration)
+            for e in range(t.effect_first[i], t.effect_first[i + 1]):
+                if t.effect_is_factor[e]:
+                    multiply(duration, draws, t.effect_draw[e])
+                else:
+                    add(duration, draws, t.effect_draw[e])
+            floor_at_zero(duration)
+            for k in range(LANES):
+                start[k] = t.start_bound[i]
+                bound[k] = t.finish_bound[i]
+            ends = t.finish_bound[i] > -np.inf
+            for j in range(x.first[i], x.first[i + 1]):
+                if x.kind[j] == FS and x.calendar[j] == NONE:
+                    latest_of(start, rows, x.slot[j])
+                    continue
+                ask(m.clock, facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], spare)
+                if x.kind[j] == FS or x.kind[j] == SS:
+                    latest(start, spare)
+                else:
+                    ends = True
+                    latest(bound, spare)
+            place(facts, times, m.clock, t.calendar[i], t.stays[i], ends, duration, bound, start, end)
+            if t.started[i]:
+                for k in range(LANES):
+                    start[k] = t.actual[i]
+        p = t.project[i]
+        latest(finish[p], end)
+        if t.cost_law[i] != NONE:
+            sample(kinds, parameters, words, table, atoms, t.cost_law[i], block, u, bits_u, v, bits_v, spare)
+            for k in range(LANES):
+                cost[p, k] += spare[k]
+        if t.rate_law[i] != NONE:
+            sample(kinds, parameters, words, table, atoms, t.rate_law[i], block, u, bits_u, v, bits_v, spare)
+            for k in range(LANES):
+                cost[p, k] += spare[k] * duration[k]
+        if t.keep[i] != NONE:
+            for k in range(LANES):
+                kept_finish[t.keep[i], k] = end[k]
+                kept_duration[t.keep[i], k] = duration[k]

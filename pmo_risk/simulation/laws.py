@@ -1,0 +1,84 @@
+"""Collects the quantities that a run draws, each with its stream, into the arrays a kernel reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pmo_risk.distributions import Distribution
+from pmo_risk.distributions.forms import Atoms, Constant, Form, Table, Triangular, Uniform
+from pmo_risk.simulation.arrays import ATOMS, CONSTANT, TABLE, TRIANGULAR, UNIFORM, Laws
+from pmo_risk.simulation.streams import stream
+from pmo_risk.simulation.tables import quantile_table
+
+Floats = NDArray[np.float64]
+
+
+def frozen(values: Iterable[object], dtype: type, width: int = 0) -> NDArray[np.generic]:
+    """A read-only contiguous array; of shape (n, width) where a width is given, so that none has a shape of its own when empty."""
+    array = np.array(list(values), dtype=dtype)
+    if width:
+        array = array.reshape(-1, width)
+    array.flags.writeable = False
+    return array
+
+
+class LawTable:
+    """A growing list of laws. ``add`` gives the row number of the law; tables are shared by laws of one shape."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self._kinds: list[int] = []
+        self._parameters: list[tuple[float, ...]] = []
+        self._first: list[int] = []
+        self._count: list[int] = []
+        self._words: list[NDArray[np.uint64]] = []
+        self._tables: dict[tuple[object, ...], tuple[int, Floats]] = {}
+        self._atoms: list[tuple[float, float]] = []
+
+    def add(self, law: Distribution, scale: float, *names: str) -> int:
+        """Row of ``scale`` times ``law``, drawn from the stream of ``names``."""
+        kind, parameters, first, count = self._encode(law.form(), scale)
+        self._kinds.append(kind)
+        self._parameters.append(parameters + (0.0,) * (5 - len(parameters)))
+        self._first.append(first)
+        self._count.append(count)
+        self._words.append(np.zeros(4, dtype=np.uint64) if kind == CONSTANT else stream(self.seed, *names))
+        return len(self._kinds) - 1
+
+    def is_constant(self, row: int) -> bool:
+        """True where the law draws nothing."""
+        return self._kinds[row] == CONSTANT
+
+    def _encode(self, form: Form, scale: float) -> tuple[int, tuple[float, ...], int, int]:
+        match form:
+            case Constant(value):
+                return CONSTANT, (scale * value,), 0, 0
+            case Uniform(low, high):
+                return UNIFORM, (scale * low, scale * (high - low)), 0, 0
+            case Triangular(low, mode, high):
+                a, m, b = scale * low, scale * mode, scale * high
+                return TRIANGULAR, (a, b, (m - a) / (b - a), (b - a) * (m - a), (b - a) * (b - m)), 0, 0
+            case Atoms(values, cumulative):
+                first = len(self._atoms)
+                self._atoms += [(scale * v, c) for v, c in zip(values, cumulative, strict=True)]
+                return ATOMS, (), first, len(values)
+            case Table(loc, size, shape, standard):
+                if shape not in self._tables:
+                    rows = sum(len(t) for _, t in self._tables.values())
+                    self._tables[shape] = rows, quantile_table(standard)
+                return TABLE, (scale * loc, scale * size), self._tables[shape][0], 0
+
+    def arrays(self) -> Laws:
+        """The finished arrays."""
+        table = np.concatenate([t for _, t in self._tables.values()]) if self._tables else np.empty((0, 4))
+        table.flags.writeable = False
+        return Laws(
+            kind=frozen(zip(self._kinds, self._first, self._count, strict=True), np.int64, 3),
+            parameters=frozen(self._parameters, np.float64, 5),
+            words=frozen(self._words, np.uint64, 4),
+            table=table,
+            atoms=frozen(self._atoms, np.float64, 2),
+        )

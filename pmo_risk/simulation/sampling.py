@@ -1,0 +1,79 @@
+"""Draws of one law for one block of 64 iterations, by inverse CDF.
+
+Closed forms where there are any; other continuous laws from a table of cubics (see ``tables``); laws on a few values return exactly those.
+"""
+
+import numpy as np
+from numba import uint64
+
+from pmo_risk.simulation.accelerate import kernel
+from pmo_risk.simulation.arrays import ATOMS, CONSTANT, TRIANGULAR, UNIFORM
+from pmo_risk.simulation.streams import LANES, uniforms
+from pmo_risk.simulation.tables import CELL_BITS, FIRST_CELL, SIDE
+
+_SHIFT = uint64(52 - CELL_BITS)
+_FIRST = uint64(FIRST_CELL)
+_REST = uint64(CELL_BITS)
+_MANTISSA = uint64(0x000FFFFFFFFFFFFF)
+_ONE = uint64(0x3FF0000000000000)
+
+
+@kernel
+def sample(kinds, parameters, words, table, atoms, row, block, u, bits, v, cells, out):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+    """Fill ``out`` (float64, 64) with block ``block`` of law ``row``.
+
+    kinds, parameters, words, table, atoms : the arrays of ``Laws``. u, v : float64 (64,) scratch; bits, cells : the same memory as uint64.
+    Parameters by kind: CONSTANT value; UNIFORM low, width; TRIANGULAR low, high, split, left, right with split = (mode-low)/(high-low),
+    left = (high-low)(mode-low), right = (high-low)(high-mode); TABLE location, scale.
+    """
+    kind = kinds[row, 0]
+    if kind == CONSTANT:
+        for k in range(LANES):
+            out[k] = parameters[row, 0]
+        return
+    uniforms(words, row, block, bits, u)
+    if kind == TRIANGULAR:
+        _triangular(u, parameters[row, 0], parameters[row, 1], parameters[row, 2], parameters[row, 3], parameters[row, 4], out)
+    elif kind == UNIFORM:
+        _uniform(u, parameters[row, 0], parameters[row, 1], out)
+    elif kind == ATOMS:
+        _atoms(atoms, kinds[row, 1], kinds[row, 2], u, out)
+    else:
+        _from_table(table, kinds[row, 1], parameters[row, 0], parameters[row, 1], u, v, cells, out)
+
+
+@kernel
+def _triangular(u, low, high, split, left, right, out):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+    for k in range(LANES):
+        below = u[k] <= split
+        root = np.sqrt(u[k] * left if below else (1.0 - u[k]) * right)
+        out[k] = low + root if below else high - root
+
+
+@kernel
+def _uniform(u, low, width, out):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+    for k in range(LANES):
+        out[k] = low + width * u[k]
+
+
+@kernel
+def _atoms(atoms, first, count, u, out):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+    for k in range(LANES):
+        a = first
+        while a < first + count - 1 and u[k] > atoms[a, 1]:
+            a += 1
+        out[k] = atoms[a, 0]
+
+
+@kernel
+def _from_table(table, first, location, scale, u, v, cells, out):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+    """Cubic in the cell that the exponent and leading bits of min(u, 1 - u) name."""
+    for k in range(LANES):
+        v[k] = u[k] if u[k] < 0.5 else 1.0 - u[k]
+    for k in range(LANES):
+        cell = np.int64((cells[k] >> _SHIFT) - _FIRST) + first
+        if u[k] > 0.5:
+            cell += SIDE
+        cells[k] = ((cells[k] << _REST) & _MANTISSA) | _ONE
+        t = v[k] - 1.0
+        out[k] = location + scale * (table[cell, 0] + t * (table[cell, 1] + t * (table[cell, 2] + t * table[cell, 3])))

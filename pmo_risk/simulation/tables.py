@@ -1,0 +1,36 @@
+"""Quantile functions as tables: cubics on cells that grow finer toward both tails.
+
+The cell of a uniform u is read off the bits of v = min(u, 1 - u), a number below 1/2: its exponent picks an octave and its three leading bits
+one of eight cells in it, down to the smallest uniform there is. Each cubic goes through four exact values of the quantile function, at both
+ends and the thirds of the cell, so neighbours meet. Measured over all cells (``tests/simulation/test_tables.py``): within 3e-7 standard
+deviations for the normal, 1e-7 of the range for PERT with lambda up to 40, 2e-7 relative for lognormals with sigma up to 1. Above
+1 - 2^-45 the spacing of floats below 1 is felt: there u itself is known to a percent of 1 - u only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+CELL_BITS = 3
+OCTAVES = 52  # 2^-53 to 1/2, the uniforms of ``streams`` below one half
+CELLS = 1 << CELL_BITS
+SIDE = OCTAVES * CELLS
+FIRST_CELL = (1023 - 53) << CELL_BITS
+# from values at 0, 1/3, 2/3, 1 to coefficients of 1, t, t^2, t^3
+_CUBIC = np.array([[1.0, 0.0, 0.0, 0.0], [-5.5, 9.0, -4.5, 1.0], [9.0, -22.5, 18.0, -4.5], [-4.5, 13.5, -13.5, 4.5]])
+
+
+def quantile_table(standard: Callable[[Floats], Floats]) -> Floats:
+    """Coefficients of shape (2 * SIDE, 4): the cells of u < 1/2 from the smallest up, then those of 1 - u for u > 1/2."""
+    octave = 2.0 ** np.arange(-53, -1)
+    start = (octave[:, None] * (1 + np.arange(CELLS) / CELLS)).ravel()
+    width = np.repeat(octave / CELLS, CELLS)
+    v = start[:, None] + width[:, None] * (np.arange(4) / 3)
+    v[:, 3] = start + width
+    lower, upper = standard(v), standard(1.0 - v)
+    return np.ascontiguousarray(np.concatenate([lower, upper]) @ _CUBIC.T)
