@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
+from pmo_risk.charts.style import plain
 from pmo_risk.errors import InputError, near, shown
+
+if TYPE_CHECKING:
+    from pmo_risk.results import PortfolioResult, Result
 
 LABELS = {
     "cri_rho": "Rank correlation with the finish (Spearman)",
@@ -16,7 +20,6 @@ LABELS = {
     "ssi": "Schedule sensitivity index",
     "si": "Significance index",
 }
-METHODS = ("shapley", "exclusion", "euler", "spearman", "ssi")
 _LEAST = 5e-3
 
 
@@ -32,31 +35,35 @@ class Bar:
     criticality: float = math.nan
 
 
-def bars_of(result: Any, by: str, of: str) -> tuple[str, list[Bar]]:
+def bars_of(result: Result | PortfolioResult, by: str, of: str) -> tuple[str, list[Bar]]:
     """The label of the axis, and the bars, strongest first. What has no value, or one that rounds to nothing, is left out.
 
     Raises
     ------
-    InputError : for an unknown ``by``, and for the cost by a measure that is of the finish only.
+    InputError : for an unknown ``by`` or ``of``, and for the cost by a measure that is of the finish only.
     """
     if of not in ("finish", "cost"):
         raise InputError(f"a tornado is of the finish or the cost, got {shown(of)}", code="OUTCOME", remedy='give of="finish"')
-    if by in ("both", *LABELS) and of == "finish":
-        column = "cri_rho" if by == "both" else by
-        return LABELS[column], _ordered([*_tasks(result, column), *(_risks(result) if column == "cri_rho" else [])], _LEAST)
-    if by in METHODS:
-        return _from_drivers(result, by, of)
-    if by in LABELS or by == "both":
-        raise InputError(f"{by!r} is a measure of the finish", code="OUTCOME", remedy='for the cost give by="spearman" or another method of result.drivers')
-    known = ("both", *LABELS, *METHODS)
-    raise InputError(f"unknown measure of drivers {shown(by)}", code="TORNADO", remedy=f"{near(str(by), known)} known: {', '.join(known)}".strip())
+    if by == "effect":
+        return _effects(result, of)
+    if by != "both" and by not in LABELS:
+        known = ("both", "effect", *LABELS)
+        raise InputError(f"unknown measure of drivers {shown(by)}", code="TORNADO", remedy=f"{near(str(by), known)} known: {', '.join(known)}".strip())
+    if of == "cost":
+        raise InputError(f"{by!r} is a measure of the finish", code="OUTCOME", remedy='for the cost give by="effect"')
+    column = "cri_rho" if by == "both" else by
+    return LABELS[column], _ordered([*_tasks(result, column), *(_risks(result) if column == "cri_rho" else [])], _LEAST)
 
 
 def _ordered(bars: list[Bar], least: float) -> list[Bar]:
-    return sorted((b for b in bars if math.isfinite(b.value) and abs(b.value) >= least), key=lambda b: -abs(b.value))
+    return sorted((b for b in bars if math.isfinite(b.value) and abs(b.value) >= least and b.value), key=lambda b: -abs(b.value))
 
 
-def _tasks(result: Any, column: str) -> list[Bar]:
+def _tasks(result: Result | PortfolioResult, column: str) -> list[Bar]:
+    from pmo_risk.results import Result
+
+    if not isinstance(result, Result):
+        return []
     table = result.tasks
     return [
         Bar("task", _label(key, name), float(value), criticality=float(critical))
@@ -64,7 +71,7 @@ def _tasks(result: Any, column: str) -> list[Bar]:
     ]
 
 
-def _risks(result: Any) -> list[Bar]:
+def _risks(result: Result | PortfolioResult) -> list[Bar]:
     table = result.risks
     return [
         Bar(kind, _label(key, name), float(value))
@@ -72,21 +79,14 @@ def _risks(result: Any) -> list[Bar]:
     ]
 
 
-def _from_drivers(result: Any, method: str, of: str) -> tuple[str, list[Bar]]:
-    table = result.drivers(of=of, method=method)
-    names = {t.id: t.name for t in result.plan}
-    kinds = {r.id: (r.kind, r.name) for r in result.plan.risks}
-    bars = []
-    for key, row in table.iterrows():
-        kind, name = kinds.get(key, ("risk", "")) if row["kind"] == "risk" else (str(row["kind"]), names.get(key, ""))
-        bars.append(Bar(kind, _label(key, name), float(row["value"]), float(row["low"]), float(row["high"])))
-    if method == "spearman":
-        return f"Rank correlation with the {of} (Spearman)", _ordered(bars, _LEAST)
-    if method == "ssi":
-        return LABELS["ssi"], _ordered(bars, _LEAST)
-    unit = result.plan.time_unit if of == "finish" else result.plan.currency
+def _effects(result: Result | PortfolioResult, of: str) -> tuple[str, list[Bar]]:
+    table, column = result.risks, f"mean_{of}_effect"
+    numbers = (table["name"], table["kind"], table[column], table[f"{column}_low"], table[f"{column}_high"])
+    bars = [Bar(k, _label(key, n), float(v), float(a), float(b)) for key, n, k, v, a, b in zip(table.index, *numbers, strict=True)]
+    quantity = result.finish if of == "finish" else result.cost
+    unit = f", {plain(quantity.unit, 12)}" if quantity.unit else ""
     most = max((abs(b.value) for b in bars if math.isfinite(b.value)), default=0.0)
-    return f"Contribution to the {of} ({method}){f', {unit}' if unit else ''}", _ordered(bars, max(1e-9, most / 1000))
+    return f"Mean {of} when the risk struck, less the mean when it did not{unit}", _ordered(bars, most / 1000)
 
 
 def _label(key: object, name: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,12 +15,16 @@ from pmo_risk.results.chart_shelf import CHARTS
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from pmo_risk.results import PortfolioResult, Result
+
 _MOST_BINS = 40
 _MOST_POINTS = 1500
 
 
 @CHARTS.register("histogram")
-def histogram(result: Any, *, ax: Axes | None = None, of: str = "finish", bins: int | None = None, percentiles: Sequence[float] = (10, 50, 80, 90)) -> Axes:
+def histogram(
+    result: Result | PortfolioResult, *, ax: Axes | None = None, of: str = "finish", bins: int | None = None, percentiles: Sequence[float] = (10, 50, 80, 90)
+) -> Axes:
     """Shares of iterations by range, with the cumulative line (right axis) and marks at the plan, percentiles and deadline.
 
     Parameters
@@ -65,7 +69,7 @@ def _bars(ax: Axes, seen: Outcome, view: tuple[float, float], bins: int) -> int:
     return bins
 
 
-def _percent_ticks(share: float, _position: int) -> str:
+def _percent_ticks(share: float, _position: float) -> str:
     return f"{round(share * 100, 2):g}%"
 
 

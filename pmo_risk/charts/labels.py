@@ -24,7 +24,7 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
     Where they do not all fit they are evenly spaced.
 
     >>> spread([0.5, 0.5, 0.9], 0.2, 0.0, 1.0)
-    [0.3, 0.5, 0.9]
+    [0.5, 0.3, 0.9]
     """
     order = sorted(range(len(wanted)), key=lambda i: (wanted[i], -i))
     if not order:

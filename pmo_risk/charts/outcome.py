@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,14 +18,18 @@ from pmo_risk.measures.figures import figure, places
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from pmo_risk.model import Portfolio, Project
+    from pmo_risk.results import PortfolioResult, Result
+
 Floats = NDArray[np.float64]
 _Found = tuple[str, float, float | None, str, str, str, str]
 OUTCOMES = ("finish", "cost")
 DAY_MINUTES = 1440.0
 _LAST_DAY = datetime(2999, 1, 1)
 _REACH = 4.0
+_SAME_DAYS = 2.0
+_LONGEST = 12
 _SCALES = ((1e13, 1e12, "trillion"), (1e10, 1e9, "billion"), (1e7, 1e6, "million"), (0.0, 1.0, ""))
-_LABEL_DIGITS = {1.0: 0, 1e6: 2, 1e9: 2, 1e12: 2}
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ class Outcome:
         return left - pad, right + pad, int(np.count_nonzero((v < left - pad) | (v > right + pad)))
 
 
-def outcome(result: Any, of: str, percentiles: Sequence[float]) -> Outcome:
+def outcome(result: Result | PortfolioResult, of: str, percentiles: Sequence[float]) -> Outcome:
     """The outcome ``of`` a Result or PortfolioResult, with marks at the plan, at the percentiles and at the deadline.
 
     Raises
@@ -87,65 +91,92 @@ def outcome(result: Any, of: str, percentiles: Sequence[float]) -> Outcome:
     """
     if of not in OUTCOMES:
         raise InputError(f"a chart is of the finish or the cost, got {shown(of)}", code="OUTCOME", remedy=near(str(of), OUTCOMES) or 'give of="finish"')
-    subject = result.plan if hasattr(result, "plan") else result.folio
-    return _finish(result, subject, percentiles) if of == "finish" else _cost(result, subject, percentiles)
+    return _finish(result, percentiles) if of == "finish" else _cost(result, percentiles)
 
 
-def _finish(result: Any, subject: Any, percentiles: Sequence[float]) -> Outcome:
-    from matplotlib import dates
+def subject_of(result: Result | PortfolioResult) -> Project | Portfolio:
+    """What was simulated: a project or a portfolio."""
+    from pmo_risk.results import Result
 
-    zero = float(dates.date2num(subject.start))
-    last = float(dates.date2num(_LAST_DAY))
-    values = np.minimum(np.sort(zero + result.trials.clock / DAY_MINUTES), last)
+    return result.plan if isinstance(result, Result) else result.folio
+
+
+def _finish(result: Result | PortfolioResult, percentiles: Sequence[float]) -> Outcome:
+    subject, finish = subject_of(result), result.finish
+    zero, last = _day_number(subject.start), _day_number(_LAST_DAY)
+    values = np.minimum(np.sort(zero + finish.clock / DAY_MINUTES), last)
 
     def place(moment: datetime) -> float:
-        return min(float(dates.date2num(moment)), last)
+        return min(_day_number(moment), last)
 
-    plan = subject.start + timedelta(minutes=min(float(result.baseline.clock), (_LAST_DAY - subject.start) / timedelta(minutes=1)))
-    found: list[_Found] = [("Plan", place(plan), None, day_text(plan), "", GREY, ":")]
+    same_days = values[-1] - values[0] < _SAME_DAYS
+
+    def text(moment: datetime) -> str:
+        return f"{day_text(moment)} {moment:%H:%M}" if same_days else day_text(moment)
+
+    plan = finish.plan_date or _LAST_DAY
+    found: list[_Found] = [("Plan", place(plan), None, text(plan), "", GREY, ":")]
     for q in percentiles:
-        estimate = result.finish.p(q)
+        estimate = finish.p(q)
         moment = estimate.date or _LAST_DAY
-        interval = _interval(*(day_text(d) if d else None for d in (estimate.low_date, estimate.high_date)))
-        found.append((f"P{q:g}", place(moment), q / 100, day_text(moment), interval, BLUE if q <= 50 else VERMILION, "-"))
+        interval = _interval(*(text(d) if d else None for d in (estimate.low_date, estimate.high_date)))
+        found.append((f"P{q:g}", place(moment), q / 100, text(moment), interval, BLUE if q <= 50 else VERMILION, "-"))
     if subject.deadline is not None:
         found.append(("Deadline", place(subject.deadline), None, day_text(subject.deadline - timedelta(minutes=1)), "", PURPLE, "--"))
-    return _with_marks(result, subject, "finish", values, "Finish date", found, is_date=True)
+    return _with_marks(result, "finish", values, "Finish date", found, is_date=True)
 
 
-def _cost(result: Any, subject: Any, percentiles: Sequence[float]) -> Outcome:
-    cost = np.sort(result.trials.cost)
+def _day_number(moment: datetime) -> float:
+    """A moment on Matplotlib's axis of dates."""
+    from matplotlib import dates
+
+    return float(dates.date2num(moment))  # type: ignore[no-untyped-call]  # Matplotlib types no dates
+
+
+def _cost(result: Result | PortfolioResult, percentiles: Sequence[float]) -> Outcome:
+    cost = np.sort(result.cost.samples)
     usual = float(np.max(np.abs(np.quantile(cost, [0.1, 0.9], method="inverted_cdf"))))
     scale, word = next((s, w) for least, s, w in _SCALES if usual >= least)
-    currency = plain(subject.currency, 12)
-    digits = _LABEL_DIGITS[scale]
+    currency = plain(subject_of(result).currency, 12)
+    plan = result.baseline.cost / scale
+    spread = max(float(cost[-1] - cost[0]) / scale, abs(plan - cost[0] / scale))
 
-    def text(value: float, decimals: int = digits) -> str:
-        return f"{figure(value / scale, decimals)} {word}".strip()
-
-    found: list[_Found] = [("Plan", float(result.baseline.cost) / scale, None, text(float(result.baseline.cost)), "", GREY, ":")]
+    found: list[_Found] = [("Plan", plan, None, f"{written(plan, max(0, places(plan, plan - spread / 20, plan)))} {word}".strip(), "", GREY, ":")]
     for q in percentiles:
         e = result.cost.p(q)
         decimals = max(0, places(e.value / scale, e.low / scale, e.high / scale))
-        interval = _interval(*(figure(bound / scale, decimals) if math.isfinite(bound) else None for bound in (e.low, e.high)))
-        found.append((f"P{q:g}", e.value / scale, q / 100, text(e.value, decimals), interval, BLUE if q <= 50 else VERMILION, "-"))
+        interval = _interval(*(written(bound / scale, decimals) if math.isfinite(bound) else None for bound in (e.low, e.high)))
+        found.append(
+            (f"P{q:g}", e.value / scale, q / 100, f"{written(e.value / scale, decimals)} {word}".strip(), interval, BLUE if q <= 50 else VERMILION, "-")
+        )
     unit = " ".join(w for w in (currency, word) if w)
-    return _with_marks(result, subject, "cost", cost / scale, f"Cost ({unit})" if unit else "Cost", found, is_date=False)
+    return _with_marks(result, "cost", cost / scale, f"Cost ({unit})" if unit else "Cost", found, is_date=False)
 
 
-def _with_marks(result: Any, subject: Any, of: str, values: Floats, label: str, found: list[_Found], *, is_date: bool) -> Outcome:
+def _with_marks(result: Result | PortfolioResult, of: str, values: Floats, label: str, found: list[_Found], *, is_date: bool) -> Outcome:
+    subject = subject_of(result)
     marks = []
     for name, x, level, text, detail, colour, line in found:
         share = float(np.searchsorted(values, x, side="right")) / values.size
         beneath = f"{percent(share)} of iterations by then" if level is None and is_date else f"{percent(share)} of iterations" if level is None else detail
         marks.append(Mark(name, x, share if level is None else level, text, beneath, colour, line))
-    return Outcome(of, plain(subject.name or subject.id, 44), values, label, result.recipe.settings.confidence, tuple(marks), is_date)
+    return Outcome(of, plain(subject.name or subject.id, 44), values, label, result.settings.confidence, tuple(marks), is_date)
 
 
 def _interval(low: str | None, high: str | None) -> str:
     if low is None or high is None:
         return "too few iterations for an interval"
     return low if low == high else f"{low} to {high}"
+
+
+def written(value: float, decimals: int) -> str:
+    """A number of at most a dozen letters: plain where it can be, else in powers of ten.
+
+    >>> written(-1234.5, 1), written(2e30, 0), written(1.5e-12, 13)
+    ('−1,234.5', '2.00e+30', '1.50e-12')
+    """
+    plain_form = figure(value, decimals)
+    return (plain_form if len(plain_form) <= _LONGEST else f"{value:.2e}").replace("-", "\N{MINUS SIGN}", 1 if value < 0 else 0)
 
 
 def percent(share: float) -> str:
@@ -176,18 +207,19 @@ def dress_axis(ax: Axes, seen: Outcome) -> None:
     ax.set_xlim(left, right)
     ax.set_xlabel(seen.label)
     if seen.is_date:
-        locator = dates.AutoDateLocator(minticks=3, maxticks=8)
+        locator = dates.AutoDateLocator(minticks=3, maxticks=8)  # type: ignore[no-untyped-call]  # as above
         ax.xaxis.set_major_locator(locator)
-        ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, offset_formats=["", "%Y", "%Y", "%b %Y", "%d %b %Y", "%d %b %Y"]))
+        offsets = ["", "%Y", "%Y", "%b %Y", "%d %b %Y", "%d %b %Y"]
+        ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, offset_formats=offsets))  # type: ignore[no-untyped-call]  # as above
     else:
         ax.xaxis.set_major_locator(ticker.MaxNLocator(6))
         ax.xaxis.set_major_formatter(ticker.FuncFormatter(_thousands(right - left)))
 
 
-def _thousands(width: float) -> Callable[[float, int], str]:
+def _thousands(width: float) -> Callable[[float, float], str]:
     decimals = min(6, max(0, 1 - math.floor(math.log10(width))))
 
-    def form(value: float, _position: int) -> str:
-        return f"{value:,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
+    def form(value: float, _position: float) -> str:
+        return written(value, decimals)
 
     return form

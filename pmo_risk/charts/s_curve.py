@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,11 +16,13 @@ from pmo_risk.results.chart_shelf import CHARTS
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from pmo_risk.results import PortfolioResult, Result
+
 _MOST_POINTS = 1500
 
 
 @CHARTS.register("s_curve")
-def s_curve(result: Any, *, ax: Axes | None = None, of: str = "finish", percentiles: Sequence[float] = (50, 80)) -> Axes:
+def s_curve(result: Result | PortfolioResult, *, ax: Axes | None = None, of: str = "finish", percentiles: Sequence[float] = (50, 80)) -> Axes:
     """The cumulative probability of the finish (on dates) or the cost (in money), with marks at the plan, percentiles and deadline.
 
     Parameters
@@ -69,8 +71,8 @@ def _draw(ax: Axes, seen: Outcome) -> None:
     dress_axis(ax, seen)
 
 
-def _caveat(result: Any) -> str:
-    return "" if result.recipe.settings.sampling == "mc" else ", as for plain Monte Carlo"
+def _caveat(result: Result | PortfolioResult) -> str:
+    return "" if result.settings.sampling == "mc" else ", as for plain Monte Carlo"
 
 
 def _steps(values: Floats) -> tuple[Floats, Floats]:

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from pmo_risk.results import PortfolioResult, Result
+
 BLUE, ORANGE, GREEN, VERMILION, PURPLE, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#A0457E", "#56B4E9"
 INK, GREY, PALE = "#222222", "#5F6368", "#E3E5E8"
-FIGURE_SIZE = (8.4, 4.8)
+WIDTH, HEIGHT = 8.4, 4.8
 SMALL, NORMAL, LARGE = 7.5, 9.0, 12.0
 
 _RC: dict[str, Any] = {
@@ -49,26 +51,27 @@ _RC: dict[str, Any] = {
 }
 
 
+_DRAWN = ("axes.", "font.", "grid.", "lines.", "patch.", "xtick.", "ytick.", "text.", "legend.", "date.")
+
+
 @contextmanager
 def styled() -> Iterator[None]:
     """Matplotlib's defaults with this style, for the time of a ``with``; what the caller has set is put back afterwards."""
     import matplotlib as mpl
 
-    defaults = {
-        k: v for k, v in mpl.rcParamsDefault.items() if k.startswith(("axes.", "font.", "grid.", "lines.", "patch.", "xtick.", "ytick.", "text.", "legend."))
-    }
-    with mpl.rc_context({**defaults, **_RC}):
+    style: dict[Any, Any] = {k: v for k, v in mpl.rcParamsDefault.items() if k.startswith(_DRAWN)} | _RC
+    with mpl.rc_context(style):
         yield
 
 
-def new_axes(ax: Axes | None, *, left: float, right: float) -> Axes:
-    """``ax`` as it is, or the axes of a new pyplot figure with these margins (fractions of its width), which a notebook then shows."""
+def new_axes(ax: Axes | None, *, left: float, right: float, height: float = HEIGHT) -> Axes:
+    """``ax`` as it is, or the axes of a new pyplot figure, which a notebook then shows; margins are fractions of its width, its height is in inches."""
     if ax is not None:
         return ax
     from matplotlib import pyplot as plt
 
-    figure, made = plt.subplots(figsize=FIGURE_SIZE)
-    figure.subplots_adjust(left=left, right=right, top=0.89, bottom=0.19)
+    figure, made = plt.subplots(figsize=(WIDTH, height))
+    figure.subplots_adjust(left=left, right=right, top=1 - 0.55 / height, bottom=0.92 / height)
     return made
 
 
@@ -91,8 +94,7 @@ def heading(ax: Axes, title: str, caption: str, *, pad: float = 12) -> None:
     )
 
 
-def run_words(result: Any) -> str:
+def run_words(result: Result | PortfolioResult) -> str:
     """The run in a caption: how many iterations, which seed."""
-    settings = result.recipe.settings
-    n = len(result.trials.finish)
-    return f"{n:,} iteration{'' if n == 1 else 's'}, seed {settings.seed}"
+    n = result.trials.iterations
+    return f"{n:,} iteration{'' if n == 1 else 's'}, seed {result.settings.seed}"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pmo_risk.charts.drivers import Bar, bars_of
+from pmo_risk.charts.outcome import subject_of
 from pmo_risk.charts.style import BLUE, GREEN, GREY, INK, SMALL, VERMILION, heading, new_axes, plain, run_words, styled
 from pmo_risk.errors import InputError, shown
 from pmo_risk.measures.figures import figure, places
@@ -15,22 +16,25 @@ from pmo_risk.results.chart_shelf import CHARTS
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from pmo_risk.results import PortfolioResult, Result
+
 _MOST_BARS = 60
 _COLOURS = {"threat": VERMILION, "opportunity": GREEN, "risk": VERMILION, "task": BLUE}
 _KINDS = {"task": "task", "threat": "threat", "opportunity": "opportunity", "risk": "risk"}
 
 
 @CHARTS.register("tornado")
-def tornado(result: Any, *, ax: Axes | None = None, by: str = "cri_rho", of: str = "finish", n: int = 15) -> Axes:
+def tornado(result: Result | PortfolioResult, *, ax: Axes | None = None, by: str | None = None, of: str = "finish", n: int = 15) -> Axes:
     """The ``n`` strongest drivers as signed bars, the strongest at the top.
 
     Parameters
     ----------
-    result : a Result.
+    result : a Result; of a PortfolioResult the shared risks.
     ax : where to draw; None makes a figure with pyplot.
     by : ``"cri_rho"``: rank correlation of tasks and risks with the finish; ``"cri_r"``, ``"cri_tau"``, ``"criticality"``, ``"ssi"``, ``"si"``: of
-        tasks; ``"both"``: rank correlations as bars, with the criticality index of tasks as diamonds; or a method of ``result.drivers``.
-    of : ``"finish"`` or ``"cost"``; the cost only for the methods of ``result.drivers``.
+        tasks; ``"both"``: rank correlations as bars, with the criticality index of tasks as diamonds; ``"effect"``: mean outcome when a risk
+        struck, less the mean when it did not, with its interval. None is ``"cri_rho"`` of the finish and ``"effect"`` of the cost.
+    of : ``"finish"`` or ``"cost"``; the cost only by ``"effect"``.
     n : how many bars, 1 to 60.
 
     Returns
@@ -43,17 +47,15 @@ def tornado(result: Any, *, ax: Axes | None = None, by: str = "cri_rho", of: str
     """
     if isinstance(n, bool) or not isinstance(n, int) or not 1 <= n <= _MOST_BARS:
         raise InputError(f"a tornado has 1 to {_MOST_BARS} bars, got {shown(n)}", code="BARS", remedy="give n=15")
+    by = by or ("cri_rho" if of == "finish" else "effect")
     label, found = bars_of(result, by, of)
     bars = found[:n]
     with styled():
-        axes = new_axes(ax, left=0.42, right=0.93 if by != "both" else 0.87)
-        if ax is None:
-            axes.figure.set_size_inches(8.4, 1.75 + 0.27 * max(6, len(bars)))
-            axes.figure.subplots_adjust(top=1 - 0.62 / axes.figure.get_figheight(), bottom=0.8 / axes.figure.get_figheight())
+        axes = new_axes(ax, left=0.42, right=0.87 if by == "both" else 0.93, height=1.75 + 0.27 * max(6, len(bars)))
         _draw(axes, bars, shares=by == "criticality", diamonds=by == "both")
         axes.set_xlabel(label)
         rest = f"; {len(found) - len(bars):,} more not shown" if len(found) > len(bars) else ""
-        caption = f"{plain(result.plan.name or result.plan.id, 44)}. {run_words(result)}{rest}."
+        caption = f"{plain(subject_of(result).name or subject_of(result).id, 44)}. {run_words(result)}{rest}."
         heading(axes, f"What drives the {of}", caption, pad=22)
     return axes
 
@@ -88,7 +90,7 @@ def _draw(ax: Axes, bars: Sequence[Bar], *, shares: bool, diamonds: bool) -> Non
     ax.grid(visible=True, axis="x")
     if not bars:
         ax.set_yticks([])
-        ax.text(0.5, 0.5, "Nothing varies with the outcome", transform=ax.transAxes, ha="center", va="center", color=GREY)
+        ax.text(0.5, 0.5, "Nothing moves the outcome", transform=ax.transAxes, ha="center", va="center", color=GREY)
         return
     _legend(ax, bars, diamonds=diamonds)
 

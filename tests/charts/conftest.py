@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -93,7 +91,3 @@ def figures_closed() -> Iterator[None]:
     plt.switch_backend("Agg")
     yield
     plt.close("all")
-
-
-def png(path: Path, axes: Any) -> None:
-    axes.figure.savefig(path)
