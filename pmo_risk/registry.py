@@ -10,7 +10,7 @@ import importlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Generic, TypeVar
 
-from pmo_risk.errors import InputError, near
+from pmo_risk.errors import InputError, near, shown
 
 T = TypeVar("T")
 
@@ -53,7 +53,7 @@ class Shelf(Mapping[str, T], Generic[T]):
         if name not in entries:
             known = ", ".join(sorted(entries))
             hint = near(name, entries)
-            raise self._error(f"unknown {self.kind} {name!r}", code="UNKNOWN_NAME", remedy=f"{hint} known: {known}".strip())
+            raise self._error(f"unknown {self.kind} {shown(name)}", code="UNKNOWN_NAME", remedy=f"{hint} known: {known}".strip())
         return entries[name]
 
     def __contains__(self, name: object) -> bool:

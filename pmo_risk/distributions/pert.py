@@ -34,8 +34,9 @@ class Pert(Family):
     def __post_init__(self) -> None:
         self._take_ordered("low", "mode", "high")
         self._take_number("lam")
-        if self.lam <= 0:
-            raise self._refuse(f"lam must be > 0, got {self.lam:.17g}", "SHAPE", "4 is the classic weight of the mode")
+        if not 0 < self.lam <= 1e9:
+            rule = "> 0" if self.lam <= 0 else "at most 1e9"
+            raise self._refuse(f"lam must be {rule}, got {self.lam:.17g}", "SHAPE", "4 is the classic weight of the mode")
 
     @property
     def shapes(self) -> tuple[float, float]:
@@ -61,18 +62,12 @@ class Pert(Family):
         return self.low, self.high
 
     def ppf(self, u: ArrayLike) -> Floats:
-        from scipy import special
-
         p = probabilities(u)
         width = self.high - self.low
         if width == 0:
             return np.full_like(p, self.low)
-        alpha, beta = self.shapes
-        values = np.empty_like(p)
-        lower = p <= special.betainc(alpha, beta, 0.5)
-        values[lower] = self.low + width * special.betaincinv(alpha, beta, p[lower])
-        values[~lower] = self.high - width * special.betainccinv(beta, alpha, p[~lower])
-        return values
+        below, above = _quantiles(*self.shapes, p)
+        return np.where(below <= 0.5, self.low + width * below, self.high - width * above)
 
     def cdf(self, x: ArrayLike) -> Floats:
         from scipy import special
@@ -99,9 +94,38 @@ class Pert(Family):
 
 def _standard(alpha: float, beta: float, u: Floats) -> Floats:
     """Quantiles of the beta on 0..1; 0 and 1 give its ends."""
+    p = np.asarray(u, dtype=np.float64)
+    inside = p.clip(5e-324, 1 - 2**-53)
+    return np.where(p <= 0, 0.0, np.where(p >= 1, 1.0, _quantiles(alpha, beta, inside)[0]))
+
+
+def _quantiles(alpha: float, beta: float, p: Floats) -> tuple[Floats, Floats]:
+    """The quantiles z of the beta on 0..1 at ``p``, and 1 - z: the lesser of the two is right to all its digits."""
     from scipy import special
 
-    return np.asarray(special.betaincinv(alpha, beta, u))
+    z, rest = np.empty_like(p), np.empty_like(p)
+    lower = p <= special.betainc(alpha, beta, 0.5)
+    u, v = p[lower], p[~lower]
+    z[lower] = _near_one(alpha, beta, u, 1 - u) if alpha - 1 < 1e-9 else special.betaincinv(alpha, beta, u)
+    rest[~lower] = _near_one(beta, alpha, 1 - v, v) if beta - 1 < 1e-9 else special.betainccinv(beta, alpha, v)
+    lost = lower & np.isnan(np.where(lower, z, 0))  # SciPy's search fails below 1e-87, where the first term of the series is exact
+    z[lost] = np.exp((np.log(p[lost]) + np.log(alpha) + special.betaln(alpha, beta)) / alpha)
+    rest[lower], z[~lower] = 1 - z[lower], 1 - rest[~lower]
+    return z, rest
+
+
+def _near_one(a: float, b: float, p: Floats, q: Floats) -> Floats:
+    """The z with I_z(a, b) = p = 1 - q, for ``a`` within 1e-9 of 1, where SciPy's search can fail or be off by percents.
+
+    At a = 1 it is 1 - q**(1/b); from there one step of Newton's method reaches the last digit.
+    """
+    from scipy import special
+
+    z = -np.expm1(np.where(p < q, np.log1p(-np.minimum(p, 0.5)), np.log(q)) / b)
+    if a == 1:
+        return np.asarray(z)
+    excess = np.where(p < q, special.betainc(a, b, z) - p, q - special.betaincc(a, b, z))
+    return np.asarray(z - excess * np.exp(special.betaln(a, b) - (a - 1) * np.log(z) - (b - 1) * np.log1p(-z)))
 
 
 pert = Pert

@@ -55,7 +55,7 @@ class Triangular(Family):
         from_low = self.low + width * np.sqrt(p * share)
         from_high = self.high - width * np.sqrt((1 - p) * rest)
         below = 1 - np.minimum(p, share) / share if share else np.zeros_like(p)
-        above = np.clip((p - share) / rest, 0, 1) if rest else np.zeros_like(p)
+        above = np.clip(p - share, 0, rest) / rest if rest else np.zeros_like(p)
         climbing = np.where(below < 0.5, self.mode - left * _one_less_root(below), from_low)
         falling = np.where(above < 0.5, self.mode + right * _one_less_root(above), from_high)
         return np.asarray(np.where(p <= share, climbing, falling))

@@ -189,8 +189,9 @@ class Portfolio:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form: everything but ``source``."""
-        data: dict[str, Any] = {"id": self.id, "time_unit": self.time_unit, "calendar": self.calendar.to_dict()}
-        data |= {k: getattr(self, k) for k in ("name", "currency") if getattr(self, k)}
+        data: dict[str, Any] = {"id": self.id, "time_unit": self.time_unit, "currency": self.currency, "calendar": self.calendar.to_dict()}
+        if self.name:
+            data["name"] = self.name
         if self.deadline is not None:
             data["deadline"] = self.deadline.isoformat()
         data["projects"] = [p.to_dict() for p in self]

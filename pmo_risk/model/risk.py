@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from pmo_risk.distributions import Distribution, as_distribution
 from pmo_risk.errors import PmoRiskError, RiskError, near, raise_all, shown
+from pmo_risk.model.source import Source
 from pmo_risk.model.units import unit_of
 
 
@@ -153,16 +154,18 @@ def _probability(value: float | str, where: str) -> float:
 
 @dataclass(frozen=True)
 class Register:
-    """A risk register: risks with unique ids.
+    """A risk register: risks with unique ids, and the file that it was read from.
 
     >>> Register([Risk("flood", 0.2)])["flood"].probability
     0.2
     """
 
     risks: tuple[Risk, ...]
+    source: Source | None = field(default=None, compare=False, repr=False)
 
-    def __init__(self, risks: Iterable[Risk] = ()) -> None:
+    def __init__(self, risks: Iterable[Risk] = (), source: Source | None = None) -> None:
         object.__setattr__(self, "risks", tuple(risks))
+        object.__setattr__(self, "source", source)
         seen: set[str] = set()
         errors: list[PmoRiskError] = []
         for risk in self.risks:

@@ -119,7 +119,7 @@ class Task:
         for field, value in (("deadline", deadline), ("actual_start", actual_start), ("actual_finish", actual_finish)):
             take(field, lambda f=field, v=value: None if v is None else moment(v, f))
         put(self, "wbs", wbs)
-        put(self, "uid", uid)
+        put(self, "uid", uid or None)
         if not errors:
             errors += self._progress_faults(where)
         raise_all(where, errors)

@@ -73,7 +73,7 @@ def span(value: float | str | Span, where: str) -> Span:
     (Span(value=10.0, unit='ed'), Span(value=3.0, unit=''))
     """
     if isinstance(value, Span):
-        result = value
+        result = Span(float(value.value), unit_of(value.unit, where) if value.unit else "")
     elif isinstance(value, str):
         match = _SPAN.fullmatch(value)
         if match is None:

@@ -103,6 +103,16 @@ class Network:
         work = table.work_at(t) + lag
         return table.finish_at(work) if lag > 0 else table.start_at(work)
 
+    def unshift(self, t: float, lag: float, axis: int) -> float:
+        """The latest moment that ``shift`` moves no later than ``t``; for a lead that would have to end within time off, the moment just after all that do."""
+        if lag == 0:
+            return t
+        table = self.maps[axis]
+        done = table.work_at(t)
+        if lag < 0 and table.start_at(done) > t:
+            return table.finish_at(done - lag)
+        return table.start_at(done - lag)
+
     def date(self, t: float) -> datetime:
         """The moment of a clock minute."""
         return self.maps[0].date(t)

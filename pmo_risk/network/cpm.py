@@ -44,8 +44,8 @@ def forward(network: Network, minutes: Sequence[float]) -> tuple[list[float], li
     for activity, arcs, work in zip(network.activities, network.into, minutes, strict=True):
         start_by, finish_by = activity.start_floor, activity.finish_floor
         for arc in arcs:
-            t = network.shift((finishes if arc.type in ("FS", "FF") else starts)[arc.predecessor], arc.lag, arc.axis)
-            if arc.type in ("FS", "SS"):
+            t = network.shift((finishes if arc.type[0] == "F" else starts)[arc.predecessor], arc.lag, arc.axis)
+            if arc.type[1] == "S":
                 start_by = max(start_by, t)
             else:
                 finish_by = max(finish_by, t)
@@ -72,40 +72,48 @@ def _place_early(network: Network, activity: Activity, work: float, start_by: fl
 
 
 def backward(network: Network, minutes: Sequence[float], ends: dict[str, float]) -> tuple[list[float], list[float]]:
-    """Late starts and finishes that keep each project's end and every limit, where they can be kept."""
+    """Late starts and finishes that keep each project's end and every limit, where they can be kept.
+
+    What a link may demand of a start or finish is a little more than the date shown: a finish shown at the end of a shift is kept as well by
+    any moment before the next.
+    """
     count = len(network.activities)
-    starts, finishes = [0.0] * count, [0.0] * count
+    shown, kept = [(0.0, 0.0)] * count, [(0.0, 0.0)] * count
     for n in reversed(range(count)):
         activity = network.activities[n]
         start_limit, finish_limit = activity.start_limit, min(activity.finish_limit, ends[activity.project.id])
         for arc in network.out_of[n]:
-            t = network.shift((starts if arc.type in ("FS", "SS") else finishes)[arc.successor], -arc.lag, arc.axis)
-            if arc.type in ("FS", "FF"):
+            t = network.unshift(kept[arc.successor][arc.type[1] == "F"], arc.lag, arc.axis)
+            if arc.type[0] == "F":
                 finish_limit = min(finish_limit, t)
             else:
                 start_limit = min(start_limit, t)
-        starts[n], finishes[n] = _place_late(network, activity, minutes[n], start_limit, finish_limit)
-    return starts, finishes
+        shown[n], kept[n] = _place_late(network, activity, minutes[n], start_limit, finish_limit)
+    return [start for start, _ in shown], [finish for _, finish in shown]
 
 
-def _place_late(network: Network, activity: Activity, work: float, start_limit: float, finish_limit: float) -> Interval:
-    """Where a task goes that should start by one moment and finish by another."""
+def _place_late(network: Network, activity: Activity, work: float, start_limit: float, finish_limit: float) -> tuple[Interval, Interval]:
+    """Where a task goes that should start by one moment and finish by another, and the latest moments for which its start and finish stay there."""
     if activity.fixed is not None and activity.task.is_complete:
-        return activity.fixed
+        return activity.fixed, activity.fixed
     table = network.maps[activity.axis]
     if work == 0:
         moment = min(start_limit, finish_limit)
-        if not activity.task.is_complete:
-            done = table.work_at(moment)
-            following = table.start_at(done)
-            moment = table.finish_at(done) if activity.stays or following > moment else following
-        start = finish = moment
+        done = table.work_at(moment)
+        following = table.start_at(done)
+        if activity.stays:
+            start = finish = moment if activity.task.is_complete else table.finish_at(done)
+            kept = moment, moment
+        else:
+            start = finish = following if following <= moment else table.finish_at(done)
+            kept = start, start
     else:
         done = table.work_at(finish_limit)
         if start_limit < math.inf:
             done = min(done, table.work_at(start_limit) + work)
         start, finish = table.start_at(done - work), table.finish_at(done)
-    return (start if activity.fixed is None else activity.fixed[0]), finish
+        kept = start, table.start_at(done)
+    return (start if activity.fixed is None else activity.fixed[0], finish), kept
 
 
 def total_float(network: Network, dates: Dates) -> list[float]:
@@ -134,5 +142,12 @@ def free_float(network: Network, dates: Dates) -> list[float]:
 
 def _latest(network: Network, dates: Dates, arc: Arc) -> float:
     """The latest moment of the predecessor's end that leaves the successor where it is."""
-    end = (dates.early_start if arc.type[1] == "S" else dates.early_finish)[arc.successor]
-    return network.shift(end, -arc.lag, arc.axis)
+    successor = network.activities[arc.successor]
+    if arc.type[1] == "S":
+        end = dates.early_start[arc.successor]
+    else:
+        end = dates.early_finish[arc.successor]
+        if not successor.stays:
+            table = network.maps[successor.axis]
+            end = table.start_at(table.work_at(end))
+    return network.unshift(end, arc.lag, arc.axis)

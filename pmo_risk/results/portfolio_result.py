@@ -21,7 +21,7 @@ from pmo_risk.results.moments import TOLERANCE
 from pmo_risk.results.outcomes import joint_of, replicates_of
 from pmo_risk.results.quantity import Quantity, share
 from pmo_risk.results.recipe import Recipe, Settings
-from pmo_risk.results.replay import Replay
+from pmo_risk.results.replay import Occurrences
 from pmo_risk.results.result import Result
 from pmo_risk.results.risk_table import risk_table
 from pmo_risk.results.trials import Baseline, Trials
@@ -49,7 +49,7 @@ class PortfolioResult:
     trials: Trials
     recipe: Recipe
     baseline: Baseline
-    replay: Replay | None = None
+    replay: Occurrences | None = None
 
     def __post_init__(self) -> None:
         if set(self.projects) != set(self.folio.projects):

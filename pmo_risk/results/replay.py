@@ -11,8 +11,16 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
+class Occurrences(Protocol):
+    """What can say when a risk struck."""
+
+    def occurred(self, risk_id: str) -> NDArray[np.bool_]:
+        """In which iterations the risk struck; shape (iterations,)."""
+        ...
+
+
 @runtime_checkable
-class Replay(Protocol):
+class Replay(Occurrences, Protocol):
     """A run that can be made again, iteration by iteration, from its counter-based streams."""
 
     def tasks(self, percentiles: Sequence[float]) -> Mapping[str, Floats]:
@@ -26,8 +34,4 @@ class Replay(Protocol):
 
     def finish_of(self, task_id: str) -> tuple[Floats, Floats]:
         """Finish of any task in time units, and in clock minutes from the project's start; shape (iterations,)."""
-        ...
-
-    def occurred(self, risk_id: str) -> NDArray[np.bool_]:
-        """In which iterations the risk struck; shape (iterations,)."""
         ...

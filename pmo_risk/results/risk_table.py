@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pmo_risk.measures import Estimate, effect, replicated
+from pmo_risk.measures.ranks import rank_correlation
 from pmo_risk.model.risk import Risk
 from pmo_risk.results.joint import Joint
 from pmo_risk.results.quantity import Quantity, share
-from pmo_risk.results.replay import Replay
+from pmo_risk.results.replay import Occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +31,7 @@ COLUMNS = (
 )
 
 
-def risk_table(risks: Iterable[Risk], joint: Joint, replay: Replay) -> pd.DataFrame:
+def risk_table(risks: Iterable[Risk], joint: Joint, replay: Occurrences) -> pd.DataFrame:
     """One row a risk, in the order of the register, indexed by its id.
 
     Columns: ``name``, ``kind``, ``probability``; ``occurrence`` (share of iterations in which it struck) with its interval; mean of finish
@@ -50,7 +51,7 @@ def _row(risk: Risk, joint: Joint, struck: NDArray[np.bool_]) -> list[Any]:
     for quantity in (joint.finish, joint.cost):
         came = _effect(quantity, struck)
         row += [came.value, came.low, came.high]
-    return [*row, rank_correlation(struck, joint.finish.samples)]
+    return [*row, rank_correlation(struck.astype(np.float64), joint.finish.samples)]
 
 
 def _effect(quantity: Quantity, struck: NDArray[np.bool_]) -> Estimate:
@@ -58,16 +59,3 @@ def _effect(quantity: Quantity, struck: NDArray[np.bool_]) -> Estimate:
     if quantity.replicates is None:
         return effect(samples, struck, confidence=sure)
     return replicated(lambda part: effect(samples[part], struck[part]).value, samples.size, quantity.replicates, confidence=sure)
-
-
-def rank_correlation(x: NDArray[Any], y: NDArray[Any]) -> float:
-    """Spearman's rank correlation, ties at their mean rank; NaN where either is constant.
-
-    >>> round(rank_correlation(np.array([1, 2, 3, 4]), np.array([1.0, 3.0, 2.0, 4.0])), 12)
-    0.8
-    """
-    from scipy.stats import rankdata
-
-    a, b = (rankdata(v) - (v.size + 1) / 2 for v in (x, y))
-    length = float(np.sqrt(np.dot(a, a) * np.dot(b, b)))
-    return float(np.dot(a, b)) / length if length else float("nan")

@@ -8,21 +8,20 @@ source file of this package; where nothing is writable, kernels compile without 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import numba
+import numba.core.config
 import platformdirs
-from numba.core import config
 
-F = TypeVar("F", bound=Callable[..., Any])
+config: Any = numba.core.config
 
 
 def cache_folder() -> str:
     """Where compiled kernels are kept: under ``NUMBA_CACHE_DIR`` if set, else the user's cache, named by the kernels' sources."""
     digest = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.glob("*.py")):
+    package = Path(__file__).parents[1]
+    for source in sorted([*(package / "simulation").glob("*.py"), package / "network" / "calendar_map.py"]):  # the latter gives kernels a constant
         digest.update(source.name.encode() + source.read_bytes())
     base = config.CACHE_DIR or str(platformdirs.user_cache_path("pmo_risk"))
     return str(Path(base) / f"kernels-{digest.hexdigest()[:16]}")
@@ -31,19 +30,19 @@ def cache_folder() -> str:
 _FOLDER = cache_folder()
 
 
-def kernel(function: F) -> F:
+def kernel(function: Any) -> Any:
     """Compile ``function`` for the simulation core."""
     options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": False}
     before = config.CACHE_DIR
     config.CACHE_DIR = _FOLDER
     try:
-        return numba.njit(cache=True, **options)(function)  # type: ignore[no-any-return]  # numba's decorators are untyped
+        return numba.njit(cache=True, **options)(function)
     except RuntimeError:  # no writable place for a cache
-        return numba.njit(**options)(function)  # type: ignore[no-any-return]  # as above
+        return numba.njit(**options)(function)
     finally:
         config.CACHE_DIR = before
 
 
-def inline(function: F) -> F:
-    """Compile a small function so that kernels take it into themselves."""
-    return numba.njit(nogil=True, error_model="numpy", fastmath=False, inline="never")(function)  # type: ignore[no-any-return]  # as above
+def leaf(function: Any) -> Any:
+    """Compile a small function that only kernels call; it is cached as part of them."""
+    return numba.njit(nogil=True, error_model="numpy", fastmath=False)(function)

@@ -16,7 +16,7 @@ CRITICAL, DURATION, DURATION_SQUARED, WITH_FINISH, START, FINISH, FLOAT, SENSITI
 
 
 @kernel
-def implied(clock, facts, table, calendar, stays, to_start, asked, duration):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def implied(clock, facts, table, calendar, stays, to_start, asked, duration):
     """The finish that a link alone would give its successor, computed to the bit as the forward pass does."""
     if clock == 0:
         return asked + duration if to_start else (asked - duration) + duration
@@ -29,7 +29,7 @@ def implied(clock, facts, table, calendar, stays, to_start, asked, duration):  #
 
 
 @kernel
-def late(clock, facts, table, calendar, stays, start_limit, finish_limit, duration):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def late(clock, facts, table, calendar, stays, start_limit, finish_limit, duration):
     """Late start and late finish within two limits, and the working minutes done by the late finish."""
     if clock == 0:
         end = min(finish_limit, start_limit + duration)
@@ -48,7 +48,7 @@ def late(clock, facts, table, calendar, stays, start_limit, finish_limit, durati
 
 
 @kernel
-def backward(m, rows, durations, finish, lanes, spare, critical, start_limit, finish_limit, late_start, late_finish, centre, whole_centre, sums):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def backward(m, rows, durations, finish, lanes, spare, critical, start_limit, finish_limit, late_start, late_finish, centre, whole_centre, sums):  # noqa: C901  # one loop over tasks, as in forward
     """One block whose forward pass has just filled ``rows`` (2N, 64) and ``durations`` (N, 64) with a row for every time.
 
     finish : (P, 64). lanes : how many of the 64 count. spare : (64,). critical : uint8 (N, 64) scratch. start_limit, finish_limit : (N, 64)

@@ -6,14 +6,14 @@
 import numpy as np
 
 from pmo_risk.network.calendar_map import NOISE
-from pmo_risk.simulation.accelerate import inline
+from pmo_risk.simulation.accelerate import leaf
 from pmo_risk.simulation.arrays import BEGINS_FIRST, DONE_FIRST, LENGTH, STEP, TOTAL, WEEK_WORK
 
 WEEK = 10080.0
 
 
-@inline
-def work_at(facts, table, c, t):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+@leaf
+def work_at(facts, table, c, t):
     """Working minutes from the origin of calendar ``c`` to clock minute ``t``."""
     weeks = 0.0
     if t < 0.0:
@@ -29,8 +29,8 @@ def work_at(facts, table, c, t):  # type: ignore[no-untyped-def]  # compiled: ty
     return weeks * facts[c, WEEK_WORK] + before + part
 
 
-@inline
-def start_at(facts, table, c, w):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+@leaf
+def start_at(facts, table, c, w):
     """Latest clock minute by which ``w`` working minutes are done: the start of a shift, never the end of the one before."""
     step, week_work, total = facts[c, STEP], facts[c, WEEK_WORK], facts[c, TOTAL]
     v = w + NOISE * step
@@ -45,8 +45,8 @@ def start_at(facts, table, c, w):  # type: ignore[no-untyped-def]  # compiled: t
     return weeks * WEEK + table[np.int64(facts[c, BEGINS_FIRST]) + j] + max(inside - j * step, 0.0)
 
 
-@inline
-def finish_at(facts, table, c, w):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+@leaf
+def finish_at(facts, table, c, w):
     """Earliest clock minute by which ``w`` working minutes are done: the end of a shift."""
     step, week_work, total = facts[c, STEP], facts[c, WEEK_WORK], facts[c, TOTAL]
     v = w - NOISE * step

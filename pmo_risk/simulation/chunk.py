@@ -51,7 +51,7 @@ def run_chunk(model: Arrays, iterations: int, chunk: int) -> Part:
 
 
 @kernel
-def _blocks(m, first, blocks, rows, scratch, bits, draws, finish, cost, kept_finish, kept_duration):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def _blocks(m, first, blocks, rows, scratch, bits, draws, finish, cost, kept_finish, kept_duration):
     durations = np.empty((1, LANES))
     for b in range(blocks):
         forward(m, first + b, rows, scratch, bits, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])

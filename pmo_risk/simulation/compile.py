@@ -10,12 +10,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from pmo_risk.model import Portfolio, Project
 from pmo_risk.network.build import Network, build
 from pmo_risk.network.calendar_map import CalendarMap
+from pmo_risk.network.cpm import forward
+from pmo_risk.network.deterministic import deterministic
+from pmo_risk.results.trials import Baseline
 from pmo_risk.simulation.arrays import CALENDAR_FACTS, FF, FS, NONE, SF, SS, Arrays, Calendars, Floats, Links, Tasks
 from pmo_risk.simulation.axis import Axis, axis_of
 from pmo_risk.simulation.compile_risks import RiskTable
@@ -34,6 +38,8 @@ class CompiledModel:
     projects: tuple[Project, ...]
     axes: tuple[Axis, ...]
     keys: tuple[Key, ...]  # (project id, task id) by row
+    minutes: tuple[float, ...]  # deterministic work to go, by row
+    baselines: tuple[Baseline, ...]  # by project
 
 
 def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | None = None, keep: Sequence[Key] = (), all_rows: bool = False) -> CompiledModel:
@@ -75,7 +81,8 @@ def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | N
         laws=laws.arrays(),
     )
     keys = tuple((network.activities[n].project.id, network.activities[n].task.id) for n in order)
-    return CompiledModel(arrays, projects, tuple(axes[p.id] for p in projects), keys)
+    minutes = tuple(network.activities[n].minutes for n in order)
+    return CompiledModel(arrays, projects, tuple(axes[p.id] for p in projects), keys, minutes, tuple(_baseline(network, axes[p.id], p) for p in projects))
 
 
 def compile_overhead(folio: Portfolio, seed: int) -> Arrays | None:
@@ -130,12 +137,13 @@ def _tasks(
     number = {p.id: n for n, p in enumerate(projects)}
     columns: dict[str, list[float]] = {name: [] for name in Tasks._fields}
     columns["effect_first"].append(0)
-    for n, activity in enumerate(network.activities[i] for i in order):
+    for n, number_of in enumerate(order):
+        activity = network.activities[number_of]
         task, axis, key = activity.task, axes[activity.project.id], (activity.project.id, activity.task.id)
         done = activity.fixed is not None and task.is_complete
         floors = activity.fixed if activity.fixed is not None and task.is_complete else (activity.start_floor, activity.finish_floor)
         cost_is_certain = task.cost is None or task.cost.support[0] == task.cost.support[1]
-        values: dict[str, float] = {
+        row: dict[str, float] = {
             "law": laws.add(task.work, 0.0 if task.is_complete else activity.unit, "task", *key, "duration"),
             "done": done,
             "started": activity.fixed is not None and not done,
@@ -151,7 +159,7 @@ def _tasks(
             "rate_law": NONE if task.cost_rate is None else laws.add(task.cost_rate, 1.0 / axis.unit_minutes, "task", *key, "rate"),
             "keep": keep.get(key, NONE),
         }
-        for name, value in values.items():
+        for name, value in row.items():
             columns[name].append(value)
         for effect in () if task.is_complete else risks.effects(key):
             columns["effect_draw"].append(effect.draw)
@@ -159,7 +167,9 @@ def _tasks(
         columns["effect_first"].append(len(columns["effect_draw"]))
     floats = ("actual", "start_bound", "finish_bound")
     flags = ("done", "started", "stays", "effect_is_factor")
-    return Tasks(**{k: frozen(v, np.float64 if k in floats else np.uint8 if k in flags else np.int64) for k, v in columns.items()})
+    kinds: dict[str, type[np.generic]] = dict.fromkeys(floats, np.float64) | dict.fromkeys(flags, np.uint8)
+    arrays: dict[str, Any] = {name: frozen(values, kinds.get(name, np.int64)) for name, values in columns.items()}
+    return Tasks(**arrays)
 
 
 def _links(network: Network, row: dict[int, int], slots: Slots, alike: list[int]) -> Links:
@@ -190,6 +200,19 @@ def _calendars(maps: Sequence[CalendarMap]) -> Calendars:
         parts += [m.done.astype(np.float64), m.begins.astype(np.float64)]
         size += m.done.size + m.begins.size
     return Calendars(frozen(facts, np.float64, CALENDAR_FACTS), frozen(np.concatenate(parts) if parts else (), np.float64))
+
+
+def _baseline(network: Network, axis: Axis, project: Project) -> Baseline:
+    """The project's finish and cost without uncertainty: the most likely durations and costs, no risks."""
+    _, finishes = forward(network, [a.minutes for a in network.activities])
+    own = [(a, f) for a, f in zip(network.activities, finishes, strict=True) if a.project.id == project.id]
+    end = np.array([axis.at(max(f for _, f in own))])
+    cost = math.fsum(
+        (deterministic(a.task.cost) if a.task.cost is not None else 0.0)
+        + (deterministic(a.task.cost_rate) * a.minutes / axis.unit_minutes if a.task.cost_rate is not None else 0.0)
+        for a, _ in own
+    )
+    return Baseline(float(axis.units(end)[0]), float(axis.clock_minutes(end)[0]), cost)
 
 
 def _base_cost(network: Network, projects: Sequence[Project]) -> Floats:

@@ -98,7 +98,7 @@ class RiskTable:
 
     def _payer(self, scope: str, projects: list[str]) -> int | None:
         """Row of the project that bears a cost; 0 in the model of the portfolio as a whole; None where another model bears it."""
-        owner = scope if scope else projects[0] if len(set(projects)) == 1 else ""
+        owner = scope or (projects[0] if len(set(projects)) == 1 else "")
         if owner:
             return self._number.get(owner)
         return None if self._number else 0

@@ -69,7 +69,9 @@ def in_threads(work: Callable[[tuple[int, int]], T], jobs: Iterator[tuple[int, i
             for future in done:
                 yield pending.pop(future), future.result()
     except KeyboardInterrupt:
-        raise Interrupted("stopped by Ctrl-C before the run was done; nothing was kept", code="INTERRUPTED", remedy="run it again; the seed gives the same draws") from None
+        raise Interrupted(
+            "stopped by Ctrl-C before the run was done; nothing was kept", code="INTERRUPTED", remedy="run it again; the seed gives the same draws"
+        ) from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

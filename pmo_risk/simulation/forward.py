@@ -16,25 +16,25 @@ U, V, SPARE, BOUND, SCRATCH_ROWS = range(5)
 
 
 @kernel
-def multiply(row, draws, d):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def multiply(row, draws, d):
     for k in range(LANES):
         row[k] *= draws[d, k]
 
 
 @kernel
-def add(row, draws, d):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def add(row, draws, d):
     for k in range(LANES):
         row[k] += draws[d, k]
 
 
 @kernel
-def floor_at_zero(row):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def floor_at_zero(row):
     for k in range(LANES):
         row[k] = max(row[k], 0.0)
 
 
 @kernel
-def ask(clock, facts, table, rows, slot, lag, calendar, out):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def ask(clock, facts, table, rows, slot, lag, calendar, out):
     """What a link asks of its successor's start (FS, SS) or finish (FF, SF), one value a lane, into ``out``."""
     if calendar == NONE or clock == 0:
         for k in range(LANES):
@@ -48,19 +48,19 @@ def ask(clock, facts, table, rows, slot, lag, calendar, out):  # type: ignore[no
 
 
 @kernel
-def latest(row, other):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def latest(row, other):
     for k in range(LANES):
         row[k] = max(row[k], other[k])
 
 
 @kernel
-def latest_of(row, rows, slot):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def latest_of(row, rows, slot):
     for k in range(LANES):
         row[k] = max(row[k], rows[slot, k])
 
 
 @kernel
-def place(facts, table, clock, calendar, stays, ends, duration, bound, start, finish):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def place(facts, table, clock, calendar, stays, ends, duration, bound, start, finish):
     """Early start and finish, from the earliest start in ``start`` and, where ``ends``, the earliest finish in ``bound``."""
     if clock == 0:
         if ends:
@@ -83,7 +83,7 @@ def place(facts, table, clock, calendar, stays, ends, duration, bound, start, fi
 
 
 @kernel
-def forward(m, block, rows, scratch, bits, draws, durations, finish, cost, kept_finish, kept_duration):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def forward(m, block, rows, scratch, bits, draws, durations, finish, cost, kept_finish, kept_duration):  # noqa: C901  # one loop over tasks: to split it is to pass, and count references to, every array again
     """One block.
 
     rows : (slots, 64). scratch, bits : (SCRATCH_ROWS, 64), one memory. draws : (D, 64). durations : (N or 1, 64); with N rows every duration

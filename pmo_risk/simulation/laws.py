@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +17,12 @@ from pmo_risk.simulation.tables import quantile_table
 Floats = NDArray[np.float64]
 
 
-def frozen(values: Iterable[object], dtype: type, width: int = 0) -> NDArray[np.generic]:
+N = TypeVar("N", bound=np.generic)
+
+
+def frozen(values: Iterable[object], dtype: type[N], width: int = 0) -> NDArray[N]:
     """A read-only contiguous array; of shape (n, width) where a width is given, so that none has a shape of its own when empty."""
-    array = np.array(list(values), dtype=dtype)
+    array: NDArray[N] = np.array(list(values), dtype=dtype)
     if width:
         array = array.reshape(-1, width)
     array.flags.writeable = False

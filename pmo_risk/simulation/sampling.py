@@ -19,7 +19,7 @@ _ONE = uint64(0x3FF0000000000000)
 
 
 @kernel
-def sample(kinds, parameters, words, table, atoms, row, block, u, bits, v, cells, out):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def sample(kinds, parameters, words, table, atoms, row, block, u, bits, v, cells, out):
     """Fill ``out`` (float64, 64) with block ``block`` of law ``row``.
 
     kinds, parameters, words, table, atoms : the arrays of ``Laws``. u, v : float64 (64,) scratch; bits, cells : the same memory as uint64.
@@ -43,7 +43,7 @@ def sample(kinds, parameters, words, table, atoms, row, block, u, bits, v, cells
 
 
 @kernel
-def _triangular(u, low, high, split, left, right, out):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def _triangular(u, low, high, split, left, right, out):
     for k in range(LANES):
         below = u[k] <= split
         root = np.sqrt(u[k] * left if below else (1.0 - u[k]) * right)
@@ -51,13 +51,13 @@ def _triangular(u, low, high, split, left, right, out):  # type: ignore[no-untyp
 
 
 @kernel
-def _uniform(u, low, width, out):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def _uniform(u, low, width, out):
     for k in range(LANES):
         out[k] = low + width * u[k]
 
 
 @kernel
-def _atoms(atoms, first, count, u, out):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def _atoms(atoms, first, count, u, out):
     for k in range(LANES):
         a = first
         while a < first + count - 1 and u[k] > atoms[a, 1]:
@@ -66,7 +66,7 @@ def _atoms(atoms, first, count, u, out):  # type: ignore[no-untyped-def]  # comp
 
 
 @kernel
-def _from_table(table, first, location, scale, u, v, cells, out):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def _from_table(table, first, location, scale, u, v, cells, out):
     """Cubic in the cell that the exponent and leading bits of min(u, 1 - u) name."""
     for k in range(LANES):
         v[k] = u[k] if u[k] < 0.5 else 1.0 - u[k]

@@ -15,7 +15,7 @@ import numpy as np
 from numba import uint64
 from numpy.typing import NDArray
 
-from pmo_risk.simulation.accelerate import inline, kernel
+from pmo_risk.simulation.accelerate import kernel, leaf
 
 STREAM_VERSION = "philox4x32-10/blake2b/1"
 LANES = 64
@@ -41,8 +41,8 @@ def stream(seed: int, *names: str) -> NDArray[np.uint64]:
     return np.frombuffer(digest.digest(), dtype="<u4").astype(np.uint64)
 
 
-@inline
-def round_keys(k, weyl):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+@leaf
+def round_keys(k, weyl):
     """The keys of the ten rounds."""
     return (
         k,
@@ -58,15 +58,15 @@ def round_keys(k, weyl):  # type: ignore[no-untyped-def]  # compiled: types come
     )
 
 
-@inline
-def _round(c0, c1, c2, c3, k, j):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+@leaf
+def _round(c0, c1, c2, c3, k, j):
     p0 = _M0 * c0
     p1 = _M1 * c2
     return (p1 >> _WORD) ^ c1 ^ k, p1 & _LOW, (p0 >> _WORD) ^ c3 ^ j, p0 & _LOW
 
 
-@inline
-def philox(c0, c1, c2, c3, k, j):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+@leaf
+def philox(c0, c1, c2, c3, k, j):
     """Ten rounds of Philox4x32 with the two tuples of ``round_keys``. All numbers are uint64 that hold 32 bits.
 
     The rounds are written out because LLVM vectorises a loop over lanes only where no loop is left inside it.
@@ -85,7 +85,7 @@ def philox(c0, c1, c2, c3, k, j):  # type: ignore[no-untyped-def]  # compiled: t
 
 
 @kernel
-def uniforms(words, row, block, bits, out):  # type: ignore[no-untyped-def]  # compiled: types come from the call
+def uniforms(words, row, block, bits, out):
     """One block of uniforms, each (k + 1/2) / 2^52 and so strictly between 0 and 1.
 
     words : uint64 (n, 4), streams. row : which of them. block : which 64 iterations. bits : uint64 (64,), the same memory as ``out``. out : float64 (64,).

@@ -45,7 +45,13 @@ CASES = {
         {"low": 1e6, "mode": 1e6 + 2e-4, "high": 1e6 + 1e-3},
         {"low": 0, "mode": 3e8, "high": 1e12, "lam": 6},
         {"low": 0, "mode": 1, "high": 3, "lam": 0.01},
+        {"low": 0, "mode": 1.5, "high": 3},
         {"low": -3, "mode": -1, "high": 0, "lam": 400},
+        {"low": 0, "mode": 1e-9, "high": 1, "lam": 1.3489628825916533e-06},
+        {"low": 0, "mode": 1e-15, "high": 1, "lam": 0.9},
+        {"low": -1, "mode": -1e-15, "high": 0, "lam": 3},
+        {"low": 0, "mode": 7e-12, "high": 1, "lam": 140},
+        {"low": 0, "mode": 3, "high": 3, "lam": 1e9},
         {"low": 5, "mode": 5, "high": 5},
     ],
     "triangular": [
@@ -71,7 +77,7 @@ CASES = {
         {"q_low": -12, "mode": 0, "q_high": 0, "low": 0.1, "high": 1},
         {"q_low": 100, "mode": 100.0000001, "q_high": 300},
         {"q_low": 1e6, "mode": 1e6 + 40, "q_high": 1e6 + 100},
-        {"q_low": 1e-9, "mode": 3e-9, "q_high": 4e-9},
+        {"q_low": 2e-9, "mode": 3e-9, "q_high": 4e-9},
         {"q_low": 6, "mode": 6, "q_high": 6},
     ],
     "uniform": [
@@ -118,6 +124,7 @@ REFUSED = {
         ({"low": 2, "mode": 15, "high": 12}, "ORDER", "mode 15 > high 12"),
         ({"low": 2, "mode": 5, "high": 12, "lam": 0}, "SHAPE", "lam must be > 0, got 0"),
         ({"low": 2, "mode": 5, "high": 12, "lam": -4}, "SHAPE", "lam must be > 0, got -4"),
+        ({"low": 2, "mode": 5, "high": 12, "lam": 1e10}, "SHAPE", "lam must be at most 1e9, got 10000000000"),
     ],
     "triangular": [
         ({"low": 8, "mode": 5, "high": 12}, "ORDER", "low 8 > mode 5"),

@@ -7,6 +7,7 @@ central moment, by quadrature of the density or in closed form, ``plain_cdf`` is
 from __future__ import annotations
 
 from fractions import Fraction
+from math import isnan
 
 import mpmath
 from scipy import stats
@@ -96,7 +97,7 @@ class Trigen(Triangular):
 
 
 class Pert(Smooth):
-    """Its quantiles by Newton's method on the incomplete beta function, until 40 digits stand."""
+    """Its quantiles by Newton's method on the incomplete beta function, until 30 digits stand."""
 
     def __init__(self, low, mode, high, lam=4.0):
         low, mode, high, lam = mp.mpf(low), mp.mpf(mode), mp.mpf(high), mp.mpf(lam)
@@ -114,11 +115,12 @@ class Pert(Smooth):
         return mp.betainc(self.a, self.b, 0, z, regularized=True)
 
     def z_ppf(self, u):
-        z = mp.mpf(float(stats.beta(float(self.a), float(self.b)).ppf(float(u))))
+        start = stats.beta(float(self.a), float(self.b)).ppf(float(u))
+        z = u if isnan(start) else mp.mpf(float(start))
         for _ in range(20):
             step = (self.z_cdf(z) - u) / self.z_pdf(z)
             z -= step
-            if abs(step) < mp.mpf(10) ** -40 * min(z, 1 - z):
+            if abs(step) < mp.mpf(10) ** -30 * min(z, 1 - z):
                 return z
         raise AssertionError("Newton's method did not settle")
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -75,6 +76,11 @@ def test_discrete_never_gives_a_value_of_no_probability():
     law = discrete([1, 2, 3, 4], [0.0, 0.1 + 0.2, 0.7, 0.0])
     assert law.support == (2, 3)
     assert law.ppf([1e-300, 1 - 2**-53]).tolist() == [2, 3]
+
+
+def test_pert_in_the_deepest_tail():
+    """The symmetric PERT is right at u = 1e-300 too, where SciPy's own inverse gives up: there I_z(3, 3) = 10 z³ to all digits."""
+    assert pert(0, 1, 2).ppf(1e-300) == pytest.approx(2 * (1e-300 / 10) ** (1 / 3), rel=1e-12)
 
 
 def test_the_shelf_loads_without_scipy():

@@ -1,0 +1,102 @@
+"""A project or portfolio as a folder of CSV files, which ``pmo_risk.importers.csv_folder`` reads back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from pmo_risk.exporters.atomic import numbered, write_folder
+from pmo_risk.exporters.csv_text import Value, csv_bytes, number_text
+from pmo_risk.exporters.law_cells import checked_id, law_cells
+from pmo_risk.exporters.register_rows import register_csv
+from pmo_risk.importers import csv_columns as files
+from pmo_risk.importers.table import Columns
+from pmo_risk.model import Calendar, Link, Portfolio, Project, Task
+from pmo_risk.model.calendar import DAYS
+
+_TASK_HEADER = tuple(n for n in files.TASKS.names if n != "predecessors")
+Rows = Iterable[dict[str, Value]]
+
+
+def write_csv_folder(thing: Project | Portfolio, path: str | Path) -> Path:
+    """Write the folder, whole or not at all. A folder of ours that is there already is replaced.
+
+    Links are in ``links.csv``, one row each, whatever characters the ids hold.
+
+    Raises
+    ------
+    FormatError : where it cannot be written, or a text cannot stand in a CSV file.
+    """
+    return write_folder(path, lambda folder: _portfolio(thing, folder) if isinstance(thing, Portfolio) else _project(thing, folder), _is_ours)
+
+
+def _is_ours(name: str) -> bool:
+    return name in files.FILES or numbered(name, "project_")
+
+
+def _project(project: Project, folder: Path) -> None:
+    keys: dict[str, Value] = {k: getattr(project, k) for k in files.PROJECT_KEYS if k != "calendar"}
+    _keys(keys | {"calendar": project.calendar.name}, folder / files.PROJECT_FILE)
+    _table(files.TASKS, map(_task, project), folder / files.TASKS_FILE, _TASK_HEADER)
+    _links(((link, successor) for link, successor in project.links()), folder)
+    _calendars(project.calendars.values(), folder)
+    (folder / files.RISKS_FILE).write_bytes(register_csv(project.risks, files.RISKS_FILE))
+
+
+def _portfolio(portfolio: Portfolio, folder: Path) -> None:
+    keys: dict[str, Value] = {k: getattr(portfolio, k) for k in files.PORTFOLIO_KEYS if k != "calendar"}
+    _keys(keys | {"calendar": portfolio.calendar.name}, folder / files.PORTFOLIO_FILE)
+    _links(((link, link.successor or "") for link in portfolio.links), folder)
+    _calendars([portfolio.calendar], folder)
+    (folder / files.RISKS_FILE).write_bytes(register_csv(portfolio.risks, files.RISKS_FILE))
+    digits = len(str(len(portfolio)))
+    for number, project in enumerate(portfolio, 1):
+        inner = folder / f"project_{number:0{digits}d}"
+        inner.mkdir()
+        _project(project, inner)
+
+
+def _table(columns: Columns, rows: Rows, path: Path, header: tuple[str, ...] | None = None) -> None:
+    names = header or tuple(columns.names)
+    path.write_bytes(csv_bytes(names, ([row.get(n) for n in names] for row in rows), path.name))
+
+
+def _keys(values: dict[str, Value], path: Path) -> None:
+    _table(files.KEYS, ({"key": k, "value": v} for k, v in values.items() if v not in (None, "")), path)
+
+
+def _task(task: Task) -> dict[str, Value]:
+    plain = ("name", "unit", "calendar", "milestone", "wbs", "deadline", "actual_start", "actual_finish")
+    cells: dict[str, Value] = {"id": checked_id(task.id, files.TASKS_FILE)} | {n: getattr(task, n) for n in plain}
+    cells["uid"] = task.uid and checked_id(task.uid, files.TASKS_FILE)
+    cells["constraint"] = ";".join(c.kind for c in task.constraints)
+    cells["constraint_date"] = ";".join(c.date.isoformat() for c in task.constraints)
+    cells |= law_cells(task.duration, "duration", "")
+    for name in ("cost", "cost_rate", "remaining"):
+        cells |= law_cells(getattr(task, name), name)
+    return cells
+
+
+def _links(links: Iterable[tuple[Link, str]], folder: Path) -> None:
+    rows: list[dict[str, Value]] = [
+        {"predecessor": checked_id(x.predecessor, files.LINKS_FILE), "successor": checked_id(successor, files.LINKS_FILE), "type": x.type, "lag": _lag(x)}
+        for x, successor in links
+    ]
+    _table(files.LINKS, rows, folder / files.LINKS_FILE)
+
+
+def _lag(link: Link) -> Value:
+    return f"{number_text(link.lag.value)}{link.lag.unit}" if link.lag.unit else link.lag.value
+
+
+def _calendars(calendars: Iterable[Calendar], folder: Path) -> None:
+    _table(files.CALENDARS, (row for c in calendars for row in _calendar(c)), folder / files.CALENDARS_FILE)
+
+
+def _calendar(calendar: Calendar) -> Rows:
+    data = calendar.to_dict()
+    days = [(day, data["week"][day]) for day in DAYS if day in data["week"]] + list(data["exceptions"].items())
+    hours = {h: data[h] for h in ("hours_per_day", "hours_per_week", "hours_per_month")}
+    name = checked_id(calendar.name, files.CALENDARS_FILE)
+    for number, (day, shifts) in enumerate(days):
+        yield {"name": name, "day": day, "shifts": ";".join("-".join(s) for s in shifts)} | (hours if number == 0 else {})

@@ -1,0 +1,42 @@
+"""Our own JSON file, written; ``pmo_risk.importers.json_file`` reads exactly the same model back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pmo_risk.errors import FormatError
+from pmo_risk.exporters.atomic import write_bytes
+from pmo_risk.importers.json_models import FORMAT, SCHEMA_VERSION, json_schema
+from pmo_risk.model import Portfolio, Project
+
+
+def to_json(thing: Project | Portfolio) -> str:
+    """The text of the file.
+
+    >>> from pmo_risk.model import Task
+    >>> to_json(Project("p", "2027-01-04", [Task("a", 5)])).splitlines()[:3]
+    ['{', '  "format": "pmo_risk",', '  "schema_version": 1,']
+    """
+    kind = "portfolio" if isinstance(thing, Portfolio) else "project"
+    document = {"format": FORMAT, "schema_version": SCHEMA_VERSION, kind: thing.to_dict()}
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def write_json(thing: Project | Portfolio, path: str | Path) -> Path:
+    """Write the file, whole or not at all.
+
+    Raises
+    ------
+    FormatError : where it cannot be written, or a text holds half of a surrogate pair, which no UTF-8 file can.
+    """
+    try:
+        data = to_json(thing).encode()
+    except UnicodeEncodeError as fault:
+        raise FormatError(f"a text holds half of a surrogate pair: {fault.object[fault.start]!a}", where=Path(path).name, code="TEXT") from None
+    return write_bytes(path, data)
+
+
+def write_schema(path: str | Path) -> Path:
+    """Write the JSON Schema of the file, as ``docs/schema/project.schema.json`` holds it."""
+    return write_bytes(path, (json.dumps(json_schema(), indent=2) + "\n").encode())

@@ -1,0 +1,12 @@
+"""The shelf of file formats that hold a schedule, one format a file, and the reader of risk registers.
+
+To add one: write ``newname.py`` with an object that has ``name``, ``looks_like(head, path)`` and ``read(path)`` (see ``Format`` in ``base.py``),
+register it with ``FORMATS.register("newname")``, and add its import line below. ``looks_like`` judges by content, never by the file's name, and by
+itself: no two formats may claim one file. ``read`` raises nothing but PmoRiskError, and accounts for every row through a ``Ledger``.
+"""
+
+from pmo_risk.importers import csv_folder, json_file, mspdi, xer
+from pmo_risk.importers.base import FORMATS, Format, read
+from pmo_risk.importers.register import read_register
+
+__all__ = ["FORMATS", "Format", "csv_folder", "json_file", "mspdi", "read", "read_register", "xer"]

@@ -1,0 +1,53 @@
+"""The files of a CSV folder and their columns; ``docs/formats.md`` explains them."""
+
+from __future__ import annotations
+
+from pmo_risk.importers.table import Columns
+
+TASKS_FILE, LINKS_FILE, CALENDARS_FILE, RISKS_FILE = "tasks.csv", "links.csv", "calendars.csv", "risks.csv"
+PROJECT_FILE, PORTFOLIO_FILE = "project.csv", "portfolio.csv"
+FILES = frozenset({TASKS_FILE, LINKS_FILE, CALENDARS_FILE, RISKS_FILE, PROJECT_FILE, PORTFOLIO_FILE})
+
+TASKS = Columns(
+    names=(
+        "id",
+        "name",
+        "duration",
+        "unit",
+        "low",
+        "mode",
+        "high",
+        "distribution",
+        "predecessors",
+        "calendar",
+        "cost",
+        "cost_rate",
+        "milestone",
+        "wbs",
+        "constraint",
+        "constraint_date",
+        "deadline",
+        "actual_start",
+        "actual_finish",
+        "remaining",
+        "uid",
+    ),
+    needed=("id",),
+    aliases={
+        "task id": "id",
+        "activity id": "id",
+        "task name": "name",
+        "activity name": "name",
+        "min": "low",
+        "most likely": "mode",
+        "max": "high",
+        "predecessor": "predecessors",
+    },
+)
+LINKS = Columns(names=("predecessor", "successor", "type", "lag"), needed=("predecessor", "successor"), aliases={})
+CALENDARS = Columns(
+    names=("name", "day", "shifts", "hours_per_day", "hours_per_week", "hours_per_month"), needed=("name", "day"), aliases={"calendar": "name", "date": "day"}
+)
+KEYS = Columns(names=("key", "value"), needed=("key", "value"), aliases={})
+PROJECT_KEYS = ("id", "start", "name", "calendar", "time_unit", "currency", "data_date", "deadline", "lag_calendar")
+PORTFOLIO_KEYS = ("id", "name", "calendar", "time_unit", "currency", "deadline")

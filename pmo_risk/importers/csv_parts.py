@@ -1,0 +1,156 @@
+"""The rows of a CSV folder's tables as parts of a project: tasks, links, calendars, and the keys of the whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from pmo_risk.distributions import Distribution
+from pmo_risk.errors import FormatError, PmoRiskError, near, raise_all, shown
+from pmo_risk.importers.row import LAW_PARTS, Row, at, attempt
+from pmo_risk.importers.table import Table
+from pmo_risk.model import Calendar, Constraint, Link, Task
+from pmo_risk.model.calendar import DAYS
+
+_PREDECESSOR = re.compile(r"(?P<id>.+?)(?:\s+(?P<type>FS|SS|FF|SF)(?P<lag>\s*[+-].*)?)?", re.DOTALL | re.IGNORECASE)
+_WORDS = ("calendar", "milestone", "actual_start", "actual_finish", "deadline", "uid")
+
+
+def predecessors(text: str) -> tuple[Link, ...]:
+    """Links from text such as ``A;B FS+5d;C SS-2d``: ids, each with an optional type and lag.
+
+    >>> [(x.predecessor, x.type, str(x.lag)) for x in predecessors("A;B FS+5d;C SS-2d")]
+    [('A', 'FS', '0'), ('B', 'FS', '5d'), ('C', 'SS', '-2d')]
+    """
+    links = []
+    for item in text.split(";"):
+        match = _PREDECESSOR.fullmatch(item.strip())
+        if match:
+            lag = "".join((match["lag"] or "0").split())
+            links.append(Link(match["id"], match["type"] or "FS", lag))
+    return tuple(links)
+
+
+def task(row: Row) -> Task:
+    """The task of a row, with the links of its ``predecessors`` cell."""
+    errors: list[PmoRiskError] = []
+    task_id = attempt(errors, _needed, row, "id")
+    duration = attempt(errors, _duration, row)
+    remaining = attempt(errors, row.length, "remaining")
+    unit = attempt(errors, _unit, row, [x[1] for x in (duration, remaining) if x])
+    cost, rate = attempt(errors, row.law, "cost"), attempt(errors, row.law, "cost_rate")
+    words: dict[str, Any] = {name: attempt(errors, row.word, name) for name in _WORDS}
+    name, wbs = attempt(errors, row.text, "name"), attempt(errors, row.text, "wbs")
+    after = attempt(errors, _after, row)
+    constraints = attempt(errors, _constraints, row)
+    raise_all(row.place(""), errors)
+    given: dict[str, Any] = {"unit": unit or "", "cost": cost, "cost_rate": rate, "remaining": remaining[0] if remaining else None, "wbs": wbs or ""}
+    given |= {"name": name or "", "after": after, "constraints": constraints}
+    return at(row.place(""), Task, task_id or "", duration[0] if duration else 0.0, **given, **words)
+
+
+def _after(row: Row) -> tuple[Link, ...]:
+    return at(row.place("predecessors"), predecessors, row.word("predecessors") or "")
+
+
+def _needed(row: Row, column: str) -> str:
+    word = row.word(column)
+    if word is None:
+        raise FormatError(f"'{column}' is blank", where=row.place(column), code="MISSING")
+    return word
+
+
+def _duration(row: Row) -> tuple[Distribution | float, str]:
+    """The law of the duration and the unit its text carries. Beside low and high, a single duration is the mode."""
+    single, unit = row.length("duration") or (None, "")
+    if single is None or isinstance(single, float):
+        spread = row.spread("", row.word("distribution"), mode=single)
+        if spread is not None:
+            return spread, unit
+    elif any(row.number(part) is not None for part in LAW_PARTS):
+        what = "a distribution and low, mode or high are both given"
+        raise FormatError(what, where=row.place("duration"), code="TWICE", remedy="leave one of the two blank")
+    if single is None:
+        raise FormatError("no duration", where=row.place("duration"), code="DURATION_MISSING", remedy="give duration, or low, mode and high; 0 for a milestone")
+    return single, unit
+
+
+def _unit(row: Row, written: Sequence[str]) -> str:
+    """The unit of the row: its column, or what the text of duration and remaining carries; they may not differ."""
+    units = {u for u in (row.word("unit") or "", *written) if u}
+    if len(units) > 1:
+        raise FormatError(f"two units in one row: {', '.join(sorted(map(shown, units)))}", where=row.place("unit"), code="UNIT", remedy="use one of them")
+    return next(iter(units), "")
+
+
+def _constraints(row: Row) -> tuple[Constraint, ...]:
+    kinds, dates = row.items("constraint"), row.items("constraint_date")
+    if len(kinds) != len(dates):
+        raise FormatError(f"{len(kinds)} constraints and {len(dates)} dates", where=row.place("constraint"), code="CONSTRAINT", remedy="give each one a date")
+    pairs = zip(kinds, dates, strict=True)
+    return tuple(at(row.place("constraint"), Constraint, k.upper(), d) for k, d in pairs)  # type: ignore[arg-type]  # it takes text and holds a datetime
+
+
+def link(row: Row) -> tuple[str, Link]:
+    """Successor and link of a row of ``links.csv``."""
+    predecessor, successor = _needed(row, "predecessor"), _needed(row, "successor")
+    lag, unit = row.length("lag") or (0.0, "")
+    if not isinstance(lag, float):
+        raise FormatError("a lag is a length of time", where=row.place("lag"), code="TYPE", remedy="write it as 5d")
+    return successor, at(row.place(""), Link, predecessor, row.word("type") or "FS", f"{lag!r}{unit}")
+
+
+def calendars(table: Table) -> dict[str, Calendar]:
+    """The calendars of ``calendars.csv``, a row for each day or date."""
+    errors: list[PmoRiskError] = []
+    by_name: dict[str, list[Row]] = {}
+    for row in table.rows:
+        name = attempt(errors, _needed, row, "name")
+        if name is not None:
+            by_name.setdefault(name, []).append(row)
+    made = {name: attempt(errors, _calendar, name, rows) for name, rows in by_name.items()}
+    raise_all(table.name, errors)
+    return {name: c for name, c in made.items() if c is not None}
+
+
+def _calendar(name: str, rows: Sequence[Row]) -> Calendar:
+    week: dict[str, list[tuple[str, str]]] = {}
+    exceptions: dict[str, list[tuple[str, str]]] = {}
+    hours: dict[str, float] = {}
+    for row in rows:
+        day = _needed(row, "day")
+        days = week if day.casefold() in DAYS else exceptions
+        key = day.casefold() if days is week else day
+        if key in days:
+            raise FormatError(f"{shown(day)} is there twice for calendar {shown(name)}", where=row.place("day"), code="DUPLICATE_DAY")
+        days[key] = [_shift(row, s) for s in row.items("shifts")]
+        hours |= {h: n for h in ("hours_per_day", "hours_per_week", "hours_per_month") if (n := row.number(h)) is not None}
+    return at(rows[0].place(""), Calendar, name, week, exceptions, **hours)  # type: ignore[arg-type]  # a mapping is invariant in its keys
+
+
+def _shift(row: Row, text: str) -> tuple[str, str]:
+    start, dash, end = text.partition("-")
+    if not dash:
+        raise FormatError(f"cannot read {shown(text)} as a shift", where=row.place("shifts"), code="SHIFT", remedy="write it as 08:00-12:00")
+    return start.strip(), end.strip()
+
+
+def keys(table: Table, known: Sequence[str]) -> dict[str, str]:
+    """Keys and values of ``project.csv``; blank values are left out, unknown and doubled keys are errors."""
+    errors: list[PmoRiskError] = []
+    found: dict[str, str] = {}
+    for row in table.rows:
+        key = attempt(errors, _needed, row, "key")
+        if key is None:
+            continue
+        if key not in known:
+            remedy = near(key, known) or f"keys: {', '.join(known)}"
+            errors.append(FormatError(f"unknown key {shown(key)}", where=row.place("key"), code="UNKNOWN_KEY", remedy=remedy))
+        elif key in found:
+            errors.append(FormatError(f"the key '{key}' is there twice", where=row.place("key"), code="DUPLICATE_KEY"))
+        else:
+            value = attempt(errors, row.text, "value")
+            found[key] = value or ""
+    raise_all(table.name, errors)
+    return {k: v for k, v in found.items() if v}

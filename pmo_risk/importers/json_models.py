@@ -1,0 +1,211 @@
+"""The shape of our JSON file as pydantic models. Each part, once its shape is right, becomes the model's own object.
+
+A part that breaks a rule of the model is an error of that part, with its place; the rest of the file is still read, so all errors are found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from pmo_risk.distributions import Distribution, from_dict
+from pmo_risk.errors import CalendarError, PmoRiskError, near, shown
+from pmo_risk.model import Calendar, Constraint, Impact, Link, Portfolio, Project, Risk, Task
+from pmo_risk.model.units import Span
+
+FORMAT = "pmo_risk"
+SCHEMA_VERSION = 1
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True)
+
+    def given(self, *without: str) -> dict[str, Any]:
+        """The fields that the file gives, but those named."""
+        return {k: getattr(self, k) for k in self.model_fields_set if k not in without}
+
+
+def _born(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """``make``, with what the model refuses carried to the list of pydantic's errors, where its place is added."""
+
+    def build(part: Any) -> Any:
+        try:
+            return make(part)
+        except PmoRiskError as error:
+            raise PydanticCustomError("model", "breaks a rule of the model", {"error": error}) from error
+
+    return build
+
+
+_LAW_SCHEMA = {
+    "description": "A number, or an object with the kind of distribution and its parameters.",
+    "anyOf": [{"type": "number"}, {"type": "object", "properties": {"kind": {"type": "string"}}, "required": ["kind"]}],
+}
+Law = Annotated[Distribution, PlainValidator(_born(from_dict)), WithJsonSchema(_LAW_SCHEMA)]
+Shifts = list[Annotated[list[str], Field(min_length=2, max_length=2)]]
+
+
+class CalendarPart(_Part):
+    """Working time: shifts by day of the week (mon to sun) and by date, each a pair of times such as 08:00."""
+
+    name: str
+    week: dict[str, Shifts]
+    exceptions: dict[str, Shifts] = {}
+    hours_per_day: float | None = None
+    hours_per_week: float | None = None
+    hours_per_month: float | None = None
+
+
+class LagPart(_Part):
+    """A length of time; unit "" is the project's own."""
+
+    value: float
+    unit: str = ""
+
+
+class LinkPart(_Part):
+    """What must happen before; successor only between projects."""
+
+    predecessor: str
+    type: str = "FS"
+    lag: Annotated[LagPart, AfterValidator(_born(lambda p: Span(p.value, p.unit)))] = Field(default=LagPart(value=0.0), validate_default=False)
+    successor: str | None = None
+
+
+class ConstraintPart(_Part):
+    """A date that a task must respect: SNET SNLT FNET FNLT MSO MFO."""
+
+    kind: str
+    date: str
+
+
+AnyCalendar = Annotated[CalendarPart, AfterValidator(_born(lambda p: Calendar(**p.given())))]
+AnyLink = Annotated[LinkPart, AfterValidator(_born(lambda p: Link(**p.given())))]
+AnyConstraint = Annotated[ConstraintPart, AfterValidator(_born(lambda p: Constraint(**p.given())))]
+
+
+class TaskPart(_Part):
+    """One activity or milestone; see pmo_risk.Task."""
+
+    id: str
+    duration: Law
+    name: str = ""
+    after: list[AnyLink] = []
+    unit: str = ""
+    calendar: str | None = None
+    cost: Law | None = None
+    cost_rate: Law | None = None
+    milestone: Literal["start", "finish"] | None = None
+    constraints: list[AnyConstraint] = []
+    deadline: str | None = None
+    actual_start: str | None = None
+    actual_finish: str | None = None
+    remaining: Law | None = None
+    wbs: str = ""
+    uid: str | None = None
+
+
+class ImpactPart(_Part):
+    """What a risk does to tasks and cost when it strikes."""
+
+    tasks: list[str] = []
+    delay: Law | None = None
+    factor: Law | None = None
+    cost: Law | None = None
+    unit: str = ""
+
+
+AnyImpact = Annotated[ImpactPart, AfterValidator(_born(lambda p: Impact(**p.given())))]
+
+
+class RiskPart(_Part):
+    """A risk: the probability that it strikes (0 to 1), and its impacts."""
+
+    id: str
+    probability: float
+    impacts: list[AnyImpact] = []
+    name: str = ""
+    category: str = ""
+
+
+AnyTask = Annotated[TaskPart, AfterValidator(_born(lambda p: Task(**p.given())))]
+AnyRisk = Annotated[RiskPart, AfterValidator(_born(lambda p: Risk(**p.given())))]
+
+
+class ProjectPart(_Part):
+    """A schedule with its uncertainty and its risks; ``calendar`` names one of ``calendars``."""
+
+    id: str
+    start: str
+    tasks: list[AnyTask]
+    risks: list[AnyRisk] = []
+    calendar: str | None = None
+    calendars: list[AnyCalendar] = []
+    time_unit: str = "d"
+    currency: str = ""
+    data_date: str | None = None
+    deadline: str | None = None
+    lag_calendar: str = "predecessor"
+    name: str = ""
+
+
+def _project(part: ProjectPart) -> Project:
+    fields = part.given("calendar")
+    if part.calendar is not None:
+        by_name = {c.name: c for c in fields.get("calendars", ())}
+        if part.calendar not in by_name:
+            hint = near(part.calendar, by_name) or "give it in 'calendars'"
+            raise CalendarError(f"unknown calendar {shown(part.calendar)}", code="UNKNOWN_CALENDAR", remedy=hint)
+        fields["calendar"] = by_name[part.calendar]
+    return Project(**fields)
+
+
+AnyProject = Annotated[ProjectPart, AfterValidator(_born(_project))]
+
+
+class PortfolioPart(_Part):
+    """Projects simulated together, with links and risks between them; tasks are named "project/task"."""
+
+    id: str
+    projects: list[AnyProject]
+    links: list[AnyLink] = []
+    risks: list[AnyRisk] = []
+    calendar: AnyCalendar | None = None
+    time_unit: str | None = None
+    currency: str | None = None
+    deadline: str | None = None
+    name: str = ""
+
+
+class FilePart(_Part):
+    """The whole file: one project, or one portfolio."""
+
+    format: Literal["pmo_risk"]
+    schema_version: Literal[1]
+    project: AnyProject | None = None
+    portfolio: Annotated[PortfolioPart, AfterValidator(_born(lambda p: Portfolio(**p.given())))] | None = None
+
+
+PARTS_BY_FIELD: dict[str, type[_Part]] = {
+    "": FilePart,
+    "project": ProjectPart,
+    "projects": ProjectPart,
+    "portfolio": PortfolioPart,
+    "tasks": TaskPart,
+    "after": LinkPart,
+    "links": LinkPart,
+    "lag": LagPart,
+    "calendar": CalendarPart,
+    "calendars": CalendarPart,
+    "constraints": ConstraintPart,
+    "risks": RiskPart,
+    "impacts": ImpactPart,
+}
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of the file, as published in ``docs/schema/project.schema.json``."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | FilePart.model_json_schema()

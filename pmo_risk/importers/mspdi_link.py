@@ -1,0 +1,131 @@
+"""PredecessorLink elements of a Microsoft Project file as links between tasks; those of summaries are expanded onto the tasks below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pmo_risk.errors import GraphError, LimitError, PmoRiskError, near, shown
+from pmo_risk.importers.ledger import Ledger
+from pmo_risk.importers.mspdi_outline import Item, Outline
+from pmo_risk.importers.mspdi_value import is_elapsed, is_percent, optional_hours
+from pmo_risk.importers.safe_xml import Node
+from pmo_risk.importers.values import plain_number
+from pmo_risk.model import Link
+from pmo_risk.model.project import MAX_LINKS
+from pmo_risk.model.units import Span
+
+_TYPES = {"0": "FF", "1": "FS", "2": "SF", "3": "SS"}
+Raw = tuple[Item, Item, str, Span, Node]
+
+
+def build_links(nodes: list[Node], outline: Outline, books: Ledger, errors: list[PmoRiskError]) -> dict[str, list[Link]]:
+    """Links by the UID of their successor; faults are added to ``errors``, links of skipped tasks are listed."""
+    raw: list[Raw] = []
+    for task in nodes:
+        for node in task.all("PredecessorLink"):
+            books.rows("PredecessorLink")
+            try:
+                found = _read(node, task, outline, books)
+            except PmoRiskError as error:
+                errors.append(error if error.where.startswith(books.path) else error.at(books.at(node.line)))
+                continue
+            if found:
+                raw.append(found)
+    ends = _Ends(raw)
+    links: dict[str, list[Link]] = {}
+    seen: set[tuple[str, str, str, Span]] = set()
+    for before, after, kind, lag, node in raw:
+        expanded = ends.expand(before, after, kind)
+        if before.is_summary or after.is_summary:
+            what = "links of summary tasks are put on the first or last tasks below them"
+            books.note("warning", "SUMMARY_LOGIC", what, line=node.line, remedy="link tasks rather than summaries")
+        fresh = [(a, b) for a, b in expanded if (a, b, kind, lag) not in seen]
+        if not fresh:
+            books.note("warning", "DUPLICATE_LINK", "a link that is there already, with the same type and lag, counts once", line=node.line)
+            continue
+        for a, b in fresh:
+            seen.add((a, b, kind, lag))
+            links.setdefault(b, []).append(Link(a, kind, lag))
+        if len(seen) > MAX_LINKS:
+            raise LimitError(f"more than {MAX_LINKS:,} links once those of summaries are expanded", where=books.at(node.line), code="SIZE")
+        books.used("PredecessorLink")
+    return links
+
+
+def _read(node: Node, task: Node, outline: Outline, books: Ledger) -> Raw | None:
+    where = books.at(node.line)
+    before, after = node.get("PredecessorUID"), task.get("UID")
+    if node.flag("CrossProject"):
+        books.note("warning", "EXTERNAL_LINK", "a link from a task of another project is left out", line=node.line, remedy="read the projects together")
+        return None
+    if after not in outline.items or before in outline.skipped:
+        books.note("warning", "SKIPPED_LINK", "links of skipped tasks are skipped", line=node.line)
+        return None
+    if before not in outline.items:
+        hint = near(before, list(outline.items)[:5000])
+        raise GraphError(f"task {shown(after)} follows unknown task {shown(before)}", where=where, code="UNKNOWN_TASK", remedy=hint)
+    kind = _TYPES.get(node.get("Type") or "1")
+    if kind is None:
+        raise GraphError(f"unknown link type {shown(node.get('Type'))}", where=where, code="LINK_TYPE", remedy="allowed: 0 FF, 1 FS, 2 SF, 3 SS")
+    first, second = outline.items[before], outline.items[after]
+    if not first.leaves() or not second.leaves():
+        books.note("warning", "SKIPPED_LINK", "links of skipped tasks are skipped", line=node.line)
+        return None
+    if first is not second and (_holds(first, second) or _holds(second, first)):
+        books.note("warning", "SUMMARY_LOGIC", "a link between a summary and a task below it is left out", line=node.line)
+        return None
+    return first, second, kind, _lag(node, first, books), node
+
+
+def _holds(summary: Item, item: Item) -> bool:
+    return summary.is_summary and any(leaf in summary.leaves() for leaf in item.leaves()[:1])
+
+
+def _lag(node: Node, before: Item, books: Ledger) -> Span:
+    """The lag in hours of work, or elapsed hours; files hold tenths of a minute, or percent of the predecessor's duration."""
+    where = books.at(node.line)
+    value = plain_number(node.get("LinkLag"), f"{where}: LinkLag") if node.get("LinkLag") else 0.0
+    elapsed = is_elapsed(node, "LagFormat")
+    if is_percent(node, "LagFormat") and value:
+        hours = optional_hours(before.node, "Duration", books.at(before.node.line)) or 0.0
+        books.note("note", "PERCENT_LAG", "lags in percent are fixed at that share of the predecessor's planned duration", line=node.line)
+        value, elapsed = value / 100 * hours, elapsed or is_elapsed(before.node, "DurationFormat")
+    else:
+        value /= 600
+    return Span(value, "eh" if elapsed else "h") if value else Span(0.0)
+
+
+class _Ends:
+    """First and last tasks of summaries: first are those that wait for no other task of the summary, last those for which none waits."""
+
+    def __init__(self, raw: list[Raw]) -> None:
+        self.links = [(a.uid, b.uid) for a, b, kind, lag, _ in raw if kind == "FS" and lag.value >= 0 and not (a.is_summary or b.is_summary)]
+        self.firsts: dict[str, list[str]] = {}
+        self.lasts: dict[str, list[str]] = {}
+
+    def _of(self, item: Item) -> tuple[list[str], list[str]]:
+        if item.uid not in self.firsts:
+            inside = [leaf.uid for leaf in item.leaves()]
+            members = set(inside)
+            within = [(a, b) for a, b in self.links if a in members and b in members]
+            waiting, waited_for = {b for _, b in within}, {a for a, _ in within}
+            self.firsts[item.uid] = [u for u in inside if u not in waiting] or inside
+            self.lasts[item.uid] = [u for u in inside if u not in waited_for] or inside
+        return self.firsts[item.uid], self.lasts[item.uid]
+
+    def expand(self, before: Item, after: Item, kind: str) -> list[tuple[str, str]]:
+        """Pairs of task UIDs that stand for the link. A summary starts with its first tasks and finishes with its last."""
+        starts, finishes = self._of(before)
+        sources = starts if kind[0] == "S" else finishes
+        starts, finishes = self._of(after)
+        targets = starts if kind[1] == "S" else finishes
+        return [(a, b) for a in sources for b in targets]
+
+    def first(self, item: Item) -> list[str]:
+        """UIDs of the tasks that a summary starts with."""
+        return self._of(item)[0]
+
+
+def successors_of(links: Mapping[str, list[Link]]) -> set[str]:
+    """UIDs of tasks that have a predecessor."""
+    return {uid for uid, found in links.items() if found}

@@ -1,0 +1,48 @@
+"""Risk registers from CSV and Excel files. ``docs/formats.md`` lists the columns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pmo_risk.errors import FormatError, PmoRiskError, Problem
+from pmo_risk.importers.csv_table import read_csv
+from pmo_risk.importers.risk_rows import REGISTER, risks_of
+from pmo_risk.importers.table import Table
+from pmo_risk.importers.text import read_bytes
+from pmo_risk.importers.workbook import is_workbook, read_sheet
+from pmo_risk.model import Register, Source, TableCount
+
+
+def read_register(path: str | Path, sheet: str | None = None) -> Register:
+    """The risk register of a CSV file or an Excel workbook; which of the two it is, its content says.
+
+    Parameters
+    ----------
+    path : the file.
+    sheet : the sheet of the workbook; default the first that has a header row with ``id`` and ``probability``.
+
+    Returns
+    -------
+    Register : its ``source`` counts the rows and notes what was not used.
+
+    Raises
+    ------
+    InputError : FormatError, RiskError, DistributionError, ... or ManyErrors with all of them; each with its cell, such as ``Risks!B7``.
+    LimitError : a file larger than the limits, or a compressed one that would unpack to more.
+    """
+    data, name = read_bytes(path), Path(path).name
+    if is_workbook(data):
+        try:
+            table, notes = read_sheet(data, name, REGISTER, sheet)
+            return _register(table, notes, path, "Excel register")
+        except PmoRiskError as error:
+            raise (error if error.where.startswith(name) else error.at(name)) from None
+    if sheet is not None:
+        raise FormatError("has no sheets", where=name, code="SHEET", remedy="leave out sheet=")
+    return _register(read_csv(data, name, REGISTER), (), path, "CSV register")
+
+
+def _register(table: Table, notes: tuple[Problem, ...], path: str | Path, label: str) -> Register:
+    risks = risks_of(table)
+    rows = len(table.rows)
+    return Register(risks, Source(str(path), label, (TableCount(table.name, rows, rows, 0),), (*notes, *table.notes)))

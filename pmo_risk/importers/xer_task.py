@@ -1,0 +1,140 @@
+"""One TASK row of a XER as a Task: durations, progress, milestones, constraints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pmo_risk.errors import FormatError, GraphError, shown
+from pmo_risk.importers.ledger import Ledger
+from pmo_risk.importers.values import date_or_none, work_hours
+from pmo_risk.importers.xer_cost import Money
+from pmo_risk.importers.xer_numbers import Numbers
+from pmo_risk.importers.xer_table import Row
+from pmo_risk.model import Constraint, Link, Task
+
+SKIPPED_TYPES = {"TT_LOE": "level of effort", "TT_WBS": "WBS summary"}
+_MILESTONES = {"TT_Mile": "start", "TT_FinMile": "finish"}
+_WORK_TYPES = ("TT_Task", "TT_Rsrc")
+_CONSTRAINTS = {
+    "CS_MSOA": "SNET",
+    "CS_MEOA": "FNET",
+    "CS_MSOB": "SNLT",
+    "CS_MEOB": "FNLT",
+    "CS_MSO": "MSO",
+    "CS_MEO": "MFO",
+    "CS_MANDSTART": "MSO",
+    "CS_MANDFIN": "MFO",
+}
+_STATUS = ("TK_NotStart", "TK_Active", "TK_Complete")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a row needs from its project: the calendar (None is the project's own), WBS path, links, money, and hours of a project day."""
+
+    calendar: str | None
+    wbs: str
+    after: tuple[Link, ...]
+    money: Money | None
+    hours_per_day: float
+    not_before: datetime | None = None
+
+
+def build_task(row: Row, setting: Setting, numbers: Numbers, books: Ledger) -> Task:
+    """The task of a row.
+
+    Raises
+    ------
+    InputError : a missing or negative duration, unreadable numbers or dates, progress that cannot be; with file and line.
+    """
+    where = books.at(row.line)
+    code = row["task_code"]
+    milestone = _MILESTONES.get(row["task_type"])
+    if milestone is None and row["task_type"] not in _WORK_TYPES:
+        books.note("warning", "TASK_TYPE", f"task type {shown(row['task_type'])} is read as an ordinary task", line=row.line)
+    start, finish = (date_or_none(row[name], f"{where}: {name}") for name in ("act_start_date", "act_end_date"))
+    status = _status(row, start, finish, books)
+    duration, remaining = _durations(row, status, milestone, numbers, books)
+    if status == "TK_Complete" and finish is None:
+        books.note("warning", "COMPLETE_NO_FINISH", "a complete task without actual finish is read as started with nothing remaining", line=row.line)
+        remaining = 0.0
+    if status != "TK_NotStart" and start is None:
+        raise GraphError(f"task {shown(code)} is {status} but has no actual start", where=where, code="ACTUAL_MISSING", remedy="set its actual start in P6")
+    complete = status == "TK_Complete" and finish is not None
+    left = 0.0 if complete else duration if status == "TK_NotStart" else remaining or 0.0
+    cost, rate = setting.money.split(left / setting.hours_per_day) if setting.money else (None, None)
+    constraints = [*_constraints(row, books)]
+    if setting.not_before is not None and status == "TK_NotStart":
+        constraints.append(Constraint("SNET", setting.not_before))
+    return Task(
+        code,
+        duration,
+        name=row["task_name"].replace('""', '"'),
+        after=setting.after,
+        unit="h",
+        calendar=setting.calendar,
+        cost=cost,
+        cost_rate=rate,
+        milestone=milestone,
+        constraints=constraints,
+        actual_start=start if status != "TK_NotStart" else None,
+        actual_finish=finish if complete else None,
+        remaining=remaining if status != "TK_NotStart" and not complete else None,
+        wbs=setting.wbs,
+        uid=row["task_id"],
+    )
+
+
+def _status(row: Row, start: datetime | None, finish: datetime | None, books: Ledger) -> str:
+    status = row["status_code"]
+    implied = "TK_Complete" if finish else "TK_Active" if start else "TK_NotStart"
+    if status not in _STATUS:
+        books.note("warning", "STATUS", f"status {shown(status)} is not known; taken from the actual dates", line=row.line)
+        return implied
+    if status == "TK_NotStart" and implied != status:
+        books.note("warning", "STATUS", "actual dates of a task that is not started are ignored", line=row.line)
+    return status
+
+
+def _durations(row: Row, status: str, milestone: str | None, numbers: Numbers, books: Ledger) -> tuple[float, float | None]:
+    """Duration and remaining duration in hours. What is not started is as long as P6 will schedule it: its remaining duration."""
+    where = books.at(row.line)
+    target, remain = (numbers.optional(row[name], f"{where}: {name}") for name in ("target_drtn_hr_cnt", "remain_drtn_hr_cnt"))
+    for value in (target, remain):
+        if value is not None:
+            work_hours(value, f"{where}: task {shown(row['task_code'])}")
+    if milestone:
+        if target or remain:
+            books.note("warning", "MILESTONE_DURATION", "a milestone's duration is ignored", line=row.line)
+        return 0.0, 0.0
+    if status == "TK_NotStart" and remain is not None:
+        if target is not None and abs(target - remain) > 1e-6:
+            books.note("note", "REMAINING_DIFFERS", "tasks not started take their remaining duration, as P6 schedules them", line=row.line)
+        return remain, None
+    if target is None:
+        raise FormatError(
+            f"task {shown(row['task_code'])} has no duration", where=where, code="DURATION_MISSING", remedy="export it again with target_drtn_hr_cnt"
+        )
+    if status == "TK_Active" and remain is None:
+        raise FormatError(f"task {shown(row['task_code'])} has started but has no remaining duration", where=where, code="DURATION_MISSING")
+    return target, remain
+
+
+def _constraints(row: Row, books: Ledger) -> list[Constraint]:
+    found = []
+    for kind_field, date_field in (("cstr_type", "cstr_date"), ("cstr_type2", "cstr_date2")):
+        kind = row[kind_field]
+        if not kind:
+            continue
+        when = date_or_none(row[date_field], f"{books.at(row.line)}: {date_field}")
+        if kind == "CS_ALAP":
+            books.note("warning", "ALAP", "'as late as possible' is not applied: the task is scheduled as early as its links allow", line=row.line)
+        elif kind not in _CONSTRAINTS or when is None:
+            reason = "has no date" if kind in _CONSTRAINTS else "is not known"
+            books.note("warning", "CONSTRAINT", f"constraint {shown(kind)} {reason} and is ignored", line=row.line)
+        else:
+            if kind.startswith("CS_MAND"):
+                books.note("warning", "MANDATORY", f"mandatory {kind} is applied without overriding logic, as {_CONSTRAINTS[kind]}", line=row.line)
+            found.append(Constraint(_CONSTRAINTS[kind], when))
+    return found

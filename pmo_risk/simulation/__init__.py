@@ -1,0 +1,9 @@
+"""The Monte Carlo engine: plans in, results out.
+
+``compile`` turns a plan into arrays, ``chunk`` runs 4,096 iterations of them, ``engine`` runs chunks on threads, ``run`` makes the result, and
+``replay`` runs again for details. Random numbers come from ``streams`` alone, Numba's options from ``accelerate`` alone.
+"""
+
+from pmo_risk.simulation.run import simulate
+
+__all__ = ["simulate"]

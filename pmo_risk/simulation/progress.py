@@ -1,0 +1,21 @@
+"""A progress bar in a terminal or notebook; nothing where nobody looks."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def progress_bar(total: int, wanted: bool) -> Iterator[Callable[[int], None] | None]:
+    """A function to call with the iterations just done, while the bar is shown; None where there is to be no bar."""
+    notebook = "ipykernel" in sys.modules
+    if not wanted or not (notebook or (sys.stderr is not None and sys.stderr.isatty())):
+        yield None
+        return
+    widgets = notebook and importlib.util.find_spec("ipywidgets") is not None
+    tqdm = importlib.import_module("tqdm.notebook" if widgets else "tqdm").tqdm
+    with tqdm(total=total, unit=" iterations", unit_scale=True, desc="simulating", leave=False) as bar:
+        yield lambda n: bar.update(n) and None

@@ -1,0 +1,218 @@
+"""What is written is read back: the same model, to the last bit."""
+
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pmo_risk.distributions import FAMILIES, fixed, from_dict, triangular
+from pmo_risk.exporters import write
+from pmo_risk.importers.csv_folder import read_csv_folder
+from pmo_risk.importers.json_file import read_json
+from pmo_risk.importers.register import read_register
+from pmo_risk.model import Calendar, Constraint, Impact, Link, Portfolio, Project, Register, Risk, Task
+from pmo_risk.model.units import UNITS, Span
+
+HARD_NAMES = [
+    "=cmd|' /C calc'!A0",
+    "+1",
+    "-5",
+    "'=x",
+    "''@a",
+    "\ttab",
+    "\rcr",
+    'say "hi"',
+    "a;b,c|d",
+    "line\nbreak",
+    "crlf\r\nend",
+    "<script>alert(1)</script>",
+]
+HARD_NAMES += [
+    "🙂 naïve Ω",
+    "\u202egnp.exe",
+    "\x1b[31mred",
+    "0x10",
+    "1_000",
+    "#N/A",
+    "_x0041_",
+    "{}",
+    "[a]",
+    "true",
+    "007",
+    "1e5",
+    "30%",
+    "2027-01-04",
+    " spaced ",
+]
+
+characters = st.characters(blacklist_categories=("Cs",), blacklist_characters="\0\ufffe\uffff")
+names = st.one_of(st.sampled_from(HARD_NAMES), st.text(characters, max_size=20))
+ids = st.one_of(st.sampled_from(HARD_NAMES), st.text(characters, min_size=1, max_size=8)).map(str.strip).filter(bool)
+numbers = st.floats(0, 1e6)
+moments = st.datetimes(datetime(2000, 1, 1), datetime(2099, 1, 1))
+minutes = st.integers(0, 1439)
+
+
+@st.composite
+def laws(draw: st.DrawFn, low: float = 0.0) -> object:
+    """A distribution of a family with three points, or a certain value."""
+    values = sorted(draw(st.lists(st.floats(low, 1e6), min_size=3, max_size=3)))
+    makers = [lambda: fixed(values[0]), lambda: triangular(*values)]
+    if values[0] < values[2]:
+        if "pert" in FAMILIES and values[0] < values[1] < values[2]:
+            makers.append(lambda: FAMILIES["pert"](*values))
+        if "uniform" in FAMILIES:
+            makers.append(lambda: FAMILIES["uniform"](values[0], values[2]))
+    return draw(st.sampled_from(makers))()
+
+
+@st.composite
+def calendars(draw: st.DrawFn, name: str) -> Calendar:
+    """A calendar with a split day, a night, and a holiday or special day."""
+    a, b, c, d = sorted(draw(st.lists(minutes, min_size=4, max_size=4, unique=True)))
+    days = draw(st.sets(st.sampled_from(("mon", "tue", "wed", "thu", "fri", "sat", "sun")), min_size=1))
+    special = draw(st.dictionaries(st.dates(moments_first, moments_last), st.sampled_from([[], [(a, d)], [(0, 1440)]]), max_size=3))
+    hours = draw(st.sampled_from([None, 7.5, 1 / 3]))
+    return Calendar(name, {day: [(a, b), (c, d)] for day in days}, special, hours_per_day=hours)
+
+
+moments_first, moments_last = datetime(2000, 1, 1).date(), datetime(2099, 1, 1).date()
+
+
+@st.composite
+def risks(draw: st.DrawFn, tasks: list[str]) -> list[Risk]:
+    """Risks with impacts on some of the tasks, or on cost alone."""
+    made = []
+    for risk_id in draw(st.lists(ids, max_size=3, unique=True)):
+        impacts = []
+        for _ in range(draw(st.integers(0, 3))):
+            hit = draw(st.lists(st.sampled_from(tasks), unique=True, max_size=3))
+            effects = draw(st.sets(st.sampled_from(("delay", "factor", "cost")) if hit else st.just("cost"), min_size=1))
+            given = {e: draw(laws(low=0.0 if e == "factor" else -1e6)) for e in sorted(effects)}
+            impacts.append(Impact(hit, **given, unit=draw(st.sampled_from(("", *UNITS)))))
+        made.append(Risk(risk_id, draw(st.floats(0, 1)), impacts, name=draw(names), category=draw(names)))
+    return made
+
+
+@st.composite
+def projects(draw: st.DrawFn, project_id: str | None = None) -> Project:
+    """A small project that uses most of what a project can hold."""
+    own = draw(calendars("site"))
+    other = draw(calendars(draw(ids.filter(lambda n: n != "site"))))
+    made: list[Task] = []
+    for task_id in draw(st.lists(ids, min_size=1, max_size=4, unique=True)):
+        spans = st.builds(Span, st.floats(-1e3, 1e3), st.sampled_from(("", *UNITS)))
+        after = [Link(p.id, draw(st.sampled_from(("FS", "SS", "FF", "SF"))), draw(spans)) for p in made for _ in range(draw(st.sampled_from((0, 1, 2))))]
+        begun = draw(st.none() | moments)
+        done = begun is not None and draw(st.booleans())
+        made.append(
+            Task(
+                task_id,
+                draw(laws()),
+                draw(names),
+                after,
+                unit=draw(st.sampled_from(("", *UNITS))),
+                calendar=draw(st.sampled_from((None, "site", other.name))),
+                cost=draw(st.none() | laws()),
+                cost_rate=draw(st.none() | laws()),
+                milestone=draw(st.sampled_from((None, "start", "finish"))),
+                constraints=[Constraint(k, draw(moments)) for k in draw(st.lists(st.sampled_from(("SNET", "FNLT", "MSO")), max_size=2))],
+                deadline=draw(st.none() | moments),
+                actual_start=begun,
+                actual_finish=begun if done else None,
+                remaining=None if begun is None or done else draw(laws()),
+                wbs=draw(names),
+                uid=draw(st.none() | ids),
+            )
+        )
+    return Project(
+        project_id or draw(ids),
+        draw(moments),
+        made,
+        draw(risks([t.id for t in made])),
+        calendar=own,
+        calendars=[other],
+        time_unit=draw(st.sampled_from(("d", "h", "w"))),
+        currency=draw(st.sampled_from(("", "EUR"))),
+        data_date=draw(st.none() | moments),
+        deadline=draw(st.none() | moments),
+        lag_calendar=draw(st.sampled_from(("predecessor", "successor", "project", "continuous"))),
+        name=draw(names),
+    )
+
+
+@st.composite
+def portfolios(draw: st.DrawFn) -> Portfolio:
+    """Two projects, a link between them and risks that they share."""
+    a, b = draw(projects("A")), draw(projects("B"))
+    link = Link(f"A/{a.tasks[0].id}", "SS", draw(st.floats(-100, 100)), successor=f"B/{b.tasks[-1].id}")
+    shared = draw(risks([f"A/{t.id}" for t in a] + [f"B/{t.id}" for t in b]))
+    return Portfolio(draw(ids), [a, b], [link], shared, currency="EUR", deadline=draw(st.none() | moments), name=draw(names))
+
+
+def same(model: Project | Portfolio, back: Project | Portfolio) -> None:
+    assert back == model
+    assert back.model_hash == model.model_hash
+    assert back.source is not None
+    assert all(t.read == t.used for t in back.source.tables)
+
+
+slow_draw = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None, max_examples=60)
+
+
+@slow_draw
+@given(model=st.one_of(projects(), portfolios()))
+def test_json_gives_back_the_model(model: Project | Portfolio) -> None:
+    """A project or portfolio written as JSON reads back equal, with the same hash: every float is exact."""
+    with TemporaryDirectory() as folder:
+        same(model, read_json(write(model, Path(folder) / "plan.json")))
+
+
+@slow_draw
+@given(model=st.one_of(projects(), portfolios()))
+def test_csv_folder_gives_back_the_model(model: Project | Portfolio) -> None:
+    """A project or portfolio written as a CSV folder reads back equal, whatever text it holds."""
+    with TemporaryDirectory() as folder:
+        same(model, read_csv_folder(write(model, Path(folder) / "plan")))
+
+
+@slow_draw
+@given(found=risks(["A", "B 1", "c;d", "=x"]), suffix=st.sampled_from((".xlsx", ".csv")))
+def test_register_gives_back_the_register(found: list[Risk], suffix: str) -> None:
+    """A register written as a workbook or CSV file reads back equal, numbers of 17 digits included."""
+    register = Register(found)
+    with TemporaryDirectory() as folder:
+        back = read_register(write(register, Path(folder) / f"risks{suffix}"))
+    assert back == register
+    assert back.source is not None
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_an_empty_register_is_a_template(tmp_path: Path, suffix: str) -> None:
+    """An empty register writes the header alone, and reads back empty."""
+    assert read_register(write(Register(), tmp_path / f"template{suffix}")) == Register()
+
+
+LAWS = {
+    "fixed": {"value": 5},
+    "triangular": {"low": 1, "mode": 2, "high": 4},
+    "pert": {"low": 1, "mode": 2, "high": 4},
+    "uniform": {"low": 1, "high": 4},
+    "lognormal": {"mean": 40, "sd": 15},
+    "normal": {"mean": 40, "sd": 2},
+    "discrete": {"values": [1, 2], "probabilities": [0.25, 0.75]},
+}
+
+
+@pytest.mark.parametrize("kind", [k for k in LAWS if k in FAMILIES])
+def test_every_family_travels(tmp_path: Path, kind: str) -> None:
+    """A law of any family goes through each file: low, mode and high where they say it all, else JSON text in one cell."""
+    law = from_dict({"kind": kind} | LAWS[kind])
+    project = Project("p", "2027-01-04", [Task("a", law, cost=law)], [Risk("r", 0.5, [Impact("a", delay=law, factor=law, cost=law)])])
+    assert read_csv_folder(write(project, tmp_path / "p")) == project
+    assert read_json(write(project, tmp_path / "p.json")) == project
+    for name in ("r.xlsx", "r.csv"):
+        assert read_register(write(project.risks, tmp_path / name)) == project.risks
