@@ -1,0 +1,217 @@
+"""The tasks of the Northgate plant upgrade: an invented project, a new solvent recovery train on an operating chemical site.
+
+One section a work breakdown element: its code, its calendar, what its team costs for eight hours in thousands of euros, and its rows. A row is an id, a
+name, a duration in days of the section's calendar (8 hours in the office, 10 on site), its predecessors, and what else there is to say.
+"""
+
+from __future__ import annotations
+
+from tables import Section
+
+from pmo_risk.distributions import discrete, lognormal, normal, pert, triangular, trigen, uniform
+
+WBS = {
+    "MGT": "Management", "MGT.GOV": "Governance", "MGT.GOV.MS": "Milestones", "MGT.GOV.TEAM": "Project team",
+    "MGT.PER": "Permits", "MGT.PER.ENV": "Environment and safety", "MGT.PER.BLD": "Building permit",
+    "MGT.CTR": "Contracts", "MGT.CTR.SITE": "Site contracts",
+    "ENG": "Engineering", "ENG.PRO": "Process", "ENG.PRO.BAS": "Basic design", "ENG.PRO.SAF": "Process safety",
+    "ENG.MEC": "Mechanical and piping", "ENG.MEC.EQP": "Equipment", "ENG.MEC.PIP": "Piping", "ENG.CIV": "Civil and structural",
+    "ENG.CIV.FND": "Foundations", "ENG.CIV.STR": "Structures and buildings", "ENG.EIC": "Electrical and control",
+    "ENG.EIC.ELE": "Electrical", "ENG.EIC.INS": "Instruments and control",
+    "PRO": "Procurement", "PRO.LLI": "Long-lead equipment", "PRO.LLI.COL": "Columns and reactors", "PRO.LLI.UTL": "Utility packages",
+    "PRO.LLI.ELE": "Power equipment", "PRO.LLI.CTL": "Control systems", "PRO.EQP": "Other equipment", "PRO.EQP.MEC": "Mechanical equipment",
+    "PRO.BLK": "Bulk materials", "PRO.BLK.MAT": "Steel, pipe, cable and valves",
+    "CON": "Construction", "CON.SITE": "Site preparation", "CON.SITE.PREP": "Enabling works",
+    "CON.A100": "Area 100 Tank farm", "CON.A100.CIV": "Civil", "CON.A100.MEC": "Mechanical", "CON.A100.EI": "Electrical and instruments",
+    "CON.A200": "Area 200 Reaction", "CON.A200.CIV": "Civil", "CON.A200.MEC": "Mechanical", "CON.A200.EI": "Electrical and instruments",
+    "CON.A300": "Area 300 Distillation", "CON.A300.CIV": "Civil", "CON.A300.MEC": "Mechanical", "CON.A300.EI": "Electrical and instruments",
+    "CON.A400": "Area 400 Utilities", "CON.A400.CIV": "Civil", "CON.A400.MEC": "Mechanical", "CON.A400.EI": "Electrical and instruments",
+    "CON.A500": "Area 500 Pipe rack", "CON.A500.CIV": "Civil", "CON.A500.MEC": "Mechanical", "CON.A500.EI": "Electrical and instruments",
+    "CON.A600": "Area 600 Substation", "CON.A600.CIV": "Civil", "CON.A600.EI": "Electrical and instruments",
+    "COM": "Commissioning", "COM.PRE": "Pre-commissioning", "COM.PRE.UTL": "Utility systems", "COM.PRE.PRC": "Process systems",
+    "COM.OPS": "Start-up", "COM.OPS.PREP": "Operational readiness", "COM.OPS.RUN": "Start-up and trials",
+}  # fmt: skip
+
+MANAGEMENT: list[Section] = [
+    ("MGT.GOV.MS", "Office", 0.0, [
+        ("MS000", "Project sanctioned", 0, "", {"milestone": "start"}),
+        ("MS010", "Design frozen", 0, "EN1080; EN1120; EN1210", {"milestone": "finish"}),
+        ("MS020", "All permits granted", 0, "MG130; MG160; MG220", {"milestone": "finish"}),
+        ("MS030", "Site handed to the civil contractor", 0, "MS020; MG330", {"milestone": "start"}),
+        ("MS040", "All long-lead equipment on site", 0, "PL1150; PL1240; PL2130; PL2230; PL3130; PL3220; PL4130", {"milestone": "finish"}),
+        ("MS050", "Permanent power available", 0, "CS6170", {"milestone": "finish"}),
+        ("MS060", "Mechanical completion", 0,
+         "CA1190; CA2190; CA3190; CA4180; CA5150; CA1240; CA2250; CA3250; CA4240; CA5220; MS040", {"milestone": "finish"}),
+        ("MS070", "Ready for start-up", 0, "CO3010; CO2360; CO1260; CO3050", {"milestone": "finish", "deadline": "2029-09-28T17:00"}),
+        ("MS080", "Plant accepted by operations", 0, "CO4060; CO4070", {"milestone": "finish"}),
+        ("MS090", "Project closed", 0, "MG060; MG340", {"milestone": "finish"}),
+    ]),
+    ("MGT.GOV.TEAM", "Office", 2.2, [
+        ("MG010", "Mobilise the project team", pert(8, 10, 18), "MS000"),
+        ("MG020", "Project execution plan and controls", pert(12, 15, 24), "MG010"),
+        ("MG030", "Independent review before design freeze", uniform(5, 12), "EN1070", {"cost": 60}),
+        ("MG040", "Construction readiness review", uniform(4, 8), "MG020; EN3120; MS010; MG030", {"cost": 45}),
+        ("MG050", "Demobilise site offices", triangular(8, 10, 16), "MS080", {"cost": 140}),
+        ("MG060", "Final documentation and close-out", pert(25, 35, 60), "MG050; MS080 SS+5d"),
+    ]),
+    ("MGT.PER.ENV", "Office", 1.7, [
+        ("MG110", "Baseline surveys of soil, water and noise", pert(30, 40, 60), "MG010", {"cost": pert(160, 190, 260)}),
+        ("MG120", "Environmental permit: prepare the application", pert(35, 45, 65), "MG110 SS+15d; EN1030; MG110 FF+10d"),
+        ("MG130", "Environmental permit: review by the authority", lognormal(mean=105, sd=26), "MG120", {"rate": 0.4, "cost": 85}),
+        ("MG140", "Major-hazard safety report", pert(40, 50, 75), "EN1160 SS+10d; EN1040"),
+        ("MG150", "Safety report: questions from the inspectorate", lognormal(mean=48, sd=16), "MG140", {"rate": 0.6}),
+        ("MG160", "Consent to construct", discrete([10, 20, 40], [0.6, 0.3, 0.1]), "MG150", {"rate": 0.2}),
+    ]),
+    ("MGT.PER.BLD", "Office", 1.3, [
+        ("MG210", "Building permit: drawings and application", pert(20, 25, 40), "EN3030; EN3210", {"cost": 55}),
+        ("MG220", "Building permit: review by the municipality", lognormal(mean=62, sd=18), "MG210", {"rate": 0.2}),
+    ]),
+    ("MGT.CTR.SITE", "Office", 1.8, [
+        ("MG310", "Tender the civil contract", pert(30, 35, 50), "EN3040; MG020"),
+        ("MG320", "Evaluate and negotiate the civil contract", pert(12, 18, 35), "MG310"),
+        ("MG330", "Award and mobilise the civil contractor", pert(15, 20, 30), "MG320; MG040", {"cost": triangular(520, 600, 760)}),
+        ("MG340", "Settle the final accounts", trigen(20, 30, 60), "MS080"),
+        ("MG350", "Tender the mechanical contract", pert(30, 40, 55), "EN2260; EN2150; MG040 SS"),
+        ("MG360", "Award and mobilise the mechanical contractor", pert(25, 35, 50), "MG350", {"cost": triangular(680, 780, 990)}),
+        ("MG370", "Tender the electrical and instrument contract", pert(30, 35, 50), "EN4060; EN4150"),
+        ("MG380", "Award and mobilise the electrical contractor", pert(22, 30, 45), "MG370", {"cost": triangular(380, 440, 560)}),
+    ]),
+]  # fmt: skip
+
+ENGINEERING: list[Section] = [
+    ("ENG.PRO.BAS", "Office", 3.8, [
+        ("EN1010", "Design basis and battery limits", pert(15, 20, 30), "MG010 FS-2d"),
+        ("EN1020", "Process simulation, heat and mass balance", pert(20, 25, 40), "EN1010"),
+        ("EN1030", "Process flow diagrams", pert(15, 20, 28), "EN1020 SS+10d; EN1020 FF+5d"),
+        ("EN1040", "Piping and instrument diagrams, first issue", pert(30, 38, 55), "EN1030 FS-5d"),
+        ("EN1050", "Equipment process data sheets", pert(22, 28, 42), "EN1020; EN1040 SS+10d"),
+        ("EN1060", "Utility balances and line lists", pert(15, 20, 30), "EN1040 SS+15d; EN1050 FF+3d"),
+        ("EN1070", "Plot plan and area layouts", trigen(16, 22, 36), "EN1030; EN1050 SS+12d"),
+        ("EN1080", "Piping and instrument diagrams, design freeze", pert(15, 20, 35), "EN1060; EN1120; MG030 FF"),
+        ("EN1090", "Piping and instrument diagrams, for construction", pert(20, 25, 40), "MS010; EN1220; PL1130"),
+    ]),
+    ("ENG.PRO.SAF", "Office", 3.4, [
+        ("EN1110", "HAZID and concept safety review", pert(6, 8, 14), "EN1030"),
+        ("EN1120", "HAZOP of the process units", pert(12, 15, 25), "EN1040; EN1110", {"cost": 70}),
+        ("EN1160", "Quantified risk assessment", pert(20, 25, 40), "EN1110; EN1070 SS+5d"),
+        ("EN1210", "Relief and flare study", pert(15, 20, 32), "EN1050; EN1120 SS+5d"),
+        ("EN1220", "Safety integrity level assessment", pert(10, 12, 20), "EN1120; EN1210 SS+5d"),
+    ]),
+    ("ENG.MEC.EQP", "Office", 3.2, [
+        ("EN2010", "Specify the columns and internals", pert(12, 15, 24), "EN1050 FS-8d"),
+        ("EN2020", "Specify the reactors and agitators", pert(12, 16, 26), "EN1050 FS-6d"),
+        ("EN2030", "Specify heat exchangers", pert(10, 14, 22), "EN1050"),
+        ("EN2040", "Specify storage tanks", pert(10, 12, 18), "EN1050"),
+        ("EN2050", "Specify pumps and compressors", pert(12, 15, 25), "EN1050; EN1060 SS+5d"),
+        ("EN2060", "Specify boiler, cooling and chilled water packages", pert(12, 15, 24), "EN1060"),
+        ("EN2070", "Review vendor drawings of columns and reactors", pert(25, 30, 48), "PL1120 SS+15d; PL1220 SS+15d; PL1120 FF+5d; PL1220 FF+5d"),
+        ("EN2080", "Review vendor drawings of packages", normal(30, 4), "PL2120; PE1120; PL2220"),
+        ("EN2090", "Equipment arrangement and lifting study", pert(14, 18, 28), "EN2070 SS+10d; EN1070"),
+    ]),
+    ("ENG.MEC.PIP", "Office", 4.1, [
+        ("EN2110", "Piping classes and special items", pert(12, 15, 22), "EN1040 SS+10d"),
+        ("EN2120", "3D model to the 30% review", pert(25, 30, 45), "EN1070; EN2110; EN1080 SS"),
+        ("EN2130", "3D model to the 60% review", pert(35, 42, 62), "EN2120; EN2070 SS+12d"),
+        ("EN2140", "3D model to the 90% review", pert(28, 35, 55), "EN2130; EN1090 FF; EN2080"),
+        ("EN2150", "First bulk take-off", pert(8, 10, 16), "EN2120; EN2130 SS+10d"),
+        ("EN2160", "Final bulk take-off", pert(8, 10, 15), "EN2140"),
+        ("EN2210", "Stress analysis of critical lines", pert(20, 28, 45), "EN2130 SS+15d; EN2130 FF+5d"),
+        ("EN2220", "Isometrics, area 300 and pipe rack", pert(25, 32, 50), "EN2140 SS+15d; EN2210; EN2140 FF+8d"),
+        ("EN2230", "Isometrics, areas 100 and 200", pert(25, 30, 48), "EN2140 SS+18d; EN2210; EN2140 FF+10d"),
+        ("EN2240", "Isometrics, area 400 and tie-ins", pert(20, 25, 40), "EN2140"),
+        ("EN2250", "Tie-in packages and shutdown scope", pert(18, 22, 36), "EN2130; EN1090"),
+        ("EN2260", "Mechanical contract documents", pert(15, 18, 26), "EN2150; EN2090"),
+    ]),
+    ("ENG.CIV.FND", "Office", 2.9, [
+        ("EN3010", "Ground investigation", pert(15, 20, 32), "MG020 SS+5d", {"cost": triangular(110, 130, 190)}),
+        ("EN3020", "Geotechnical report", pert(10, 14, 22), "EN3010"),
+        ("EN3030", "Site grading, drainage and roads design", pert(18, 22, 32), "EN3020; EN1070"),
+        ("EN3040", "Civil contract documents", pert(12, 15, 24), "EN3030 SS+10d; EN3110 SS+10d; EN3030"),
+        ("EN3110", "Piling design", pert(14, 18, 28), "EN3020; EN1070; EN2010 SS+5d"),
+        ("EN3120", "Foundations of area 300, for construction", pert(18, 24, 38), "EN3110; EN2070 SS+20d"),
+        ("EN3130", "Foundations of areas 100 and 200, for construction", pert(18, 24, 36), "EN3110; EN2070 FF"),
+        ("EN3140", "Foundations of areas 400 and 500, for construction", pert(18, 22, 34), "EN3110; EN2120"),
+    ]),
+    ("ENG.CIV.STR", "Office", 2.9, [
+        ("EN3210", "Substation and control building design", pert(28, 34, 50), "EN1070; EN4020; EN1160"),
+        ("EN3220", "Pipe rack steel design", pert(22, 28, 42), "EN2120; EN3110"),
+        ("EN3230", "Steel structure of area 300", pert(25, 32, 50), "EN2090; EN3120 SS+8d"),
+        ("EN3240", "Steel structure of area 200", pert(22, 28, 44), "EN2090; EN3130 SS+8d"),
+        ("EN3250", "Steel shop drawings", pert(25, 30, 45), "EN3220; EN3230 SS+12d; EN3230 FF+10d; EN3240 FF+10d"),
+    ]),
+    ("ENG.EIC.ELE", "Office", 2.7, [
+        ("EN4010", "Load list and power study", pert(14, 18, 28), "EN1060; EN2050 SS+5d"),
+        ("EN4020", "Single-line diagrams", pert(12, 15, 22), "EN4010 SS+8d; EN4010 FF+4d"),
+        ("EN4030", "Specify transformers and switchgear", pert(10, 14, 22), "EN4020"),
+        ("EN4040", "Hazardous area classification", pert(10, 12, 20), "EN1070; EN1110"),
+        ("EN4050", "Cable routing, trays and earthing", pert(25, 30, 45), "EN4020; EN2130 SS+20d; EN4040"),
+        ("EN4060", "Electrical construction drawings", pert(25, 32, 48), "EN4050; PL3120"),
+    ]),
+    ("ENG.EIC.INS", "Office", 3.1, [
+        ("EN4110", "Control philosophy and system architecture", pert(18, 22, 34), "EN1040"),
+        ("EN4120", "Specify control and safety systems", pert(14, 18, 28), "EN4110; EN1220 SS+5d"),
+        ("EN4130", "Instrument index and data sheets", pert(25, 32, 48), "EN1080; EN4110"),
+        ("EN4140", "Cause and effect charts, logic", pert(20, 25, 42), "EN1220; EN1090 SS+10d; EN4120"),
+        ("EN4150", "Loop diagrams and hook-ups", pert(30, 38, 56), "EN4130; EN2130; EN4160 SS"),
+        ("EN4160", "Instrument location plans and junction boxes", pert(18, 22, 34), "EN4130 SS+15d; EN2130"),
+    ]),
+]  # fmt: skip
+
+PROCUREMENT: list[Section] = [
+    ("PRO.LLI.COL", "Office", 1.1, [
+        ("PL1110", "Columns: bids and order", pert(28, 35, 55), "EN2010"),
+        ("PL1120", "Columns: vendor drawings", pert(25, 30, 48), "PL1110"),
+        ("PL1130", "Columns: approve the drawings", pert(10, 12, 22), "PL1120; EN2070 FF+2d"),
+        ("PL1140", "Columns: fabrication", trigen(170, 190, 245), "PL1130; PL1110 SS+60d", {"cost": triangular(3350, 3600, 4300)}),
+        ("PL1150", "Columns: barge transport to site", discrete([10, 15, 30], [0.5, 0.35, 0.15]), "PL1140", {"cost": pert(180, 210, 340)}),
+        ("PL1210", "Reactors: bids and order", pert(28, 35, 55), "EN2020"),
+        ("PL1220", "Reactors: vendor drawings", pert(22, 28, 45), "PL1210"),
+        ("PL1230", "Reactors: fabrication and lining", trigen(165, 185, 235), "PL1220; EN2070", {"cost": triangular(2150, 2300, 2800)}),
+        ("PL1240", "Reactors: road transport to site", pert(6, 8, 15), "PL1230", {"cost": pert(70, 85, 130)}),
+    ]),
+    ("PRO.LLI.UTL", "Office", 0.9, [
+        ("PL2110", "Steam boiler package: bids and order", pert(25, 32, 50), "EN2060"),
+        ("PL2120", "Steam boiler package: vendor data", pert(20, 25, 40), "PL2110"),
+        ("PL2130", "Steam boiler package: manufacture and delivery", trigen(150, 170, 215), "PL2120", {"cost": triangular(1500, 1620, 1900)}),
+        ("PL2210", "Cooling and chilled water: bids and order", pert(25, 30, 45), "EN2060"),
+        ("PL2220", "Cooling and chilled water: vendor data", pert(18, 22, 34), "PL2210"),
+        ("PL2230", "Cooling and chilled water: manufacture and delivery", pert(120, 140, 185), "PL2220", {"cost": triangular(820, 900, 1100)}),
+        ("PL2310", "Instrument air and nitrogen: bids and order", pert(20, 26, 40), "EN2050"),
+        ("PL2320", "Instrument air and nitrogen: manufacture and delivery", pert(105, 120, 155), "PL2310", {"cost": triangular(460, 510, 620)}),
+    ]),
+    ("PRO.LLI.ELE", "Office", 0.8, [
+        ("PL3110", "Transformers and MV switchgear: bids and order", pert(25, 30, 48), "EN4030"),
+        ("PL3120", "Transformers and MV switchgear: vendor drawings", pert(20, 26, 40), "PL3110"),
+        ("PL3130", "Transformers and MV switchgear: manufacture and delivery", trigen(185, 205, 265), "PL3120", {"cost": triangular(1450, 1580, 1950)}),
+        ("PL3210", "LV boards and motor control centres: order", pert(22, 28, 42), "EN4030 FS+5d"),
+        ("PL3220", "LV boards and motor control centres: manufacture and delivery", pert(130, 150, 195), "PL3210", {"cost": triangular(720, 790, 960)}),
+    ]),
+    ("PRO.LLI.CTL", "Office", 1.6, [
+        ("PL4110", "Control and safety systems: bids and order", pert(28, 35, 55), "EN4120"),
+        ("PL4120", "Control and safety systems: configuration", pert(90, 105, 150), "PL4110; EN4140 FF+30d", {"cost": triangular(1350, 1500, 1900)}),
+        ("PL4130", "Control and safety systems: factory test and delivery", pert(20, 25, 45), "PL4120", {"cost": triangular(160, 180, 240)}),
+        ("PL4210", "Analysers: order, manufacture and delivery", pert(105, 125, 170), "EN4130", {"cost": triangular(380, 420, 520)}),
+    ]),
+    ("PRO.EQP.MEC", "Office", 0.7, [
+        ("PE1110", "Heat exchangers: bids and order", pert(24, 30, 46), "EN2030"),
+        ("PE1120", "Heat exchangers: vendor drawings", pert(18, 22, 34), "PE1110"),
+        ("PE1130", "Heat exchangers: manufacture and delivery", trigen(115, 130, 170), "PE1120", {"cost": triangular(1180, 1260, 1500)}),
+        ("PE1210", "Pumps: bids and order", pert(22, 28, 42), "EN2050"),
+        ("PE1220", "Pumps: manufacture and delivery", pert(110, 125, 165), "PE1210", {"cost": triangular(640, 700, 850)}),
+        ("PE1310", "Storage tank plate: order and delivery", pert(60, 75, 105), "EN2040", {"cost": triangular(520, 580, 720)}),
+        ("PE1410", "Loading arms and weighbridge: order and delivery", pert(85, 100, 135), "EN2050", {"cost": triangular(240, 265, 320)}),
+    ]),
+    ("PRO.BLK.MAT", "Office", 0.6, [
+        ("PB1010", "Structural steel: order and mill rolling", pert(35, 42, 62), "EN3220 SS+15d; EN3220", {"cost": triangular(600, 680, 880)}),
+        ("PB1020", "Structural steel: fabrication, pipe rack", pert(35, 42, 60), "PB1010; EN3250 SS+15d", {"cost": triangular(380, 420, 520)}),
+        ("PB1030", "Structural steel: fabrication, areas 200 and 300", pert(45, 55, 80), "PB1020 SS+15d; EN3250", {"cost": triangular(520, 580, 720)}),
+        ("PB2010", "Pipe and fittings: first order and delivery", pert(60, 70, 100), "EN2150; EN2110", {"cost": triangular(980, 1080, 1400)}),
+        ("PB2020", "Pipe and fittings: balance order and delivery", pert(45, 55, 80), "EN2160", {"cost": triangular(320, 360, 470)}),
+        ("PB2030", "Valves: order and delivery", trigen(95, 110, 150), "EN2150; EN2110", {"cost": triangular(880, 960, 1180)}),
+        ("PB2040", "Pipe spool prefabrication", pert(70, 85, 120), "PB2010; EN2220 SS+15d; EN2230 SS+15d; MG360; EN2220 FF+20d; EN2230 FF+20d; EN2240 FF+5d",
+         {"cost": triangular(860, 950, 1200)}),
+        ("PB3010", "Instruments and control valves: order and delivery", pert(95, 110, 150), "EN4130", {"cost": triangular(1150, 1260, 1520)}),
+        ("PB3020", "Cable, trays and fittings: order and delivery", pert(55, 65, 90), "EN4050", {"cost": triangular(620, 690, 850)}),
+        ("PB3030", "Insulation and paint materials", pert(35, 40, 60), "EN2160", {"cost": triangular(260, 290, 360)}),
+    ]),
+]  # fmt: skip

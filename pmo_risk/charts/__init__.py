@@ -1,0 +1,13 @@
+"""The shelf of charts, one a file: each takes a result and ``ax=None``, draws what the result says, and returns the Axes.
+
+To add one: write ``newname.py`` with a function ``newname(result, *, ax=None, ...) -> Axes`` that works inside ``with styled():``, takes its
+axes from ``new_axes`` and every name through ``plain``; decorate it with ``@CHARTS.register("newname")``, and add its import line below. It is then
+``result.plot.newname()`` and ``pr.charts.newname(result)``, and the contract tests cover it.
+"""
+
+from pmo_risk.charts.histogram import histogram
+from pmo_risk.charts.s_curve import s_curve
+from pmo_risk.charts.tornado import tornado
+from pmo_risk.results.chart_shelf import CHARTS
+
+__all__ = ["CHARTS", "histogram", "s_curve", "tornado"]
