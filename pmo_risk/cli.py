@@ -84,7 +84,7 @@ def simulate(
     seed: Seed = None,
     uncertainty: Annotated[
         tuple[float, float, float] | None,
-        typer.Option("--uncertainty", parser=_factors, metavar="LOW,MODE,HIGH", help="Triangular factors on the remaining durations that have none, e.g. 0.9,1.0,1.3."),
+        typer.Option("--uncertainty", parser=_factors, metavar="LOW,MODE,HIGH", help="Triangular factors on remaining durations that have none: 0.9,1.0,1.3."),
     ] = None,
     report: Annotated[Path | None, typer.Option("--report", help="Write one HTML page to this file.")] = None,
     out: Out = None,

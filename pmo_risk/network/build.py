@@ -66,18 +66,19 @@ class Arc:
 
 @dataclass(frozen=True)
 class Network:
-    """Activities in topological order and their arcs. ``ends`` gives a project's id the clock minute its late dates count from, where one is set."""
+    """Activities in topological order and their arcs. ``ends`` gives a project's id the clock minute its late dates count from, where one is set;
+    ``axes`` the index in ``maps`` of each calendar by (project id, calendar name)."""
 
     epoch: datetime
     maps: tuple[CalendarMap, ...]
     activities: tuple[Activity, ...]
     arcs: tuple[Arc, ...]
     ends: dict[str, float] = field(default_factory=dict)
-    calendars: dict[Calendar, int] = field(default_factory=dict)
+    axes: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def axis_of(self, calendar: Calendar) -> int:
-        """The index of a calendar in ``maps``."""
-        return self.calendars[calendar]
+    def own_axis(self, project: Project) -> int:
+        """The index in ``maps`` of a project's own calendar."""
+        return self.axes[project.id, project.calendar.name]
 
     @cached_property
     def into(self) -> list[list[Arc]]:
@@ -174,7 +175,7 @@ class _Builder:
         activities = tuple(self.activity(key) for key in self.order)
         arcs = [arc for edge in self.edges if not _settled(activities[(arc := self.arc(*edge)).successor], arc.type)]
         arcs.sort(key=lambda a: (a.successor, a.predecessor, a.type, a.lag, a.axis))
-        return Network(self.epoch, self.maps, activities, tuple(arcs), self.ends(), self.calendars)
+        return Network(self.epoch, self.maps, activities, tuple(arcs), self.ends(), self.axes)
 
     def minute(self, when: datetime | None, none: float) -> float:
         return none if when is None else self.maps[0].minute(when)

@@ -114,7 +114,7 @@ class Rerun:
             "finish_mean": axis.units(s[:, FINISH]),
             "start_clock_mean": axis.clock_minutes(s[:, START]),
             "finish_clock_mean": axis.clock_minutes(s[:, FINISH]),
-            "float_mean": s[:, FLOAT] / unit,
+            "float_mean": np.round(s[:, FLOAT] / unit, 9) + 0.0,
         }
 
     def _compile(self, ids: Sequence[str]) -> CompiledModel:
