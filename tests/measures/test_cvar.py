@@ -44,6 +44,13 @@ def test_the_error_includes_that_of_the_quantile():
     assert cvar(N60_7.ppf((np.arange(n) + 0.5) / n), p).std_error * math.sqrt(n) == pytest.approx(expected, rel=1e-3)
 
 
+def test_the_interval_is_students_with_the_outcomes_of_the_tail():
+    """Ten outcomes lie beyond P80 of fifty: nine degrees of freedom."""
+    e = cvar(np.random.default_rng(9).normal(size=50), 0.8)
+    assert (e.high - e.value) / e.std_error == pytest.approx(stats.t.ppf(0.975, 9), rel=1e-12)
+    assert e.high - e.value == pytest.approx(e.value - e.low, rel=1e-12)
+
+
 def test_at_level_zero_it_is_the_mean():
     """The worst 100% is everything."""
     x = np.random.default_rng(2).gamma(3.0, size=50)

@@ -58,7 +58,9 @@ def test_the_correlation_is_scipys_and_its_error_the_normal_one():
     assert e.value == pytest.approx(stats.pearsonr(x, y).statistic, abs=1e-12)
     assert e.value == pytest.approx(rho, abs=1e-3)
     assert e.std_error * n == pytest.approx(1 - rho**2, rel=2e-2)
-    assert -1 < e.low < e.value < e.high < 1
+    fisher = np.tanh(np.arctanh(rho) + np.array([-1, 1]) * stats.norm.ppf(0.975) / n)
+    assert e.interval == pytest.approx(fisher, abs=1e-3 / 2)
+    assert e.high - e.low == pytest.approx(fisher[1] - fisher[0], rel=2e-2)
 
 
 def test_a_perfect_line_is_1_exactly_and_a_constant_has_none():

@@ -1,6 +1,7 @@
 """Means and standard deviations keep their digits, and their intervals are the textbook's."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -27,6 +28,14 @@ def test_certified_values_of_nist_are_reached(name, data, middle, spread, least)
     """Case C35, the StRD sets: the mean to 14 digits, the standard deviation to as many as the data in binary still hold."""
     assert digits(mean(data).value, middle) >= 14
     assert digits(std(data).value, spread) >= least
+
+
+def test_great_numbers_that_differ_by_little_keep_their_spread():
+    """Whole numbers near 2^52, where the mean itself is uncertain by a tenth of what they differ by: equal to exact fractions."""
+    data = [2**52 + int(k) for k in np.random.default_rng(12).integers(0, 4, 1001)]
+    middle = Fraction(sum(data), len(data))
+    spread = math.sqrt(sum((x - middle) ** 2 for x in data) / (len(data) - 1))
+    assert std(np.array(data, dtype=float)).value == pytest.approx(spread, rel=1e-9)
 
 
 def test_the_interval_of_the_mean_is_students():

@@ -7,6 +7,16 @@ import numpy as np
 import pytest
 
 from pmo_risk.errors import InputError
+from pmo_risk.results import Trials
+
+
+def first(trials: Trials, n: int) -> Trials:
+    return Trials(trials.finish[:n], trials.clock[:n], trials.cost[:n])
+
+
+def cut(result, n: int):
+    """The same result of its first n iterations."""
+    return dataclasses.replace(result, trials=first(result.trials, n))
 
 
 def test_projects_are_found_by_name_in_the_order_of_the_portfolio(folio_result):
@@ -14,6 +24,8 @@ def test_projects_are_found_by_name_in_the_order_of_the_portfolio(folio_result):
     assert list(folio_result.projects) == ["N", "S"]
     assert folio_result.projects["N"].finish.p(80).value == 99.95
     assert "n" not in folio_result.projects
+    assert folio_result.projects.get("n") is None
+    assert folio_result.projects.get("N") is folio_result.projects["N"]
     with pytest.raises(InputError, match="no project 'n'; did you mean 'N'"):
         folio_result.projects["n"]
 
@@ -79,14 +91,17 @@ def test_percentiles_of_the_parts_can_add_up_to_less(folio_result):
 
 def test_few_iterations_give_the_benefit_no_interval(folio_result):
     """Twenty batches need twenty iterations."""
-    short = {
-        k: dataclasses.replace(r, trials=type(r.trials)(*(a[:10] for a in (r.trials.finish, r.trials.clock, r.trials.cost))))
-        for k, r in folio_result.projects.items()
-    }
-    t = folio_result.trials
-    few = dataclasses.replace(folio_result, projects=short, trials=type(t)(t.finish[:10], t.clock[:10], t.cost[:10]))
+    short = {k: cut(r, 10) for k, r in folio_result.projects.items()}
+    few = dataclasses.replace(folio_result, projects=short, trials=first(folio_result.trials, 10))
     assert few.diversification(80).benefit.interval == (-np.inf, np.inf)
     assert "none" in repr(few)
+
+
+def test_iterations_that_do_not_divide_by_twenty_still_give_one(folio_result):
+    """The value is of all iterations, the interval of twenty batches of the first 980."""
+    short = {k: cut(r, 999) for k, r in folio_result.projects.items()}
+    benefit = dataclasses.replace(folio_result, projects=short, trials=first(folio_result.trials, 999)).diversification(80).benefit
+    assert -np.inf < benefit.low < benefit.value < benefit.high < np.inf
 
 
 def test_shared_risks_are_told_of_the_whole(folio_result):
