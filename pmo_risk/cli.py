@@ -83,8 +83,7 @@ def simulate(
     iterations: Iterations = 10_000,
     seed: Seed = None,
     uncertainty: Annotated[
-        tuple[float, float, float] | None,
-        typer.Option("--uncertainty", parser=_factors, metavar="LOW,MODE,HIGH", help="Triangular factors on remaining durations that have none: 0.9,1.0,1.3."),
+        str | None, typer.Option("--uncertainty", metavar="LOW,MODE,HIGH", help="Triangular factors on remaining durations that have none: 0.9,1.0,1.3.")
     ] = None,
     report: Annotated[Path | None, typer.Option("--report", help="Write one HTML page to this file.")] = None,
     out: Out = None,
@@ -95,12 +94,13 @@ def simulate(
     """Simulate a schedule with its risks, and print when it finishes and what it costs."""
     import pmo_risk as pr
 
+    factors = None if uncertainty is None else _factors(uncertainty)
     _can_write([p for p in (report, out) if p is not None], force, [p for p in (plan, risks) if p is not None])
     model = pr.read(plan)
     if risks is not None:
         model = model.with_risks(pr.read_register(risks))
-    if uncertainty is not None:
-        model = model.with_uncertainty(*uncertainty)
+    if factors is not None:
+        model = model.with_uncertainty(*factors)
     _tell(model)
     result = pr.simulate(model, iterations=iterations, seed=seed, threads=threads, confidence=confidence)
     print(result)
