@@ -14,7 +14,7 @@ DPI = 160
 
 
 def write_charts(result: Result | PortfolioResult, folder: str | Path) -> list[Path]:
-    """Write the S-curves and histograms of finish and cost, and for a project the tornado, into ``folder``. Returns the files."""
+    """Write the S-curves and histograms of finish and cost (where there is any), and for a project the tornado, into ``folder``. Returns the files."""
     from io import BytesIO
 
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -23,7 +23,8 @@ def write_charts(result: Result | PortfolioResult, folder: str | Path) -> list[P
     from pmo_risk.charts import CHARTS
     from pmo_risk.results import Result
 
-    wanted = [(chart, {"of": of}) for chart in ("s_curve", "histogram") for of in ("finish", "cost")]
+    outcomes = ("finish", "cost") if result.cost.samples.any() else ("finish",)
+    wanted = [(chart, {"of": of}) for chart in ("s_curve", "histogram") for of in outcomes]
     if isinstance(result, Result):
         wanted.append(("tornado", {}))
     written = []
