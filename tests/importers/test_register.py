@@ -16,7 +16,7 @@ from pmo_risk.exporters import write
 from pmo_risk.importers.register import read_register
 from pmo_risk.model import Impact, Register, Risk
 
-HEADER = ["ID", "Name", "Category", "Probability", "Tasks", "Delay", "Delay Low", "delay_mode", "Delay-High", "Factor", "Cost", "Unit"]
+HEADER = ["ID", "Name", "Category", "Probability", "Tasks", "Delay", "Delay Low", "delay_mode", "Delay-High", "Factor", "Cost", "Unit", "Delay Distribution"]
 
 
 def book(path: Path, *sheets: tuple[str, list[list[Any]]]) -> Path:
@@ -38,7 +38,7 @@ def book(path: Path, *sheets: tuple[str, list[list[Any]]]) -> Path:
 
 def row(**cells: Any) -> list[Any]:
     """A row under HEADER, from its cells by plain name; a good one where nothing else is said."""
-    names = ["id", "name", "category", "probability", "tasks", "delay", "delay_low", "delay_mode", "delay_high", "factor", "cost", "unit"]
+    names = ["id", "name", "category", "probability", "tasks", "delay", "delay_low", "delay_mode", "delay_high", "factor", "cost", "unit", "delay_distribution"]
     given = {"id": "R1", "probability": 0.5, "tasks": "A", "cost": 100.0} | cells
     return [given.get(n) for n in names]
 
@@ -63,7 +63,7 @@ def test_reads_a_workbook_as_people_make_it(tmp_path: Path) -> None:
         ["Risk register, plant 7"],
         [],
         [*HEADER, "Owner"],
-        [101, "flood", "weather", "20%", "A;B", None, 1, 2, 4, None, None, "w", "Ann"],
+        [101, "flood", "weather", "20%", "A;B", None, 1, 2, 4, None, None, "w", "triangular", "Ann"],
         [101, None, None, None, None, None, None, None, None, None, 1e5],
         ["crew", "crew", None, 0.5, "A", None, None, None, None, 1.1],
         ["late", "late", None, 1, 7, "5d"],
@@ -80,7 +80,7 @@ def test_reads_a_workbook_as_people_make_it(tmp_path: Path) -> None:
     assert [(t.name, t.read, t.used, t.listed) for t in register.source.tables] == [("'My Risks'", 4, 4, 0)]
     assert [str(n) for n in register.source.notes] == [
         "r.xlsx: the sheet 'Cover' is not read",
-        "'My Risks'!M3: the column 'Owner' is not used",
+        "'My Risks'!N3: the column 'Owner' is not used",
     ]
 
 
@@ -126,6 +126,7 @@ BAD_CELLS = [
     ({"delay": 5, "delay_low": 1, "delay_mode": 2, "delay_high": 3}, FormatError, "TWICE", "'delay' and 'delay_low' to 'delay_high' are both given"),
     ({"delay_low": 8, "delay_mode": 5, "delay_high": 9}, DistributionError, "ORDER", "Risks!G2: triangular: low 8 > mode 5"),
     ({"delay_low": 1, "delay_high": 9}, DistributionError, "PARAMETERS", "it takes low, mode, high"),
+    ({"delay_distribution": "pert"}, FormatError, "PARAMETERS", "Risks!M2: 'pert' without low, mode or high"),
     ({"factor": -1}, RiskError, "FACTOR", "Risks!E2"),
     ({"cost": None}, RiskError, "NO_EFFECT", "an impact needs a delay, a factor or a cost"),
     ({"delay": 5, "tasks": None}, RiskError, "NO_TASK", "name them, or give only a cost"),
