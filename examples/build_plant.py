@@ -9,13 +9,14 @@ from __future__ import annotations
 from calendars import office, site
 from plant_risks import register
 from plant_tables import ENGINEERING, MANAGEMENT, PROCUREMENT
+from plant_tables import WBS as WBS_NAMES
 from program_tables import JETTY, LINKS, SHARED_RISKS, WATER
 from site_tables import COMMISSIONING, CONSTRUCTION
 from tables import Section, tasks
 
 import pmo_risk as pr
 
-__all__ = ["plant", "program", "register"]
+__all__ = ["WBS_NAMES", "plant", "program", "register"]
 
 
 def _project(project_id: str, name: str, start: str, deadline: str, sections: list[Section]) -> pr.Project:

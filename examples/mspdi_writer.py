@@ -123,7 +123,7 @@ def _task(
         ("UID", uids[task.id]), ("ID", uids[task.id]), ("Name", task.name), ("Active", 1), ("Manual", 0), ("Type", 1), ("IsNull", 0),
         ("WBS", f"{task.wbs}.{task.id}"), ("OutlineLevel", level), ("Priority", 500), ("Start", _when(dates[0])), ("Finish", _when(dates[1])),
         ("Duration", _length(worked)), ("DurationFormat", shown_in), ("Estimated", 0), ("Milestone", int(worked == 0)), ("Summary", 0),
-        ("FixedCost", money), ("FixedCostAccrual", 3), ("PercentComplete", 0), ("RemainingDuration", _length(worked)),
+        ("FixedCost", money), ("FixedCostAccrual", 3), ("PercentComplete", 0), ("ActualDuration", _length(0)), ("RemainingDuration", _length(worked)),
     ])  # fmt: skip
     constraint = task.constraints[0] if task.constraints else None
     _put(element, [("ConstraintType", CONSTRAINTS[constraint.kind] if constraint else 0)])

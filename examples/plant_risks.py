@@ -1,6 +1,9 @@
-"""The risk register of the Northgate plant upgrade: eighteen threats and six opportunities."""
+"""The risk register of the Northgate plant upgrade: nineteen threats, six opportunities, and three systemic uncertainties that are always there."""
 
 from __future__ import annotations
+
+from plant_tables import ENGINEERING
+from site_tables import COMMISSIONING, CONSTRUCTION
 
 import pmo_risk as pr
 from pmo_risk.distributions import discrete, lognormal, normal, pert, triangular, uniform
@@ -14,11 +17,25 @@ LIFTS = ["CA3130", "CA3140", "CA2140"]
 CABLING = ["CA1220", "CA2220", "CA3220", "CA4220", "CA5220"]
 LOOP_CHECKS = ["CA1240", "CA2250", "CA3250", "CA4240"]
 STEEL = ["CA2130", "CA3150", "CA5120"]
+DESIGN = [row[0] for _, _, _, rows in ENGINEERING for row in rows]
+SITE_WORK = [row[0] for _, _, _, rows in CONSTRUCTION for row in rows if row[0] not in ("CA3130", "CA5140", "CS6170")]
+TESTS = [row[0] for wbs, _, _, rows in COMMISSIONING if wbs.startswith("COM.PRE") for row in rows]
 
 
 def register() -> pr.Register:
     """The register; delays are in working days of the project (8 hours), money in euros."""
-    return pr.Register([*_before_site(), *_on_site(), *_opportunities()])
+    return pr.Register([*_systemic(), *_before_site(), *_on_site(), *_opportunities()])
+
+
+def _systemic() -> list[pr.Risk]:
+    """What strikes always and moves many tasks together: how good the estimate was."""
+    impact, risk = pr.Impact, pr.Risk
+    return [
+        risk("S01", 1.0, [impact(DESIGN, factor=pert(0.93, 1.02, 1.20))], name="Output of the design office against the estimate", category="Estimate"),
+        risk("S02", 1.0, [impact(SITE_WORK, factor=pert(0.90, 1.03, 1.28)), impact(TESTS, factor=pert(0.90, 1.00, 1.25))],
+             name="Productivity on site against the estimate", category="Estimate"),
+        risk("S03", 1.0, [impact(cost=triangular(-2.6e6, 0.2e6, 4.2e6))], name="Price level of equipment and contracts", category="Estimate"),
+    ]  # fmt: skip
 
 
 def _before_site() -> list[pr.Risk]:

@@ -1,0 +1,39 @@
+"""Write the example as files: what ``pmo-risk demo`` carries, and the same plan as P6, Microsoft Project, JSON and Excel files to try the readers on.
+
+Run from anywhere: ``python examples/write_files.py``. The files are the same, byte for byte, each time.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from build_plant import WBS_NAMES, plant, program, register
+from mspdi_writer import write_mspdi
+from planned import planned_dates
+from xer_writer import write_xer
+
+import pmo_risk as pr
+
+HERE = Path(__file__).resolve().parent
+FILES = HERE / "plant"
+DEMO = HERE.parent / "pmo_risk" / "demo"
+
+
+def main() -> None:
+    """Write all files and say which."""
+    plan = plant()
+    dates = planned_dates(plan)
+    FILES.mkdir(exist_ok=True)
+    DEMO.mkdir(exist_ok=True)
+    write_xer(plan, FILES / "plant.xer", WBS_NAMES, dates)
+    write_mspdi(plan, FILES / "plant.xml", WBS_NAMES, dates)
+    pr.write(program(), FILES / "program.json")
+    for folder in (FILES, DEMO):
+        pr.write(plan, folder / "plant.json")
+        pr.write(register(), folder / "risks.xlsx")
+    for path in sorted([*FILES.iterdir(), *DEMO.glob("*.*")]):
+        print(f"{path.relative_to(HERE.parent)}  {path.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
