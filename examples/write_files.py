@@ -27,9 +27,9 @@ def main() -> None:
     DEMO.mkdir(exist_ok=True)
     write_xer(plan, FILES / "plant.xer", WBS_NAMES, dates)
     write_mspdi(plan, FILES / "plant.xml", WBS_NAMES, dates)
-    pr.write(program(), FILES / "program.json")
     for folder in (FILES, DEMO):
         pr.write(plan, folder / "plant.json")
+        pr.write(program(), folder / "program.json")
         pr.write(register(), folder / "risks.xlsx")
     for path in sorted([*FILES.iterdir(), *DEMO.glob("*.*")]):
         print(f"{path.relative_to(HERE.parent)}  {path.stat().st_size:,} bytes")

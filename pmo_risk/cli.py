@@ -42,7 +42,8 @@ def _whole(text: str) -> int:
     return int(number)
 
 
-def _seed(text: str) -> int:
+def _seed(text: str | int) -> int:
+    text = str(text)
     if not (text.isascii() and text.isdigit() and int(text) < 2**64):
         raise typer.BadParameter(f"{shown(text)} is not a whole number from 0 to 2^64 - 1")
     return int(text)

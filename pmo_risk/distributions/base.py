@@ -6,6 +6,7 @@ and registers itself. See the package docstring for the recipe.
 
 from __future__ import annotations
 
+import functools
 import inspect
 import math
 from collections.abc import Callable
@@ -124,6 +125,9 @@ def probabilities(u: ArrayLike) -> Floats:
     return array
 
 
+_signature = functools.cache(inspect.signature)
+
+
 def from_dict(data: Any) -> Distribution:
     """A distribution from its JSON form; a plain number is ``fixed``.
 
@@ -136,7 +140,7 @@ def from_dict(data: Any) -> Distribution:
         raise DistributionError(f"a distribution is a number or an object with a 'kind', got {shown(data)}", code="NOT_A_DISTRIBUTION")
     make = FAMILIES[data["kind"]]
     given = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k != "kind"}
-    signature = inspect.signature(make)
+    signature = _signature(make)
     takes = f"it takes {', '.join(signature.parameters)}"
     for name in given:
         if name not in signature.parameters:
@@ -151,6 +155,8 @@ def from_dict(data: Any) -> Distribution:
 
 def as_distribution(value: object, what: str) -> Distribution:
     """A distribution as it is, or a number as ``fixed``; anything else is an error that names ``what``."""
+    if isinstance(value, Family):  # most are; to ask the protocol is slow
+        return value  # type: ignore[return-value]  # every registered family is a distribution
     if isinstance(value, Distribution) and not isinstance(value, type):
         return value
     return FAMILIES["fixed"](number(value, what))

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from pmo_risk.distributions import Distribution, as_distribution
-from pmo_risk.errors import GraphError, PmoRiskError, raise_all, shown
+from pmo_risk.errors import GraphError, PmoRiskError, UnitError, raise_all, shown
 from pmo_risk.model.constraint import Constraint
 from pmo_risk.model.link import Link
 from pmo_risk.model.units import moment, span, unit_of
@@ -120,6 +120,9 @@ class Task:
             take(field, lambda f=field, v=value: None if v is None else moment(v, f))
         put(self, "wbs", wbs)
         put(self, "uid", uid or None)
+        if self.unit and not unit and any(x is not None and not isinstance(x, str) for x in (duration, remaining)):
+            what = f"duration {shown(duration)} and remaining {shown(remaining)} are in different units"
+            errors.append(UnitError(what, where=where, code="UNIT", remedy="write both as text, or give unit="))
         if not errors:
             errors += self._progress_faults(where)
         raise_all(where, errors)
