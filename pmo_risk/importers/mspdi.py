@@ -1,8 +1,8 @@
 """Microsoft Project XML files (MSPDI).
 
 Task ids are UIDs, which also are ``uid``; durations and lags are hours of work, or elapsed hours. Lags are counted on the successor's calendar, as
-Project does since 2002 (its own documentation and Eastwood Harris, "Elapsed Durations, Leads and Lags"). Summaries are no tasks: links and
-constraints of theirs go to the tasks below them. Work resources' calendars are honoured: a task runs whenever one of its resources works.
+practitioners report (Eastwood Harris, "Elapsed Durations, Leads and Lags in MS Project"; Project 2000 used the project's). Summaries are no tasks:
+links and constraints of theirs go to the tasks below them. Work resources' calendars are honoured: a task runs whenever one of its resources works.
 """
 
 from __future__ import annotations
