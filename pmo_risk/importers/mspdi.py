@@ -1,8 +1,8 @@
 """Microsoft Project XML files (MSPDI).
 
 Task ids are UIDs, which also are ``uid``; durations and lags are hours of work, or elapsed hours. Lags are counted on the successor's calendar, as
-Project does since 2002 (its own documentation and Eastwood Harris, "Elapsed Durations, Leads and Lags"). Summaries are no tasks: links and
-constraints of theirs go to the tasks below them. Work resources' calendars are honoured: a task runs whenever one of its resources works.
+practitioners report (Eastwood Harris, "Elapsed Durations, Leads and Lags in MS Project"; Project 2000 used the project's). Summaries are no tasks:
+links and constraints of theirs go to the tasks below them. Work resources' calendars are honoured: a task runs whenever one of its resources works.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ _NOT_READ = frozenset(
     {"Baseline", "TimephasedData", "ExtendedAttributes", "ExtendedAttribute", "OutlineCodes", "OutlineCode", "WBSMasks", "Notes", "Rates"}
     | {"AvailabilityPeriods", "Views", "Filters", "Groups", "Tables", "Maps", "Reports", "Drawings", "DataLinks", "VBAProjects", "CustomFieldValues"}
 )
+_ROWS = frozenset({"Task", "PredecessorLink", "Calendar", "Exception", "Resource", "Assignment"})
 _PINS_START = ("SNET", "MSO")
 
 
@@ -50,7 +51,7 @@ class _Import:
 
     def __init__(self, path: Path) -> None:
         self.path, self.books = path, Ledger(str(path), "MSPDI")
-        self.root = parse(path, _NOT_READ)
+        self.root = parse(path, _NOT_READ, _ROWS)
         if self.root.tag != "Project":
             raise FormatError(f"the root element is {self.root.tag}, not Project", where=self.books.at(self.root.line), code="NOT_MSPDI")
         self.errors: list[PmoRiskError] = []

@@ -13,7 +13,8 @@ from xml.parsers import expat
 from pmo_risk.errors import FormatError, LimitError, SecurityError, shown
 
 MAX_DEPTH = 256
-MAX_ELEMENTS = 25_000_000
+MAX_ELEMENTS = 9_000_000
+MAX_KEPT = 2_000_000
 MAX_TEXT = 1_000_000
 _XINCLUDE = "http://www.w3.org/2001/XInclude"
 _CHUNK = 1 << 20
@@ -48,16 +49,16 @@ class Node:
 
 
 class _Builder:
-    """Handlers of one parse. Subtrees whose tag is in ``skip`` are checked but not kept."""
+    """Handlers of one parse. Subtrees whose tag is in ``skip`` are checked but not kept; elements in ``rows`` are kept even if empty."""
 
-    def __init__(self, where: str, skip: frozenset[str]) -> None:
-        self.where, self.skip = where, skip
+    def __init__(self, where: str, skip: frozenset[str], rows: frozenset[str]) -> None:
+        self.where, self.skip, self.rows = where, skip, rows
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.root: Node | None = None
         self.open: list[Node] = []
         self.text: list[str] = []
-        self.depth = self.count = self.skipping = self.length = 0
+        self.depth = self.count = self.kept = self.skipping = self.length = 0
         self.parser.StartDoctypeDeclHandler = self.doctype
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
@@ -103,12 +104,15 @@ class _Builder:
             return
         parent = self.open[-1]
         if node.values or node.children:
+            self.kept += 1
+            if self.kept > MAX_KEPT:
+                raise LimitError(f"more than {MAX_KEPT:,} tasks, links, assignments and the like", where=self.here, code="SIZE")
             parent.children.append(node)
         else:
             text = "".join(self.text)
             if node.tag not in parent.values:
                 parent.values[node.tag] = text
-            if not text.strip():
+            if node.tag in self.rows and not text.strip():
                 parent.children.append(node)
         self.text.clear()
 
@@ -128,13 +132,14 @@ class _Builder:
         )
 
 
-def parse(path: Path, skip: frozenset[str] = frozenset()) -> Node:
+def parse(path: Path, skip: frozenset[str] = frozenset(), rows: frozenset[str] = frozenset()) -> Node:
     """The tree of an XML file, any encoding that expat knows; namespaces are dropped.
 
     Parameters
     ----------
     path : the file.
     skip : tags whose elements are left out, with all that is in them.
+    rows : tags whose elements are kept as nodes even where they are empty.
 
     Raises
     ------
@@ -142,7 +147,7 @@ def parse(path: Path, skip: frozenset[str] = frozenset()) -> Node:
     SecurityError : a document type definition, or XInclude.
     LimitError : nested deeper, longer or more than declared.
     """
-    builder = _Builder(str(path), skip)
+    builder = _Builder(str(path), skip, rows)
     try:
         with path.open("rb") as stream:
             while chunk := stream.read(_CHUNK):
@@ -172,7 +177,7 @@ def root_of(head: bytes) -> str | None:
     'Project'
     """
     found: list[str] = []
-    builder = _Builder("", frozenset())
+    builder = _Builder("", frozenset(), frozenset())
 
     def start(name: str, _: dict[str, str]) -> None:
         found.append(name.rpartition(":")[2])

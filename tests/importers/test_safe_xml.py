@@ -58,6 +58,7 @@ def test_depth_is_limited(tmp_path):
     ("limit", "text", "said"),
     [
         ("MAX_ELEMENTS", "<Project><a/><a/><a/></Project>", "elements"),
+        ("MAX_KEPT", "<Project><Task><a/></Task><Task><a/></Task><Task><a/></Task><Task><a/></Task></Project>", "tasks, links"),
         ("MAX_TEXT", "<Project><Title>aaaa</Title></Project>", "text longer"),
         ("MAX_TEXT", "<Project x='aaaa'></Project>", "attributes longer"),
     ],
