@@ -1,4 +1,4 @@
-"""What all tests share: the folder of real schedules."""
+"""What all tests share: the corpus of real schedules, the profiles of Hypothesis, and a Matplotlib that needs no screen."""
 
 import os
 from pathlib import Path
@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("plain", deadline=None)
-settings.load_profile("plain")
+os.environ.setdefault("MPLBACKEND", "Agg")
+
+settings.register_profile("quick", deadline=None, max_examples=50, derandomize=True)
+settings.register_profile("nightly", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.fixture(scope="session")

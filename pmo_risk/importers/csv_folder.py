@@ -22,7 +22,6 @@ from pmo_risk.importers.text import read_bytes
 from pmo_risk.model import Calendar, Link, Portfolio, Project, Source, TableCount, Task
 
 LABEL = "CSV folder"
-MAX_PROJECTS = 10_000
 T = TypeVar("T")
 
 
@@ -133,15 +132,13 @@ class _Portfolio(_Folder):
         given: dict[str, Any] = dict(self.keys(files.PORTFOLIO_FILE, files.PORTFOLIO_KEYS))
         self.need(given, files.PORTFOLIO_FILE, "id")
         self.calendar(given, self.calendars(), files.PORTFOLIO_FILE)
-        links = [self._joined(successor, link) for (successor, link), _ in self.parts(files.LINKS_FILE, files.LINKS, csv_parts.link)]
+        ends = self.parts(files.LINKS_FILE, files.LINKS, csv_parts.link)
+        links = [Link(link.predecessor, link.type, link.lag, successor=successor) for (successor, link), _ in ends]
         risks = self.risks()
         projects = [attempt(self.errors, self._project, folder) for folder in sorted(self.path.iterdir()) if (folder / files.TASKS_FILE).is_file()]
         raise_all(self.path.name, self.errors)
         members = [p for p in projects if p is not None]
         return at(self.path.name, Portfolio, projects=members, links=links, risks=risks, source=self.source(), **given)
-
-    def _joined(self, successor: str, link: Link) -> Link:
-        return Link(link.predecessor, link.type, link.lag, successor=successor)
 
     def _project(self, folder: Path) -> Project:
         inner = _Folder(folder, f"{shown(folder.name)[1:-1]}/")

@@ -8,7 +8,7 @@ from typing import Any
 
 from pmo_risk.distributions import Distribution
 from pmo_risk.errors import FormatError, PmoRiskError, near, raise_all, shown
-from pmo_risk.importers.row import LAW_PARTS, Row, at, attempt
+from pmo_risk.importers.row import LAW_PARTS, Row, at, attempt, no_spread
 from pmo_risk.importers.table import Table
 from pmo_risk.model import Calendar, Constraint, Link, Task
 from pmo_risk.model.calendar import DAYS
@@ -64,11 +64,15 @@ def _needed(row: Row, column: str) -> str:
 def _duration(row: Row) -> tuple[Distribution | float, str]:
     """The law of the duration and the unit its text carries. Beside low and high, a single duration is the mode."""
     single, unit = row.length("duration") or (None, "")
-    if single is None or isinstance(single, float):
-        spread = row.spread("", row.word("distribution"), mode=single)
+    kind, parts = row.word("distribution"), [row.number(part) for part in LAW_PARTS]
+    if not any(part is not None for part in parts):
+        if kind is not None:
+            raise no_spread(row, "distribution", kind)
+    elif single is None or isinstance(single, float):
+        spread = row.spread("", kind, mode=single)
         if spread is not None:
             return spread, unit
-    elif any(row.number(part) is not None for part in LAW_PARTS):
+    else:
         what = "a distribution and low, mode or high are both given"
         raise FormatError(what, where=row.place("duration"), code="TWICE", remedy="leave one of the two blank")
     if single is None:
@@ -78,9 +82,11 @@ def _duration(row: Row) -> tuple[Distribution | float, str]:
 
 def _unit(row: Row, written: Sequence[str]) -> str:
     """The unit of the row: its column, or what the text of duration and remaining carries; they may not differ."""
-    units = {u for u in (row.word("unit") or "", *written) if u}
+    column = row.word("unit") or ""
+    units = {u or column for u in (column, *written)} if column else set(written)
     if len(units) > 1:
-        raise FormatError(f"two units in one row: {', '.join(sorted(map(shown, units)))}", where=row.place("unit"), code="UNIT", remedy="use one of them")
+        named = ", ".join(shown(u) if u else "none" for u in sorted(units))
+        raise FormatError(f"two units in one row: {named}", where=row.place("unit"), code="UNIT", remedy="use one of them")
     return next(iter(units), "")
 
 

@@ -81,18 +81,24 @@ def _faults(root: Any, name: str) -> Iterator[PmoRiskError]:
         steps, value = waiting.pop()
         if len(steps) > MAX_DEPTH:
             raise _too_deep(name)
-        where = f"{name}: {shown_pointer(steps)}"
-        if isinstance(value, _Refused):
-            yield FormatError(f"{shown(value.text)} is not a finite number that can be held", where=where, code="NUMBER")
-        elif isinstance(value, str):
-            if not _is_unicode(value):
-                yield FormatError(f"{shown(value)} holds half of a surrogate pair", where=where, code="TEXT")
-        elif isinstance(value, _Object):
-            yield from (FormatError(f"the key {shown(k)} is given twice", where=where, code="DUPLICATE_KEY", remedy="keep one of them") for k in value.twice)
-            yield from (FormatError(f"the key {shown(k)} holds half of a surrogate pair", where=where, code="TEXT") for k in value if not _is_unicode(k))
+        if isinstance(value, _Object):
             waiting += [((*steps, k), v) for k, v in value.items()]
         elif isinstance(value, list):
             waiting += [((*steps, i), v) for i, v in enumerate(value)]
+        for what, code, remedy in _wrong(value):
+            yield FormatError(what, where=f"{name}: {shown_pointer(steps)}", code=code, remedy=remedy)
+
+
+def _wrong(value: Any) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with one value, its children apart: what, code and remedy."""
+    if isinstance(value, _Refused):
+        yield f"{shown(value.text)} is not a finite number that can be held", "NUMBER", ""
+    elif isinstance(value, str):
+        if not _is_unicode(value):
+            yield f"{shown(value)} holds half of a surrogate pair", "TEXT", ""
+    elif isinstance(value, _Object):
+        yield from ((f"the key {shown(k)} is given twice", "DUPLICATE_KEY", "keep one of them") for k in value.twice)
+        yield from ((f"the key {shown(k)} holds half of a surrogate pair", "TEXT", "") for k in value if not _is_unicode(k))
 
 
 def shown_pointer(steps: tuple[str | int, ...]) -> str:

@@ -8,6 +8,8 @@ from pmo_risk.errors import Problem, Severity
 from pmo_risk.model import Source, TableCount
 
 _LINES_SHOWN = 8
+HINTS = 50
+"""Beyond so many faults, no more is spent on guessing what was meant."""
 
 
 class Ledger:

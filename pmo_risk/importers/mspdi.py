@@ -139,8 +139,8 @@ class _Import:
                 continue
             if constraints:
                 self.books.note("note", "SUMMARY_CONSTRAINT", "constraints of summaries bound each task below them", line=item.node.line)
-                for leaf in item.leaves():
-                    found.setdefault(leaf.uid, []).extend(constraints)
+                for uid in item.leaves:
+                    found.setdefault(uid, []).extend(constraints)
             self._unused_of_summary(item)
         return found
 
@@ -172,7 +172,7 @@ class _Import:
         status = date_or_none(self.root.get("StatusDate"), f"{self.books.at(self.root.line)}: StatusDate")
         started = [t for t in tasks if t.is_started]
         if started and status is None:
-            self.books.note("note", "NO_STATUS_DATE", "there is progress but no status date; remaining work starts where progress stopped")
+            self.books.note("note", "NO_STATUS_DATE", "there is progress but no status date; remaining work follows on what is done")
         return status if started else None
 
 

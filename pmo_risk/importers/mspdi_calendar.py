@@ -118,9 +118,8 @@ class Calendars:
             for when in self._range(work_week):
                 if DAYS[when.weekday()] in days:
                     yield when, days[DAYS[when.weekday()]]
-        exceptions = list(node.all("Exceptions", "Exception"))
-        singles = [e for e in exceptions if e.get("Type") in _SINGLE_KINDS]
-        for exception in [*reversed([e for e in exceptions if e not in singles]), *reversed(singles)]:
+        exceptions = sorted(node.all("Exceptions", "Exception"), key=lambda e: e.get("Type") not in _SINGLE_KINDS)
+        for exception in exceptions[::-1]:
             shifts = self._shifts(exception)
             for when in self._recurring(exception):
                 yield when, shifts

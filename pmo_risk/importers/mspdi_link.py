@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from pmo_risk.errors import GraphError, LimitError, PmoRiskError, near, shown
-from pmo_risk.importers.ledger import Ledger
+from pmo_risk.importers.ledger import HINTS, Ledger
 from pmo_risk.importers.mspdi_outline import Item, Outline
 from pmo_risk.importers.mspdi_value import is_elapsed, is_percent, optional_hours
 from pmo_risk.importers.safe_xml import Node
@@ -25,7 +23,7 @@ def build_links(nodes: list[Node], outline: Outline, books: Ledger, errors: list
         for node in task.all("PredecessorLink"):
             books.rows("PredecessorLink")
             try:
-                found = _read(node, task, outline, books)
+                found = _read(node, task, outline, books, hint=len(errors) < HINTS)
             except PmoRiskError as error:
                 errors.append(error if error.where.startswith(books.path) else error.at(books.at(node.line)))
                 continue
@@ -52,7 +50,7 @@ def build_links(nodes: list[Node], outline: Outline, books: Ledger, errors: list
     return links
 
 
-def _read(node: Node, task: Node, outline: Outline, books: Ledger) -> Raw | None:
+def _read(node: Node, task: Node, outline: Outline, books: Ledger, hint: bool) -> Raw | None:
     where = books.at(node.line)
     before, after = node.get("PredecessorUID"), task.get("UID")
     if node.flag("CrossProject"):
@@ -62,13 +60,13 @@ def _read(node: Node, task: Node, outline: Outline, books: Ledger) -> Raw | None
         books.note("warning", "SKIPPED_LINK", "links of skipped tasks are skipped", line=node.line)
         return None
     if before not in outline.items:
-        hint = near(before, list(outline.items)[:5000])
-        raise GraphError(f"task {shown(after)} follows unknown task {shown(before)}", where=where, code="UNKNOWN_TASK", remedy=hint)
+        remedy = near(before, outline.items) if hint else ""
+        raise GraphError(f"task {shown(after)} follows unknown task {shown(before)}", where=where, code="UNKNOWN_TASK", remedy=remedy)
     kind = _TYPES.get(node.get("Type") or "1")
     if kind is None:
         raise GraphError(f"unknown link type {shown(node.get('Type'))}", where=where, code="LINK_TYPE", remedy="allowed: 0 FF, 1 FS, 2 SF, 3 SS")
     first, second = outline.items[before], outline.items[after]
-    if not first.leaves() or not second.leaves():
+    if not first.leaves or not second.leaves:
         books.note("warning", "SKIPPED_LINK", "links of skipped tasks are skipped", line=node.line)
         return None
     if first is not second and (_holds(first, second) or _holds(second, first)):
@@ -78,7 +76,7 @@ def _read(node: Node, task: Node, outline: Outline, books: Ledger) -> Raw | None
 
 
 def _holds(summary: Item, item: Item) -> bool:
-    return summary.is_summary and any(leaf in summary.leaves() for leaf in item.leaves()[:1])
+    return summary.is_summary and next(iter(item.leaves)) in summary.leaves
 
 
 def _lag(node: Node, before: Item, books: Ledger) -> Span:
@@ -99,33 +97,27 @@ class _Ends:
     """First and last tasks of summaries: first are those that wait for no other task of the summary, last those for which none waits."""
 
     def __init__(self, raw: list[Raw]) -> None:
-        self.links = [(a.uid, b.uid) for a, b, kind, lag, _ in raw if kind == "FS" and lag.value >= 0 and not (a.is_summary or b.is_summary)]
-        self.firsts: dict[str, list[str]] = {}
-        self.lasts: dict[str, list[str]] = {}
+        self.before: dict[str, list[str]] = {}
+        for first, second, kind, lag, _ in raw:
+            if kind == "FS" and lag.value >= 0 and not (first.is_summary or second.is_summary):
+                self.before.setdefault(second.uid, []).append(first.uid)
+        self.known: dict[str, tuple[list[str], list[str]]] = {}
 
     def _of(self, item: Item) -> tuple[list[str], list[str]]:
-        if item.uid not in self.firsts:
-            inside = [leaf.uid for leaf in item.leaves()]
-            members = set(inside)
-            within = [(a, b) for a, b in self.links if a in members and b in members]
+        if not item.is_summary:
+            return [item.uid], [item.uid]
+        if item.uid not in self.known:
+            inside = list(item.leaves)
+            within = [(a, b) for b in inside for a in self.before.get(b, ()) if a in item.leaves]
             waiting, waited_for = {b for _, b in within}, {a for a, _ in within}
-            self.firsts[item.uid] = [u for u in inside if u not in waiting] or inside
-            self.lasts[item.uid] = [u for u in inside if u not in waited_for] or inside
-        return self.firsts[item.uid], self.lasts[item.uid]
+            firsts, lasts = [u for u in inside if u not in waiting], [u for u in inside if u not in waited_for]
+            self.known[item.uid] = firsts or inside, lasts or inside
+        return self.known[item.uid]
 
     def expand(self, before: Item, after: Item, kind: str) -> list[tuple[str, str]]:
         """Pairs of task UIDs that stand for the link. A summary starts with its first tasks and finishes with its last."""
-        starts, finishes = self._of(before)
-        sources = starts if kind[0] == "S" else finishes
-        starts, finishes = self._of(after)
-        targets = starts if kind[1] == "S" else finishes
+        sources = self._of(before)[0 if kind[0] == "S" else 1]
+        targets = self._of(after)[0 if kind[1] == "S" else 1]
+        if len(sources) * len(targets) > MAX_LINKS:
+            raise LimitError(f"a link between summaries stands for more than {MAX_LINKS:,} links", code="SIZE")
         return [(a, b) for a in sources for b in targets]
-
-    def first(self, item: Item) -> list[str]:
-        """UIDs of the tasks that a summary starts with."""
-        return self._of(item)[0]
-
-
-def successors_of(links: Mapping[str, list[Link]]) -> set[str]:
-    """UIDs of tasks that have a predecessor."""
-    return {uid for uid, found in links.items() if found}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from pmo_risk.errors import FormatError, GraphError, PmoRiskError, Severity, shown
+from pmo_risk.errors import FormatError, GraphError, LimitError, PmoRiskError, Severity, shown
 from pmo_risk.importers.ledger import Ledger
 from pmo_risk.importers.safe_xml import Node
 
+MAX_LEVELS = 256
 
-@dataclass
+
+@dataclass(eq=False)
 class Item:
     """One Task element that holds work or summarises it."""
 
@@ -23,16 +26,17 @@ class Item:
         """True where it only rolls up the elements below it."""
         return self.nested if self.node.get("Summary") == "" else self.node.flag("Summary") and self.nested
 
-    def leaves(self) -> list[Item]:
-        """The tasks under it, or itself."""
-        found: list[Item] = []
+    @cached_property
+    def leaves(self) -> dict[str, Item]:
+        """The tasks under it by UID, or itself, once the outline is read."""
+        found: dict[str, Item] = {}
         stack = [self]
         while stack:
             item = stack.pop()
             if item.is_summary:
                 stack.extend(reversed(item.children))
             else:
-                found.append(item)
+                found[item.uid] = item
         return found
 
 
@@ -74,6 +78,8 @@ def read_outline(nodes: list[Node], books: Ledger, errors: list[PmoRiskError]) -
             item = outline.items[uid] = Item(uid, node)
             if open_items:
                 open_items[-1][1].children.append(item)
+            if len(open_items) >= MAX_LEVELS:
+                raise LimitError(f"tasks are nested deeper than {MAX_LEVELS} levels", where=books.at(node.line), code="DEPTH")
             open_items.append((level, item))
     for item in outline.items.values():
         if item.is_summary:

@@ -99,7 +99,9 @@ class WorkingTime:
             return base.name
         if same_time(made, base):
             return None if same_time(base, self.own) else base.name
+        self.books.note("note", "RESOURCE_CALENDAR", f"tasks work by the calendar of their resources: {shown(made.name)}", line=node.line)
+        if same_time(made, self.own):
+            return None
         if made is not people or len(distinct) > 1:
             self.extra.append(made)
-        self.books.note("note", "RESOURCE_CALENDAR", f"tasks work by the calendar of their resources: {shown(made.name)}", line=node.line)
         return made.name

@@ -34,7 +34,7 @@ def build_task(node: Node, setting: Setting, books: Ledger) -> Task:
     duration = optional_hours(node, "Duration", where)
     if duration is None:
         raise FormatError(f"task {shown(node.get('UID'))} has no duration", where=where, code="DURATION_MISSING", remedy="give it a duration in Project")
-    remaining, constraints = _progress(node, duration, start, finish, books)
+    remaining = _remaining(node, duration, start, finish, books)
     elapsed = is_elapsed(node, "DurationFormat")
     left = 0.0 if finish else duration if remaining is None else remaining
     cost, rate = _cost(node, setting, left, elapsed, books)
@@ -50,7 +50,7 @@ def build_task(node: Node, setting: Setting, books: Ledger) -> Task:
         cost=cost,
         cost_rate=rate,
         milestone="finish" if duration == 0 else None,
-        constraints=[*own_constraints(node, books), *setting.constraints, *constraints],
+        constraints=[*own_constraints(node, books), *setting.constraints],
         deadline=date_or_none(node.get("Deadline"), f"{where}: Deadline"),
         actual_start=start,
         actual_finish=finish,
@@ -60,28 +60,27 @@ def build_task(node: Node, setting: Setting, books: Ledger) -> Task:
     )
 
 
-def _progress(node: Node, duration: float, start: datetime | None, finish: datetime | None, books: Ledger) -> tuple[float | None, list[Constraint]]:
-    """Remaining hours of a task in progress, and the date from which they run."""
+def _remaining(node: Node, duration: float, start: datetime | None, finish: datetime | None, books: Ledger) -> float | None:
+    """Remaining hours of a task in progress; None of one that is finished or not started."""
     where = books.at(node.line)
     percent = plain_number(node.get("PercentComplete"), f"{where}: PercentComplete") if node.get("PercentComplete") else 0.0
     if finish is not None:
         if start is None:
             raise GraphError("it has an actual finish but no actual start", where=where, code="ACTUAL_MISSING", remedy="set its actual start in Project")
-        return None, []
+        return None
     if start is None:
         if percent > 0:
             books.note("warning", "PROGRESS", "progress without an actual start is ignored", line=node.line)
-        return None, []
-    remaining = optional_hours(node, "RemainingDuration", where)
-    done = optional_hours(node, "ActualDuration", where)
+        return None
     if percent >= 100:
         books.note("warning", "COMPLETE_NO_FINISH", "a complete task without actual finish is read as started with nothing remaining", line=node.line)
-        remaining = 0.0
-    elif remaining is None:
+        return 0.0
+    remaining = optional_hours(node, "RemainingDuration", where)
+    if remaining is None:
+        done = optional_hours(node, "ActualDuration", where)
         remaining = max(0.0, duration - done) if done is not None else duration * (1 - percent / 100)
         books.note("note", "REMAINING_COMPUTED", "remaining durations that are not given are what the progress leaves of the duration", line=node.line)
-    resume = date_or_none(node.get("Resume"), f"{where}: Resume") or date_or_none(node.get("Stop"), f"{where}: Stop")
-    return remaining, [Constraint("SNET", resume)] if resume is not None and resume > start else []
+    return remaining
 
 
 def own_constraints(node: Node, books: Ledger) -> list[Constraint]:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pmo_risk.distributions import Distribution
 from pmo_risk.errors import FormatError, PmoRiskError, RiskError, raise_all, shown
-from pmo_risk.importers.row import Row, at, attempt
+from pmo_risk.importers.row import Row, at, attempt, no_spread
 from pmo_risk.importers.table import Columns, Table
 from pmo_risk.model import Impact, Risk
 
@@ -124,7 +124,10 @@ def _factor_or_cost(row: Row, effect: str) -> Law | None:
 
 def _effect(row: Row, effect: str, single: Law | None) -> Law | None:
     """The law of one effect: the single value, or low, mode and high."""
-    spread = row.spread(f"{effect}_", row.word(f"{effect}_distribution") or row.word("distribution"))
+    own = row.word(f"{effect}_distribution")
+    spread = row.spread(f"{effect}_", own or row.word("distribution"))
+    if spread is None and own is not None:
+        raise no_spread(row, f"{effect}_distribution", own)
     if spread is not None and single is not None:
         what = f"'{effect}' and '{effect}_low' to '{effect}_high' are both given"
         raise FormatError(what, where=row.place(effect), code="TWICE", remedy="leave one of the two blank")

@@ -167,3 +167,8 @@ def attempt(errors: list[PmoRiskError], make: Callable[P, T], *args: P.args, **k
     except PmoRiskError as error:
         errors.append(error)
         return None
+
+
+def no_spread(row: Row, column: str, kind: str) -> FormatError:
+    """The error of a kind of distribution that has no numbers."""
+    return FormatError(f"{shown(kind)} without low, mode or high", where=row.place(column), code="PARAMETERS", remedy="give them, or leave this blank")

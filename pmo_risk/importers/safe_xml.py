@@ -20,7 +20,7 @@ _CHUNK = 1 << 20
 _BAD_CHARACTER = (expat.errors.codes[expat.errors.XML_ERROR_BAD_CHAR_REF], expat.errors.codes[expat.errors.XML_ERROR_INVALID_TOKEN])
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """An element without its namespace: ``values`` holds the text of child elements that have no children themselves, the first of each name."""
 

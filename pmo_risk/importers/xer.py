@@ -105,6 +105,7 @@ class _Import:
                 kind = SKIPPED_TYPES[row["task_type"]]
                 self.books.note("warning", "SKIPPED_TASK", f"{kind} tasks drive nothing and are skipped", line=row.line)
             elif (proj_id, code) in lines:
+                known.skipped.add(task_id)
                 what = f"task code {shown(code)} is used twice in its project, first on line {lines[proj_id, code]}"
                 self.errors.append(GraphError(what, where=where, code="DUPLICATE_ID", remedy="give each activity its own id"))
             else:

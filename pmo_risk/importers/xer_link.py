@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pmo_risk.errors import GraphError, PmoRiskError, near, shown
-from pmo_risk.importers.ledger import Ledger
+from pmo_risk.importers.ledger import HINTS, Ledger
 from pmo_risk.importers.xer_numbers import Numbers
 from pmo_risk.importers.xer_table import Row
 from pmo_risk.model import Link
@@ -39,7 +39,8 @@ def build_links(rows: list[Row], known: Known, numbers: Numbers, books: Ledger, 
     seen: set[tuple[str, str, str, float]] = set()
     for row in rows:
         try:
-            _add(row, known, numbers, books, links, seen)
+            if _both_ends(row, known, books, links, hint=len(errors) < HINTS):
+                _add(row, known, numbers, books, links, seen)
         except PmoRiskError as error:
             errors.append(error if error.where.startswith(books.path) else error.at(books.at(row.line)))
     return links
@@ -48,8 +49,6 @@ def build_links(rows: list[Row], known: Known, numbers: Numbers, books: Ledger, 
 def _add(row: Row, known: Known, numbers: Numbers, books: Ledger, links: Links, seen: set[tuple[str, str, str, float]]) -> None:
     where = books.at(row.line)
     before, after = row["pred_task_id"], row["task_id"]
-    if not _both_ends(row, known, books, links):
-        return
     kind = _TYPES.get(row["pred_type"])
     if kind is None:
         raise GraphError(f"unknown link type {shown(row['pred_type'])}", where=where, code="LINK_TYPE", remedy="allowed: PR_FS PR_SS PR_FF PR_SF")
@@ -71,7 +70,7 @@ def _add(row: Row, known: Known, numbers: Numbers, books: Ledger, links: Links, 
     books.used("TASKPRED")
 
 
-def _both_ends(row: Row, known: Known, books: Ledger, links: Links) -> bool:
+def _both_ends(row: Row, known: Known, books: Ledger, links: Links, hint: bool) -> bool:
     """True where both tasks are in the model; else the row is listed, or an error raised for a task that should be in the file."""
     for end, project_field in (("pred_task_id", "pred_proj_id"), ("task_id", "proj_id")):
         task_id = row[end]
@@ -90,6 +89,6 @@ def _both_ends(row: Row, known: Known, books: Ledger, links: Links) -> bool:
             f"link of task {shown(row['pred_task_id'])} to {shown(row['task_id'])}: no TASK row with task_id {shown(task_id)}",
             where=books.at(row.line),
             code="UNKNOWN_TASK",
-            remedy=near(task_id, list(known.tasks)[:5000]),
+            remedy=near(task_id, known.tasks) if hint else "",
         )
     return True

@@ -27,7 +27,8 @@ class Wbs:
         """Short names from below the root to the task's place, joined by dots."""
         wbs_id = task["wbs_id"]
         if wbs_id not in self.rows:
-            self.books.note("note", "WBS_MISSING", "tasks have no place in the work breakdown", line=task.line)
+            if wbs_id:
+                self.books.note("note", "WBS_MISSING", "tasks whose place in the work breakdown is not in the file have none", line=task.line)
             return ""
         if wbs_id not in self.paths:
             names: list[str] = []

@@ -45,10 +45,10 @@ def centred(values: Floats) -> tuple[float, Floats, int]:
 def spread_of(values: Floats) -> float:
     """The standard deviation with n - 1 below; NaN for one value.
 
-    Source: the corrected two-pass formula of Chan, Golub and LeVeque, The American Statistician 37 (1983).
+    Source: the two-pass formula, corrected as in Chan, Golub and LeVeque, The American Statistician 37 (1983).
     """
     n = values.size
     if n < 2:
         return math.nan
     _, rest, power = centred(values)
-    return math.ldexp(math.sqrt(max(0.0, float(np.dot(rest, rest)) - float(rest.sum()) ** 2 / n) / (n - 1)), power)
+    return math.ldexp(math.sqrt(float(np.dot(rest, rest)) / (n - 1)), power)

@@ -9,7 +9,11 @@ Floats = NDArray[np.float64]
 
 
 def ranks(x: Floats) -> Floats:
-    """Ranks from 1, ties sharing their mean rank. Shape (n,)."""
+    """Ranks from 1, ties sharing their mean rank. Shape (n,).
+
+    >>> ranks(np.array([5.0, 7.0, 7.0]))
+    array([1. , 2.5, 2.5])
+    """
     order = np.argsort(x, kind="stable")
     ordered = x[order]
     new = np.concatenate(([True], ordered[1:] != ordered[:-1]))
@@ -25,12 +29,3 @@ def correlation(x: Floats, y: Floats) -> float:
     a, b = x - x.mean(), y - y.mean()
     size = np.sqrt((a @ a) * (b @ b))
     return float(a @ b / size) if size > 0 else float("nan")
-
-
-def rank_correlation(x: Floats, y: Floats) -> float:
-    """Spearman's rank correlation (Spearman, 1904), ties at their mean rank; NaN where either is constant.
-
-    >>> round(rank_correlation(np.array([1.0, 2.0, 3.0, 4.0]), np.array([1.0, 3.0, 2.0, 4.0])), 12)
-    0.8
-    """
-    return correlation(ranks(x), ranks(y))

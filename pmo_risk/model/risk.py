@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -11,6 +12,8 @@ from pmo_risk.distributions import Distribution, as_distribution
 from pmo_risk.errors import PmoRiskError, RiskError, near, raise_all, shown
 from pmo_risk.model.source import Source
 from pmo_risk.model.units import unit_of
+
+MOST_NEGATIVE = 0.001  # probability of a negative factor that is let pass; the duration is then zero
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,10 @@ class Impact:
         if len(set(names)) < len(names):
             raise RiskError(f"a task is named twice in one impact: {shown(names)}", code="DUPLICATE_TASK")
         if self.factor is not None and self.factor.support[0] < 0:
-            raise RiskError(f"a factor must not be negative, its lowest value is {self.factor.support[0]:g}", code="FACTOR")
+            negative = float(self.factor.cdf(-sys.float_info.min))
+            if negative > MOST_NEGATIVE:
+                what = f"a factor must not be negative, but is so with probability {negative:.2g}"
+                raise RiskError(what, code="FACTOR", remedy="choose another distribution; a duration never goes below zero")
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""

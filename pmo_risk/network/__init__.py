@@ -2,8 +2,24 @@
 
 from pmo_risk.network.build import Activity, Arc, Network, build
 from pmo_risk.network.calendar_map import CalendarMap, compile_calendar, compile_calendars
+from pmo_risk.network.check import check
 from pmo_risk.network.cpm import Dates, cpm
 from pmo_risk.network.deterministic import deterministic
+from pmo_risk.network.findings import Findings
 from pmo_risk.network.schedule import schedule
 
-__all__ = ["Activity", "Arc", "CalendarMap", "Dates", "Network", "build", "compile_calendar", "compile_calendars", "cpm", "deterministic", "schedule"]
+__all__ = [
+    "Activity",
+    "Arc",
+    "CalendarMap",
+    "Dates",
+    "Findings",
+    "Network",
+    "build",
+    "check",
+    "compile_calendar",
+    "compile_calendars",
+    "cpm",
+    "deterministic",
+    "schedule",
+]

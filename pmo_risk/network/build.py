@@ -66,18 +66,19 @@ class Arc:
 
 @dataclass(frozen=True)
 class Network:
-    """Activities in topological order and their arcs. ``ends`` gives a project's id the clock minute its late dates count from, where one is set."""
+    """Activities in topological order and their arcs. ``ends`` gives a project's id the clock minute its late dates count from, where one is set;
+    ``axes`` the index in ``maps`` of each calendar by (project id, calendar name)."""
 
     epoch: datetime
     maps: tuple[CalendarMap, ...]
     activities: tuple[Activity, ...]
     arcs: tuple[Arc, ...]
     ends: dict[str, float] = field(default_factory=dict)
-    calendars: dict[Calendar, int] = field(default_factory=dict)
+    axes: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def axis_of(self, calendar: Calendar) -> int:
-        """The index of a calendar in ``maps``."""
-        return self.calendars[calendar]
+    def own_axis(self, project: Project) -> int:
+        """The index in ``maps`` of a project's own calendar."""
+        return self.axes[project.id, project.calendar.name]
 
     @cached_property
     def into(self) -> list[list[Arc]]:
@@ -161,12 +162,12 @@ class _Builder:
         self.tasks = {key_of(plan, p, t.id): (p, t) for p in projects_of(plan) for t in p}
         self.order = topological(self.tasks, self.edges)
         self.number = {key: n for n, key in enumerate(self.order)}
-        self.calendars = {Calendar.continuous(): 0}
-        for calendar in (plan.calendar, *(c for p in projects_of(plan) for c in p.calendars.values())):
-            self.calendars.setdefault(calendar, len(self.calendars))
+        calendars = {Calendar.continuous(): 0}
+        self.home_axis = calendars.setdefault(plan.calendar, len(calendars))
+        self.axes = {(p.id, name): calendars.setdefault(c, len(calendars)) for p in projects_of(plan) for name, c in p.calendars.items()}
         starts = [t.actual_start for _, t in self.tasks.values() if t.actual_start]
         starts += [d for p in projects_of(plan) for d in (p.start, p.data_date) if d]
-        self.maps = compile_calendars(list(self.calendars), min(starts) - _LOOK_BACK, max(starts))
+        self.maps = compile_calendars(list(calendars), min(starts) - _LOOK_BACK, max(starts))
         self.epoch = self.maps[0].origin
         self.last = self.maps[0].minute(_LAST)
 
@@ -174,13 +175,13 @@ class _Builder:
         activities = tuple(self.activity(key) for key in self.order)
         arcs = [arc for edge in self.edges if not _settled(activities[(arc := self.arc(*edge)).successor], arc.type)]
         arcs.sort(key=lambda a: (a.successor, a.predecessor, a.type, a.lag, a.axis))
-        return Network(self.epoch, self.maps, activities, tuple(arcs), self.ends(), self.calendars)
+        return Network(self.epoch, self.maps, activities, tuple(arcs), self.ends(), self.axes)
 
     def minute(self, when: datetime | None, none: float) -> float:
         return none if when is None else self.maps[0].minute(when)
 
     def axis_of(self, project: Project, task: Task) -> int:
-        return 0 if _unit(project, task).startswith("e") else self.calendars[project.calendar_of(task.id)]
+        return 0 if _unit(project, task).startswith("e") else self.axes[project.id, task.calendar or project.calendar.name]
 
     def ends(self) -> dict[str, float]:
         over = self.minute(self.plan.deadline, math.inf)
@@ -229,7 +230,7 @@ class _Builder:
         axis = {
             "predecessor": self.axis_of(project, before),
             "successor": self.axis_of(successor, after),
-            "project": self.calendars[home.calendar],
+            "project": self.home_axis if between else self.axes[successor.id, successor.calendar.name],
             "continuous": 0,
         }[successor.lag_calendar]
         if link.lag.elapsed or (not link.lag.unit and home.time_unit.startswith("e")):

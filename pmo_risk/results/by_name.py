@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pmo_risk.errors import InputError, near, shown
 
@@ -26,6 +26,10 @@ class ByName(Mapping[str, T], Generic[T]):
         if name not in self._entries:
             raise InputError(f"no {self._kind} {shown(name)}", code="UNKNOWN_NAME", remedy=near(str(name), self._entries))
         return self._entries[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The entry, or ``default`` where there is none."""
+        return self._entries.get(name, default)
 
     def __contains__(self, name: object) -> bool:
         return name in self._entries

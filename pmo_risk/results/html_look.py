@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _TEMPLATE = """\
 <div>
-<p><strong>{{ summary.title }}</strong>: {{ summary.subtitle }}</p>
+<p><strong>{{ summary.title }}:</strong> {{ summary.subtitle }}</p>
 {%- for table in summary.tables %}
 <table>
 <thead><tr>{% for cell in table.headings %}<th scope="col">{{ cell }}</th>{% endfor %}</tr></thead>

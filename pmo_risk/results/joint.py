@@ -66,7 +66,7 @@ class Joint:
         check_level(confidence)
         time, money = self.finish.samples, self.cost.samples
         needed = rank(time.size, confidence)
-        order = np.lexsort((money, time))
+        order = np.argsort(time, kind="stable")
         heap = [-float(c) for c in money[order[:needed]]]
         heapq.heapify(heap)
         rows, costs = [int(order[needed - 1])], [-heap[0]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from pmo_risk.errors import LimitError, PmoRiskError, SettingsError, near, raise_all, shown
 from pmo_risk.measures.base import check_confidence
@@ -74,4 +73,4 @@ class Recipe:
     seconds: float
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "versions", MappingProxyType(dict(self.versions)))
+        object.__setattr__(self, "versions", dict(self.versions))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -53,7 +52,7 @@ class Trials:
         put(self, "finish", frozen_array(finish, "finish"))
         put(self, "clock", frozen_array(clock, "clock"))
         put(self, "cost", frozen_array(cost, "cost"))
-        put(self, "milestones", MappingProxyType(kept))
+        put(self, "milestones", kept)
         put(self, "replicates", replicates)
         sizes = {a.size for a in (self.finish, self.clock, self.cost, *(x for pair in kept.values() for x in pair))}
         if len(sizes) != 1:

@@ -30,7 +30,10 @@ def implied(clock, facts, table, calendar, stays, to_start, asked, duration):
 
 @kernel
 def late(clock, facts, table, calendar, stays, start_limit, finish_limit, duration):
-    """Late start and late finish within two limits, and the working minutes done by the late finish."""
+    """The latest start and finish that keep a task within two limits, and the working minutes done by that finish.
+
+    A finish at the end of a shift is kept as well by any moment before the next, which is what is given: see ``network.cpm.backward``.
+    """
     if clock == 0:
         end = min(finish_limit, start_limit + duration)
         return end - duration, end, end
@@ -38,13 +41,22 @@ def late(clock, facts, table, calendar, stays, start_limit, finish_limit, durati
         w = work_at(facts, table, calendar, finish_limit)
         if start_limit < np.inf:
             w = min(w, work_at(facts, table, calendar, start_limit) + duration)
-        return start_at(facts, table, calendar, w - duration), finish_at(facts, table, calendar, w), w
+        return start_at(facts, table, calendar, w - duration), start_at(facts, table, calendar, w), w
     moment = min(start_limit, finish_limit)
     w = work_at(facts, table, calendar, moment)
-    following = start_at(facts, table, calendar, w)
-    if stays or following > moment:
-        following = finish_at(facts, table, calendar, w)
-    return following, following, w
+    if not stays:
+        following = start_at(facts, table, calendar, w)
+        moment = following if following <= moment else finish_at(facts, table, calendar, w)
+    return moment, moment, w
+
+
+@kernel
+def unshift(facts, table, calendar, t, lag):
+    """The latest moment that a lag moves no later than ``t``; see ``network.build.Network.unshift``."""
+    w = work_at(facts, table, calendar, t)
+    if lag < 0.0 and start_at(facts, table, calendar, w) > t:
+        return finish_at(facts, table, calendar, w - lag)
+    return start_at(facts, table, calendar, w - lag)
 
 
 @kernel
@@ -96,8 +108,7 @@ def backward(m, rows, durations, finish, lanes, spare, critical, start_limit, fi
                 if x.calendar[j] == NONE or m.clock == 0:
                     limit -= lag
                 else:
-                    w = work_at(facts, times, x.calendar[j], limit) - lag
-                    limit = finish_at(facts, times, x.calendar[j], w) if lag < 0.0 else start_at(facts, times, x.calendar[j], w)
+                    limit = unshift(facts, times, x.calendar[j], limit, lag)
                 if x.kind[j] == FS or x.kind[j] == FF:
                     finish_limit[q, k] = min(finish_limit[q, k], limit)
                 else:

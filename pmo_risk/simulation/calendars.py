@@ -22,7 +22,7 @@ def work_at(facts, table, c, t):
         weeks = np.floor((t - facts[c, LENGTH]) / WEEK) + 1.0
     inside = t - weeks * WEEK
     step = facts[c, STEP]
-    k = np.int64(inside / step)
+    k = np.int64(np.floor(inside / step))
     row = np.int64(facts[c, DONE_FIRST]) + k
     before = table[row]
     part = inside - k * step if table[row + 1] > before else 0.0

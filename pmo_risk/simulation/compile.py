@@ -111,7 +111,7 @@ def _needs_clock(network: Network, projects: Sequence[Project], alike: list[int]
 
 
 def _calendar_index(network: Network, project: Project, alike: list[int]) -> int:
-    return alike[network.axis_of(project.calendar)]
+    return alike[network.own_axis(project)]
 
 
 def _slots(network: Network, row: dict[int, int]) -> Slots:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_risk.measures.ranks import correlation, ranks
 from pmo_risk.model import Portfolio, Project
 from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.backward import CRITICAL, DURATION, DURATION_SQUARED, FINISH, FLOAT, SENSITIVITY, START, WITH_FINISH
@@ -16,7 +16,7 @@ from pmo_risk.simulation.compile import CompiledModel, compile_model
 from pmo_risk.simulation.compile_risks import occurrence_stream
 from pmo_risk.simulation.detail import task_sums
 from pmo_risk.simulation.engine import run
-from pmo_risk.simulation.ranks import kendall
+from pmo_risk.simulation.ranks import RankedAgainst
 from pmo_risk.simulation.streams import LANES, stream, uniforms
 
 Floats = NDArray[np.float64]
@@ -66,13 +66,10 @@ class Rerun:
             model = self._compile(ids[first : first + batch])
             part = run([model.arrays], n, self.threads)[0]
             axis = model.axes[self._row(model)]
-            whole = part.finish[self._row(model)]
-            whole_ranks = ranks(whole)
-            for i in range(len(part.kept_duration)):
-                duration = part.kept_duration[i]
-                varies = bool((duration != duration[0]).any())
-                columns["cri_rho"][first + i] = correlation(ranks(duration), whole_ranks) if varies else np.nan
-                columns["cri_tau"][first + i] = kendall(duration, whole) if varies else np.nan
+            whole = RankedAgainst(part.finish[self._row(model)])
+            with ThreadPoolExecutor(self.threads) as pool:
+                found = list(pool.map(whole.both, part.kept_duration))
+            columns["cri_rho"][first : first + batch], columns["cri_tau"][first : first + batch] = np.array(found).T
             for q in percentiles:
                 at = min(max(int(np.ceil(n * q / 100 - 1e-9)), 1), n) - 1
                 values = np.partition(part.kept_finish, at, axis=1)[:, at]
@@ -114,7 +111,7 @@ class Rerun:
             "finish_mean": axis.units(s[:, FINISH]),
             "start_clock_mean": axis.clock_minutes(s[:, START]),
             "finish_clock_mean": axis.clock_minutes(s[:, FINISH]),
-            "float_mean": s[:, FLOAT] / unit,
+            "float_mean": np.round(s[:, FLOAT] / unit, 9) + 0.0,
         }
 
     def _compile(self, ids: Sequence[str]) -> CompiledModel:

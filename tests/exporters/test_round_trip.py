@@ -211,7 +211,7 @@ LAWS = {
 def test_every_family_travels(tmp_path: Path, kind: str) -> None:
     """A law of any family goes through each file: low, mode and high where they say it all, else JSON text in one cell."""
     law = from_dict({"kind": kind} | LAWS[kind])
-    project = Project("p", "2027-01-04", [Task("a", law, cost=law)], [Risk("r", 0.5, [Impact("a", delay=law, factor=law, cost=law)])])
+    project = Project("p", "2027-01-04", [Task("a", law, cost=law)], [Risk("r", 0.5, [Impact("a", delay=law, cost=law)])])
     assert read_csv_folder(write(project, tmp_path / "p")) == project
     assert read_json(write(project, tmp_path / "p.json")) == project
     for name in ("r.xlsx", "r.csv"):

@@ -1,0 +1,71 @@
+"""Checks of the risk register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pmo_risk.errors import Problem, shown
+from pmo_risk.model import Impact, Project
+from pmo_risk.network.view import View, is_certain, lowest
+
+MOST_FACTOR = 5.0
+
+
+def sure_or_impossible(view: View) -> Iterator[Problem]:
+    """Risks that always or never strike."""
+    for where, _, risk in view.risks():
+        if risk.probability in (0, 1):
+            what = "never strikes: its probability is 0" if risk.probability == 0 else "strikes in every iteration: its probability is 1"
+            remedy = "leave it out, or give its probability" if risk.probability == 0 else "put it into the plan, or give its probability"
+            yield Problem("note", "PROBABILITY_CERTAIN", where, what, remedy)
+
+
+def without_effect(view: View) -> Iterator[Problem]:
+    """Risks that change neither time nor money, or hit finished tasks only."""
+    for where, project, risk in view.risks():
+        if not any(_acts(i) for i in risk.impacts):
+            yield Problem("warning", "NO_EFFECT", where, "changes neither time nor cost", "give it an impact with a delay, factor or cost")
+        elif all(_is_spent(view, project, i) for i in risk.impacts):
+            yield Problem("warning", "NO_EFFECT", where, "hits finished tasks only", "close the risk, or name tasks that are still to do")
+
+
+def _acts(impact: Impact) -> bool:
+    return any(law is not None and law.support != (none, none) for law, none in ((impact.delay, 0), (impact.factor, 1), (impact.cost, 0)))
+
+
+def _is_spent(view: View, project: Project | None, impact: Impact) -> bool:
+    costs = impact.cost is not None and impact.cost.support != (0, 0)
+    return not costs and all(view.tasks[view.hit(project, t)][1].is_complete for t in impact.tasks)
+
+
+def opportunities_beyond_the_task(view: View) -> Iterator[Problem]:
+    """Delays that may take away more than there is to do."""
+    for where, project, risk in view.risks():
+        for impact in risk.impacts:
+            if impact.delay is None or lowest(impact.delay) >= 0:
+                continue
+            least = lowest(impact.delay) * view.delay_minutes(project, impact.unit)
+            for key in (view.hit(project, t) for t in impact.tasks):
+                task = view.tasks[key][1]
+                length = max(0.0, lowest(task.work)) * view.minutes(key)
+                if not task.is_complete and least + length < -1e-9:
+                    yield Problem(
+                        "warning",
+                        "OPPORTUNITY_EXCEEDS_DURATION",
+                        where,
+                        f"may shorten task {shown(key)} by {-least / 60:g} h, more than the {length / 60:g} h it may take; a duration stops at 0",
+                        "make the gain smaller",
+                    )
+
+
+def suspect_scales(view: View) -> Iterator[Problem]:
+    """Factors that look like percent."""
+    for where, _, risk in view.risks():
+        for impact in risk.impacts:
+            if impact.factor is not None and impact.factor.mean > MOST_FACTOR:
+                mean = impact.factor.mean
+                hint = f"did you mean {mean / 100:g}, that is {mean:g}%?" if mean >= 50 and not is_certain(impact.factor) else "1 leaves the duration as it is"
+                yield Problem("warning", "SCALE_SUSPECT", where, f"multiplies durations by {mean:g} on average", hint)
+
+
+CHECKS = (sure_or_impossible, without_effect, opportunities_beyond_the_task, suspect_scales)

@@ -1,0 +1,81 @@
+"""A plan as the checks look at it: one list of tasks and links, whether of a project or of a portfolio."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from pmo_risk.distributions import Distribution
+from pmo_risk.errors import shown
+from pmo_risk.model import Portfolio, Project, Risk, Task
+from pmo_risk.model.units import minutes_per
+from pmo_risk.network.build import Plan, edges_of, key_of, projects_of
+from pmo_risk.network.order import Edge
+
+_RARE = 1e-3
+
+
+@dataclass(frozen=True)
+class View:
+    """A plan with its parts by key: the task's id, or ``"project/task"`` in a portfolio."""
+
+    plan: Plan
+
+    @cached_property
+    def tasks(self) -> dict[str, tuple[Project, Task]]:
+        """Project and task by key."""
+        return {key_of(self.plan, p, t.id): (p, t) for p in projects_of(self.plan) for t in p}
+
+    @cached_property
+    def edges(self) -> list[Edge]:
+        """Every link with the keys of its ends; a link given twice comes once."""
+        return list(edges_of(self.plan))
+
+    def todo(self) -> Iterator[tuple[str, Project, Task]]:
+        """Tasks that are not finished."""
+        return ((key, p, t) for key, (p, t) in self.tasks.items() if not t.is_complete)
+
+    def risks(self) -> Iterator[tuple[str, Project | None, Risk]]:
+        """Each risk with the place to name it by and its project, None for one shared in a portfolio."""
+        for project in projects_of(self.plan):
+            prefix = f"project {shown(project.id)}, " if isinstance(self.plan, Portfolio) else ""
+            yield from ((f"{prefix}risk {shown(r.id)}", project, r) for r in project.risks)
+        if isinstance(self.plan, Portfolio):
+            yield from ((f"risk {shown(r.id)}", None, r) for r in self.plan.risks)
+
+    def hit(self, project: Project | None, task_id: str) -> str:
+        """The key of a task that a risk names."""
+        if project is not None:
+            return key_of(self.plan, project, task_id)
+        return "/".join(self.plan.find(task_id)) if isinstance(self.plan, Portfolio) else task_id
+
+    def minutes(self, key: str) -> float:
+        """Minutes of one unit of a task's duration."""
+        project, task = self.tasks[key]
+        return minutes_per(task.unit or project.time_unit, project.calendar.hours)
+
+    def delay_minutes(self, project: Project | None, unit: str) -> float:
+        """Minutes of one unit of an impact's delay."""
+        home = self.plan if project is None else project
+        return minutes_per(unit or home.time_unit, home.calendar.hours)
+
+
+def is_certain(law: Distribution) -> bool:
+    """True where the law has one value only."""
+    low, high = law.support
+    return low == high
+
+
+def lowest(law: Distribution) -> float:
+    """The least value; where there is none, the one that 1 draw in 1,000 falls below."""
+    low = law.support[0]
+    return low if low > -math.inf else float(law.ppf(_RARE))
+
+
+def listed(keys: Iterable[str], most: int = 10) -> str:
+    """Ids one after another, at most ten of them."""
+    names = list(keys)
+    rest = f" … and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(map(shown, names[:most])) + rest
