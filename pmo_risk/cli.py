@@ -106,6 +106,7 @@ def simulate(
     result = pr.simulate(model, iterations=iterations, seed=seed, threads=threads, confidence=confidence)
     print(result)
     if report is not None:
+        report.parent.mkdir(parents=True, exist_ok=True)
         pr.report(result, report)
         print(f"report: {report}")
     if out is not None:
@@ -188,6 +189,7 @@ def _write_all(result: Result | PortfolioResult, folder: Path) -> None:
     import pmo_risk as pr
     from pmo_risk.exporters.chart_files import write_charts
 
+    folder.parent.mkdir(parents=True, exist_ok=True)
     pr.write(result, folder)
     pictures = write_charts(result, folder)
     print(f"tables, samples and {len(pictures)} charts: {folder.resolve()}")
