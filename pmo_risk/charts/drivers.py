@@ -21,6 +21,7 @@ LABELS = {
     "si": "Significance index",
 }
 _LEAST = 5e-3
+_SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand"), (1.0, ""))
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,11 @@ def _effects(result: Result | PortfolioResult, of: str) -> tuple[str, list[Bar]]
     table, column = result.risks, f"mean_{of}_effect"
     numbers = (table["name"], table["kind"], table[column], table[f"{column}_low"], table[f"{column}_high"])
     bars = [Bar(k, _label(key, n), float(v), float(a), float(b)) for key, n, k, v, a, b in zip(table.index, *numbers, strict=True)]
-    quantity = result.finish if of == "finish" else result.cost
-    unit = f", {plain(quantity.unit, 12)}" if quantity.unit else ""
     most = max((abs(b.value) for b in bars if math.isfinite(b.value)), default=0.0)
-    return f"Mean {of} when the risk struck, less the mean when it did not{unit}", _ordered(bars, most / 1000)
+    scale, word = (1.0, "") if of == "finish" else next(((s, w) for s, w in _SCALES if most >= 5 * s), (1.0, ""))
+    unit = " ".join(x for x in (plain((result.finish if of == "finish" else result.cost).unit, 12), word) if x)
+    scaled = [Bar(b.kind, b.label, b.value / scale, b.low / scale, b.high / scale) for b in bars]
+    return f"Mean {of} when the risk struck, less when it did not{f', {unit}' if unit else ''}", _ordered(scaled, most / scale / 1000)
 
 
 def _label(key: object, name: object) -> str:

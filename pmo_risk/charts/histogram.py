@@ -9,7 +9,7 @@ import numpy as np
 
 from pmo_risk.charts.labels import side_labels
 from pmo_risk.charts.outcome import Outcome, dress_axis, outcome
-from pmo_risk.charts.style import BLUE, INK, SKY, heading, new_axes, run_words, styled
+from pmo_risk.charts.style import BLUE, INK, SKY, grid, heading, new_axes, run_words, styled
 from pmo_risk.results.chart_shelf import CHARTS
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _bars(ax: Axes, seen: Outcome, view: tuple[float, float], bins: int) -> int:
     ax.set_ylabel("Share of iterations")
     ax.set_ylim(0, max(float(heights.max()) / seen.values.size * 1.05, 1e-9))
     ax.yaxis.set_major_formatter(_percent_ticks)
-    ax.grid(visible=True, axis="y")
+    grid(ax, "y")
     return bins
 
 

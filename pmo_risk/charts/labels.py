@@ -64,7 +64,7 @@ def side_labels(ax: Axes, marks: Sequence[Mark], view: tuple[float, float], *, s
             [1 + skip / width, 1 + (start - 3) / width], [at, y], transform=ax.transAxes, color=mark.colour, linewidth=0.6, alpha=0.7, clip_on=False
         )  # fmt: skip
         ax.annotate(
-            f"{mark.name}{arrow}  {mark.text}", (1, y), xycoords="axes fraction", xytext=(start, 0.5), textcoords="offset points",
+            f"{mark.name}{arrow}: {mark.text}", (1, y), xycoords="axes fraction", xytext=(start, 0.5), textcoords="offset points",
             fontsize=SMALL + 0.7, color=mark.colour, fontweight="bold", va="bottom", annotation_clip=False, gid=f"label {mark.name}",
         )  # fmt: skip
         ax.annotate(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -201,7 +201,7 @@ def day_text(moment: datetime) -> str:
 
 def dress_axis(ax: Axes, seen: Outcome) -> None:
     """Limits, ticks and label of the x axis."""
-    from matplotlib import dates, ticker
+    from matplotlib import dates
 
     left, right, _ = seen.view()
     ax.set_xlim(left, right)
@@ -212,14 +212,19 @@ def dress_axis(ax: Axes, seen: Outcome) -> None:
         offsets = ["", "%Y", "%Y", "%b %Y", "%d %b %Y", "%d %b %Y"]
         ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, offset_formats=offsets))  # type: ignore[no-untyped-call]  # as above
     else:
-        ax.xaxis.set_major_locator(ticker.MaxNLocator(6))
-        ax.xaxis.set_major_formatter(ticker.FuncFormatter(_thousands(right - left)))
+        number_axis(ax, left, right)
 
 
-def _thousands(width: float) -> Callable[[float, float], str]:
-    decimals = min(6, max(0, 1 - math.floor(math.log10(width))))
+def number_axis(ax: Axes, left: float, right: float) -> None:
+    """Round numbers along the x axis, thousands apart, with the decimals that their distance needs."""
+    from matplotlib import ticker
+
+    locator = ticker.MaxNLocator(7, steps=[1, 2, 5, 10], min_n_ticks=3)
+    ticks = locator.tick_values(left, right)
+    decimals = max(0, -math.floor(math.log10(ticks[1] - ticks[0]) + 1e-9))
 
     def form(value: float, _position: float) -> str:
         return written(value, decimals)
 
-    return form
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_major_formatter(ticker.FuncFormatter(form))

@@ -9,7 +9,7 @@ import numpy as np
 
 from pmo_risk.charts.labels import side_labels
 from pmo_risk.charts.outcome import Floats, Outcome, dress_axis, outcome
-from pmo_risk.charts.style import BLUE, heading, new_axes, run_words, styled
+from pmo_risk.charts.style import BLUE, grid, heading, new_axes, run_words, styled
 from pmo_risk.measures import probability
 from pmo_risk.results.chart_shelf import CHARTS
 
@@ -67,7 +67,7 @@ def _draw(ax: Axes, seen: Outcome) -> None:
     ax.set_yticks([0, 0.2, 0.4, 0.5, 0.6, 0.8, 1.0])
     ax.set_yticklabels(["0%", "20%", "40%", "50%", "60%", "80%", "100%"])
     ax.set_ylabel("Probability of at most this")
-    ax.grid(visible=True, axis="y")
+    grid(ax, "y")
     dress_axis(ax, seen)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -67,12 +67,29 @@ def styled() -> Iterator[None]:
 def new_axes(ax: Axes | None, *, left: float, right: float, height: float = HEIGHT) -> Axes:
     """``ax`` as it is, or the axes of a new pyplot figure, which a notebook then shows; margins are fractions of its width, its height is in inches."""
     if ax is not None:
-        return ax
+        return quiet(ax)
     from matplotlib import pyplot as plt
 
     figure, made = plt.subplots(figsize=(WIDTH, height))
     figure.subplots_adjust(left=left, right=right, top=1 - 0.55 / height, bottom=0.92 / height)
-    return made
+    return quiet(made)
+
+
+def quiet(ax: Axes) -> Axes:
+    """Axes of any style made like ours: no frame, small grey ticks, a pale grid behind the data."""
+    ax.set_facecolor("white")
+    ax.set_axisbelow(True)
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.spines[["left", "bottom"]].set(color=GREY, linewidth=0.8)
+    ax.tick_params(labelsize=NORMAL, color=GREY, labelcolor=INK)
+    for text, size in ((ax.xaxis.label, NORMAL), (ax.yaxis.label, NORMAL), (ax.xaxis.offsetText, NORMAL), (ax.title, LARGE)):
+        text.set(size=size, color=INK, family="DejaVu Sans")
+    return ax
+
+
+def grid(ax: Axes, axis: Literal["x", "y"]) -> None:
+    """Pale lines across the axis."""
+    ax.grid(visible=True, axis=axis, color=PALE, linewidth=0.8, linestyle="-")
 
 
 def plain(text: str, limit: int = 60) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pmo_risk.charts.drivers import Bar, bars_of
-from pmo_risk.charts.outcome import subject_of
-from pmo_risk.charts.style import BLUE, GREEN, GREY, INK, SMALL, VERMILION, heading, new_axes, plain, run_words, styled
+from pmo_risk.charts.outcome import number_axis, subject_of
+from pmo_risk.charts.style import BLUE, GREEN, GREY, INK, SMALL, VERMILION, grid, heading, new_axes, plain, run_words, styled
 from pmo_risk.errors import InputError, shown
 from pmo_risk.measures.figures import figure, places
 from pmo_risk.results.chart_shelf import CHARTS
@@ -52,7 +52,7 @@ def tornado(result: Result | PortfolioResult, *, ax: Axes | None = None, by: str
     bars = found[:n]
     with styled():
         axes = new_axes(ax, left=0.42, right=0.87 if by == "both" else 0.93, height=1.75 + 0.27 * max(6, len(bars)))
-        _draw(axes, bars, shares=by == "criticality", diamonds=by == "both")
+        _draw(axes, bars, shares=by == "criticality", diamonds=by == "both" and any(math.isfinite(b.criticality) for b in bars))
         axes.set_xlabel(label)
         rest = f"; {len(found) - len(bars):,} more not shown" if len(found) > len(bars) else ""
         caption = f"{plain(subject_of(result).name or subject_of(result).id, 44)}. {run_words(result)}{rest}."
@@ -73,7 +73,9 @@ def _draw(ax: Axes, bars: Sequence[Bar], *, shares: bool, diamonds: bool) -> Non
     ends = [x for b in bars for x in (b.value, b.low, b.high, b.criticality if diamonds else 0.0) if math.isfinite(x)]
     low, high = min([0.0, *ends]), max([0.0, *ends])
     width = (high - low) or 1.0
-    ax.set_xlim(low - (0.04 * width if low < 0 else 0.0), high + 0.04 * width)
+    left, right = low - (0.04 * width if low < 0 or diamonds else 0.0), high + 0.04 * width
+    ax.set_xlim(left, right)
+    number_axis(ax, left, right)
     columns = [(_share if shares else _signed(bars), 8.0)]
     if diamonds:
         columns.append((_critical, 44.0))
@@ -87,7 +89,7 @@ def _draw(ax: Axes, bars: Sequence[Bar], *, shares: bool, diamonds: bool) -> Non
     ax.set_yticks(list(rows), [plain(b.label, 44) for b in bars], fontsize=8.0)
     ax.tick_params(axis="y", length=0)
     ax.set_ylim(-0.7, max(len(bars), 1) - 0.3)
-    ax.grid(visible=True, axis="x")
+    grid(ax, "x")
     if not bars:
         ax.set_yticks([])
         ax.text(0.5, 0.5, "Nothing moves the outcome", transform=ax.transAxes, ha="center", va="center", color=GREY)
@@ -108,7 +110,7 @@ def _signed(bars: Sequence[Bar]) -> Callable[[Bar], str]:
 
     def write(bar: Bar) -> str:
         decimals = 2 if small else places(bar.value, bar.low, bar.high)
-        return figure(bar.value, decimals).replace("-", "\N{MINUS SIGN}")
+        return figure(bar.value, max(0, decimals)).replace("-", "\N{MINUS SIGN}")
 
     return write
 

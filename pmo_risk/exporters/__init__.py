@@ -12,10 +12,11 @@ from pmo_risk.exporters.csv_folder import write_csv_folder
 from pmo_risk.exporters.json_file import write_json
 from pmo_risk.exporters.register_rows import register_csv
 from pmo_risk.exporters.register_xlsx import write_register
+from pmo_risk.exporters.report import report
 from pmo_risk.exporters.result_folder import is_result, write_result
 from pmo_risk.model import Portfolio, Project, Register
 
-__all__ = ["write", "write_csv_folder", "write_json", "write_register", "write_result"]
+__all__ = ["report", "write", "write_csv_folder", "write_json", "write_register", "write_result"]
 
 _FOLDER = ""
 Writers = dict[str, Callable[[Any, Path], Path]]

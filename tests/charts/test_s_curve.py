@@ -69,8 +69,8 @@ def test_marks_stand_at_plan_percentiles_and_deadline(made: Make) -> None:
     assert x[0] == pytest.approx(dates.date2num(datetime(2027, 6, 24)))
     assert y[0] == pytest.approx(np.mean(np.arange(101, 201) <= 170.67), abs=0.011)
     labels = {t.get_gid(): t.get_text() for t in axes.texts}
-    assert labels["label P80"] == "P80  3 Jul 2027"
-    assert labels["label Deadline"] == "Deadline  23 Jun 2027"
+    assert labels["label P80"] == "P80: 3 Jul 2027"
+    assert labels["label Deadline"] == "Deadline: 23 Jun 2027"
 
 
 def test_money_is_scaled_and_named(made: Make) -> None:

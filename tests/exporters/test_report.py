@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import re
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+import pmo_risk as pr
+from pmo_risk.errors import FormatError, Problem
+from pmo_risk.exporters.report import page
+from pmo_risk.model import Source, TableCount
+from pmo_risk.results import PortfolioResult, Result
+
+HOSTILE = "<script>alert(1)</script> & \"quoted\" 'single' $\\frac{ {{ 7*7 }} {% raw %}"
+
+
+class Page(HTMLParser):
+    """The tags of a page with their attributes, and its text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+def bridge(name: str = "Bridge over the Wey", source: Source | None = None) -> pr.Project:
+    """Three tasks, two risks, a deadline."""
+    tasks = [
+        pr.Task("design", pr.pert(20, 30, 55), name=name, cost=pr.triangular(90e3, 100e3, 150e3)),
+        pr.Task("permits", pr.lognormal(mean=40, sd=15), after=["design"]),
+        pr.Task("build", pr.triangular(90, 120, 180), name="Build", after=["permits"], cost_rate=5e3),
+    ]
+    flood = pr.Risk("flood", 0.3, [pr.Impact("build", delay=pr.triangular(10, 20, 40), cost=pr.uniform(1e5, 3e5))], name=name)
+    early = pr.Risk("early", 0.2, [pr.Impact("permits", factor=0.7)], name="Early permit")
+    return pr.Project("bridge", "2027-01-04T08:00", tasks, [flood, early], currency="EUR", deadline="2027-12-17", name=name, source=source)
+
+
+@pytest.fixture(scope="module")
+def result() -> Result:
+    return pr.simulate(bridge(), iterations=500, seed=3, progress=False)
+
+
+@pytest.fixture(scope="module")
+def folio_result() -> PortfolioResult:
+    other = bridge("Second").replace(id="second")
+    shared = pr.Risk("strike", 0.4, [pr.Impact(["bridge/build", "second/build"], delay=10)])
+    return pr.simulate(pr.Portfolio("both", [bridge(), other], risks=[shared], name="Two bridges"), iterations=300, seed=3, progress=False)
+
+
+def test_page_loads_nothing_and_runs_nothing(result: Result) -> None:
+    """No script, no event handler, no reference outside the page, and a policy that would forbid them."""
+    seen = Page(page(result))
+    assert not {"script", "link", "iframe", "object", "embed", "img", "image", "base", "form", "foreignobject"} & {tag for tag, _ in seen.tags}
+    for tag, attributes in seen.tags:
+        for name, value in attributes.items():
+            assert not name.startswith("on"), f"{tag} has a handler {name}"
+            if name in ("href", "xlink:href", "src", "srcset", "action", "data"):
+                assert (value or "").startswith("#"), f"{tag} refers to {value}"
+            assert not re.search(r"url\((?!#)|@import|javascript:", value or ""), f"{tag} {name}={value}"
+    policy = next(a["content"] for t, a in seen.tags if t == "meta" and a.get("http-equiv") == "Content-Security-Policy")
+    assert policy is not None
+    assert "default-src 'none'" in policy
+    assert "script-src" not in policy
+
+
+def test_names_are_text_and_nothing_else() -> None:
+    """Names of tasks, risks and the project that look like HTML, templates or mathematics come out as themselves."""
+    text = page(pr.simulate(bridge(HOSTILE), iterations=200, seed=1, progress=False))
+    seen = Page(text)
+    assert "script" not in {tag for tag, _ in seen.tags}
+    assert seen.text.count("<script>alert(1)</script> & \"quoted\" 'single' $\\frac{ {{ 7*7 }}") >= 3
+    assert "49" not in re.findall(r"\{\{ (.*?) \}\}", seen.text)
+
+
+def test_same_result_same_bytes(result: Result, tmp_path: Path) -> None:
+    """Two runs of the same recipe, on other thread counts, give the same page to the byte."""
+    again = pr.simulate(bridge(), iterations=500, seed=3, threads=2, progress=False)
+    first, second = pr.report(result, tmp_path / "a.html"), pr.report(again, tmp_path / "b.html")
+    assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["result", "folio_result"])
+def test_ids_are_unique_and_references_lead_somewhere(kind: str, request: pytest.FixtureRequest) -> None:
+    """The charts of one page share no id, and each refers to its own."""
+    text = page(request.getfixturevalue(kind))
+    ids = Counter(a["id"] for _, a in Page(text).tags if a.get("id"))
+    assert max(ids.values()) == 1
+    wanted = set(re.findall(r'(?:href="#|url\(#|labelledby=")([^")]+)', text))
+    assert wanted
+    assert wanted <= set(ids)
+
+
+def test_page_says_what_the_result_says(result: Result) -> None:
+    """The P80 finish and cost, the deadline's odds, the seed, the hash and the method stand on the page."""
+    words = Page(page(result)).text
+    p80, cost, odds = result.finish.p(80), result.cost.p(80), result.finish.probability_by("2027-12-17")
+    for fact in (
+        p80.date_text,
+        cost.value_text,
+        f"{odds.value:.0%}",
+        result.recipe.model_hash,
+        "500, Monte Carlo",
+        result.recipe.stream_version,
+        "flood",
+        "order",
+    ):
+        assert fact in words or fact == "order"
+    for title in ("The answer", "How likely is each finish and each cost?", "What drives it?", "How was this made, and how sure is it?"):
+        assert title in words
+    assert "What was read" not in words
+
+
+def test_import_notes_are_shown() -> None:
+    """A plan that was read from a file brings its account of rows, and what the reader noted, onto the page."""
+    source = Source("plan.xer", "XER", (TableCount("TASK", 12, 11, 1),), (Problem("warning", "X", "plan.xer:7", "a row <b>was</b> skipped", "mend it"),))
+    seen = Page(page(pr.simulate(bridge(source=source), iterations=50, seed=1, progress=False)))
+    assert "What was read" in seen.text
+    assert "plan.xer:7: a row <b>was</b> skipped; mend it" in seen.text
+    assert "12 11 1" in seen.text
+
+
+def test_portfolio_page_has_every_project(folio_result: PortfolioResult) -> None:
+    """Of a portfolio the page has a row for each project, and the shared risks."""
+    words = Page(page(folio_result)).text
+    for fact in ("Two bridges", "bridge", "second", "last to finish", "strike"):
+        assert fact in words
+
+
+def test_plan_without_cost_or_risks_has_a_page() -> None:
+    """What there is nothing to say about is left out: cost curves, risks, drivers of a certain plan."""
+    plan = pr.Project("bare", "2027-01-04", [pr.Task("only", 10)])
+    seen = Page(page(pr.simulate(plan, iterations=10, seed=1, progress=False)))
+    assert "Cost, P80" not in seen.text
+    assert "What drives it?" not in seen.text
+    assert sum(tag == "svg" for tag, _ in seen.tags) == 1
+
+
+def test_page_prints(result: Result) -> None:
+    """There is a style for paper, and the page names its language and character set."""
+    text = page(result)
+    assert "@media print" in text
+    assert '<html lang="en">' in text
+    assert '<meta charset="utf-8">' in text
+
+
+def test_title_can_be_given(result: Result) -> None:
+    """A title replaces the project's name."""
+    assert "<title>Board &lt;May&gt;</title>" in page(result, title="Board <May>")
+
+
+def test_refusals(result: Result, tmp_path: Path) -> None:
+    """Another suffix, something that is no result, and a folder that is not there are errors, and nothing is left behind."""
+    with pytest.raises(FormatError, match=r"written as \.html, got '\.pdf'"):
+        pr.report(result, tmp_path / "x.pdf")
+    with pytest.raises(FormatError, match="a report is of a result, got a Project"):
+        pr.report(bridge(), tmp_path / "x.html")  # type: ignore[arg-type]  # on purpose
+    with pytest.raises(FormatError, match="cannot be written"):
+        pr.report(result, tmp_path / "nowhere" / "x.html")
+    assert list(tmp_path.iterdir()) == []
