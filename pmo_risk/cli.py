@@ -151,12 +151,11 @@ def demo(
     with as_file(files("pmo_risk") / "demo") as folder:
         plan = pr.read(folder / "plant.json").with_risks(pr.read_register(folder / "risks.xlsx"))
         program = pr.read(folder / "program.json")
-    for model in (plan, program):
+    for name, model in (("project", plan), ("program", program)):
         result = pr.simulate(model, iterations=iterations, seed=seed)
         print(result, end="\n\n")
-        place = out / model.id
-        _write_all(result, place)
-        page = out / f"{model.id}.html"
+        _write_all(result, out / name)
+        page = out / f"{name}.html"
         pr.report(result, page)
         print(f"report: {page.resolve()}\n")
 
