@@ -106,6 +106,7 @@ def simulate(
     result = pr.simulate(model, iterations=iterations, seed=seed, threads=threads, confidence=confidence)
     print(result)
     if report is not None:
+        report.parent.mkdir(parents=True, exist_ok=True)
         pr.report(result, report)
         print(f"report: {report}")
     if out is not None:
@@ -150,12 +151,11 @@ def demo(
     with as_file(files("pmo_risk") / "demo") as folder:
         plan = pr.read(folder / "plant.json").with_risks(pr.read_register(folder / "risks.xlsx"))
         program = pr.read(folder / "program.json")
-    for model in (plan, program):
+    for name, model in (("project", plan), ("program", program)):
         result = pr.simulate(model, iterations=iterations, seed=seed)
         print(result, end="\n\n")
-        place = out / model.id
-        _write_all(result, place)
-        page = out / f"{model.id}.html"
+        _write_all(result, out / name)
+        page = out / f"{name}.html"
         pr.report(result, page)
         print(f"report: {page.resolve()}\n")
 
@@ -188,6 +188,7 @@ def _write_all(result: Result | PortfolioResult, folder: Path) -> None:
     import pmo_risk as pr
     from pmo_risk.exporters.chart_files import write_charts
 
+    folder.parent.mkdir(parents=True, exist_ok=True)
     pr.write(result, folder)
     pictures = write_charts(result, folder)
     print(f"tables, samples and {len(pictures)} charts: {folder.resolve()}")
