@@ -8,7 +8,7 @@ import numpy as np
 
 from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import FS, NONE, SS
-from pmo_risk.simulation.calendars import finish_at, start_at, work_at
+from pmo_risk.simulation.calendars import finish_at, finish_row, start_at, start_row, work_at, work_row
 from pmo_risk.simulation.sampling import sample
 from pmo_risk.simulation.streams import LANES, uniforms
 
@@ -34,17 +34,19 @@ def floor_at_zero(row):
 
 
 @kernel
-def ask(clock, facts, table, rows, slot, lag, calendar, out):
-    """What a link asks of its successor's start (FS, SS) or finish (FF, SF), one value a lane, into ``out``."""
+def ask(clock, facts, table, rows, slot, lag, calendar, work, out):
+    """What a link asks of its successor's start (FS, SS) or finish (FF, SF), one value a lane, into ``out``. ``work`` is scratch."""
     if calendar == NONE or clock == 0:
         for k in range(LANES):
             out[k] = rows[slot, k] + lag
-    elif lag < 0.0:
-        for k in range(LANES):
-            out[k] = start_at(facts, table, calendar, work_at(facts, table, calendar, rows[slot, k]) + lag)
     else:
+        work_row(facts, table, calendar, rows[slot], work)
         for k in range(LANES):
-            out[k] = finish_at(facts, table, calendar, work_at(facts, table, calendar, rows[slot, k]) + lag)
+            work[k] += lag
+        if lag < 0.0:
+            start_row(facts, table, calendar, work, out)
+        else:
+            finish_row(facts, table, calendar, work, out)
 
 
 @kernel
@@ -60,8 +62,8 @@ def latest_of(row, rows, slot):
 
 
 @kernel
-def place(facts, table, clock, calendar, stays, ends, duration, bound, start, finish):
-    """Early start and finish, from the earliest start in ``start`` and, where ``ends``, the earliest finish in ``bound``."""
+def place(facts, table, clock, calendar, stays, ends, duration, bound, work, start, finish):
+    """Early start and finish, from the earliest start in ``start`` and, where ``ends``, the earliest finish in ``bound``. ``work`` is scratch."""
     if clock == 0:
         if ends:
             for k in range(LANES):
@@ -69,10 +71,30 @@ def place(facts, table, clock, calendar, stays, ends, duration, bound, start, fi
         for k in range(LANES):
             finish[k] = start[k] + duration[k]
         return
+    busy = True
+    for k in range(LANES):
+        busy &= duration[k] > 0.0
+    if busy:
+        work_row(facts, table, calendar, start, work)
+        if ends:
+            work_row(facts, table, calendar, bound, finish)
+            for k in range(LANES):
+                work[k] = max(work[k], finish[k] - duration[k])
+        start_row(facts, table, calendar, work, start)
+        for k in range(LANES):
+            work[k] += duration[k]
+        finish_row(facts, table, calendar, work, finish)
+    else:
+        place_lanes(facts, table, calendar, stays, ends, duration, bound, start, finish)
+
+
+@kernel
+def place_lanes(facts, table, calendar, stays, ends, duration, bound, start, finish):
+    """``place`` on the clock where some duration is zero: that moment stays, or moves to the next working minute."""
     for k in range(LANES):
         if duration[k] > 0.0:
             w = work_at(facts, table, calendar, start[k])
-            if ends and bound[k] > -np.inf:
+            if ends:
                 w = max(w, work_at(facts, table, calendar, bound[k]) - duration[k])
             start[k] = start_at(facts, table, calendar, w)
             finish[k] = finish_at(facts, table, calendar, w + duration[k])
@@ -134,13 +156,13 @@ def forward(m, block, rows, scratch, bits, draws, durations, finish, cost, kept_
                 if x.kind[j] == FS and x.calendar[j] == NONE:
                     latest_of(start, rows, x.slot[j])
                     continue
-                ask(m.clock, facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], spare)
+                ask(m.clock, facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], u, spare)
                 if x.kind[j] == FS or x.kind[j] == SS:
                     latest(start, spare)
                 else:
                     ends = True
                     latest(bound, spare)
-            place(facts, times, m.clock, t.calendar[i], t.stays[i], ends, duration, bound, start, end)
+            place(facts, times, m.clock, t.calendar[i], t.stays[i], ends, duration, bound, u, start, end)
             if t.started[i]:
                 for k in range(LANES):
                     start[k] = t.actual[i]
