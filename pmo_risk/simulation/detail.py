@@ -9,7 +9,7 @@ from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import Arrays
 from pmo_risk.simulation.backward import SUMS, backward
 from pmo_risk.simulation.chunk import CHUNK, chunk_count
-from pmo_risk.simulation.engine import in_threads
+from pmo_risk.simulation.engine import Job, in_threads
 from pmo_risk.simulation.forward import SCRATCH_ROWS, SPARE, forward
 from pmo_risk.simulation.streams import LANES
 
@@ -22,7 +22,8 @@ def task_sums(model: Arrays, iterations: int, threads: int, centre: Floats, whol
     centre : (N,) and whole_centre : (P,) : values near the mean durations and finishes, which products are taken about.
     """
     jobs = ((0, c) for c in range(chunk_count(iterations)))
-    parts = dict(in_threads(lambda job: _chunk(model, iterations, job[1], centre, whole_centre), jobs, threads))
+    parts: dict[Job, Floats] = {}
+    in_threads(lambda job: _chunk(model, iterations, job[1], centre, whole_centre), jobs, threads, parts.__setitem__)
     total = np.zeros((model.tasks.law.size, SUMS))
     for job in sorted(parts):
         total += parts[job]
