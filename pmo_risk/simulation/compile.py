@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from pmo_risk.distributions import fixed
 from pmo_risk.model import Portfolio, Project
 from pmo_risk.network.build import Network, build
 from pmo_risk.network.calendar_map import CalendarMap
@@ -144,7 +145,7 @@ def _tasks(
         floors = activity.fixed if activity.fixed is not None and task.is_complete else (activity.start_floor, activity.finish_floor)
         cost_is_certain = task.cost is None or task.cost.support[0] == task.cost.support[1]
         row: dict[str, float] = {
-            "law": laws.add(task.work, 0.0 if task.is_complete else activity.unit, "task", *key, "duration"),
+            "law": laws.add(fixed(0.0) if task.is_complete else task.work, activity.unit, "task", *key, "duration"),
             "done": done,
             "started": activity.fixed is not None and not done,
             "actual": axis.at(activity.fixed[0]) if activity.fixed is not None else 0.0,
