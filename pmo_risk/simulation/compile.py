@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from pmo_risk.distributions import fixed
 from pmo_risk.model import Portfolio, Project
 from pmo_risk.network.build import Network, build
 from pmo_risk.network.calendar_map import CalendarMap
@@ -38,7 +39,6 @@ class CompiledModel:
     projects: tuple[Project, ...]
     axes: tuple[Axis, ...]
     keys: tuple[Key, ...]  # (project id, task id) by row
-    minutes: tuple[float, ...]  # deterministic work to go, by row
     baselines: tuple[Baseline, ...]  # by project
 
 
@@ -77,12 +77,13 @@ def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | N
         links=_links(network, row, slots, alike),
         calendars=_calendars(network.maps),
         base_cost=_base_cost(network, projects),
+        own=frozen((0 if axes[p.id].unit_elapsed else _calendar_index(network, p, alike) for p in projects), np.int64),
+        zero=frozen((axes[p.id].begin if axes[p.id].unit_elapsed else axes[p.id].zero for p in projects), np.float64),
         risks=risks.arrays(),
         laws=laws.arrays(),
     )
     keys = tuple((network.activities[n].project.id, network.activities[n].task.id) for n in order)
-    minutes = tuple(network.activities[n].minutes for n in order)
-    return CompiledModel(arrays, projects, tuple(axes[p.id] for p in projects), keys, minutes, tuple(_baseline(network, axes[p.id], p) for p in projects))
+    return CompiledModel(arrays, projects, tuple(axes[p.id] for p in projects), keys, tuple(_baseline(network, axes[p.id], p) for p in projects))
 
 
 def compile_overhead(folio: Portfolio, seed: int) -> Arrays | None:
@@ -93,7 +94,8 @@ def compile_overhead(folio: Portfolio, seed: int) -> Arrays | None:
         return None
     ints, floats, flags, first = frozen((), np.int64), frozen((), np.float64), frozen((), np.uint8), frozen([0], np.int64)
     tasks = Tasks(ints, flags, flags, floats, floats, floats, flags, ints, ints, ints, ints, first, ints, flags, ints, ints, ints)
-    return Arrays(0, 0, 1, 0, laws.arrays(), risks.arrays(), tasks, Links(first, ints, ints, ints, floats, ints), _calendars(()), frozen([0.0], np.float64))
+    links, nothing = Links(first, ints, ints, ints, floats, ints), frozen([0.0], np.float64)
+    return Arrays(0, 0, 1, 0, laws.arrays(), risks.arrays(), tasks, links, _calendars(()), nothing, frozen([0], np.int64), nothing)
 
 
 def _alike(maps: Sequence[CalendarMap]) -> list[int]:
@@ -144,7 +146,7 @@ def _tasks(
         floors = activity.fixed if activity.fixed is not None and task.is_complete else (activity.start_floor, activity.finish_floor)
         cost_is_certain = task.cost is None or task.cost.support[0] == task.cost.support[1]
         row: dict[str, float] = {
-            "law": laws.add(task.work, 0.0 if task.is_complete else activity.unit, "task", *key, "duration"),
+            "law": laws.add(fixed(0.0) if task.is_complete else task.work, activity.unit, "task", *key, "duration"),
             "done": done,
             "started": activity.fixed is not None and not done,
             "actual": axis.at(activity.fixed[0]) if activity.fixed is not None else 0.0,

@@ -100,8 +100,10 @@ def simulate(
         raise SettingsError(f"sampling {shown(sampling)} is not in this version", code="SAMPLING", remedy="use sampling='mc'")
     if not isinstance(plan, (Project, Portfolio)):
         raise SettingsError(f"simulate takes a Project or a Portfolio, got {type(plan).__name__}", code="PLAN", remedy="read a file with pr.read first")
+    if isinstance(keep, str):
+        raise SettingsError(f"keep takes a list of task ids, got the text {shown(keep)}", code="KEEP", remedy=f"write keep=[{shown(keep)}]")
     at_work = default_threads() if threads is None else threads
-    settings = Settings(iterations, secrets.randbits(48) if seed is None else seed, at_work, sampling, tuple(keep), confidence)
+    settings = Settings(iterations, secrets.randbits(48) if seed is None else seed, at_work, sampling, tuple(dict.fromkeys(keep)), confidence)
     if settings.threads > MAX_THREADS:
         raise SettingsError(f"at most {MAX_THREADS} threads, got {settings.threads}", code="THREADS")
     _fits_in_memory(plan, settings)
