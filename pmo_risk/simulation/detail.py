@@ -10,7 +10,7 @@ from pmo_risk.simulation.arrays import Arrays
 from pmo_risk.simulation.backward import SUMS, backward, own_time
 from pmo_risk.simulation.chunk import CHUNK, chunk_count
 from pmo_risk.simulation.engine import Job, in_threads
-from pmo_risk.simulation.forward import SCRATCH_ROWS, SPARE, forward
+from pmo_risk.simulation.forward import SCRATCH_ROWS, forward
 from pmo_risk.simulation.streams import LANES
 
 Floats = NDArray[np.float64]
@@ -66,6 +66,6 @@ def _blocks(m, first, count, rows, scratch, bits, draws, durations, outcome, kep
     for b in range((count + LANES - 1) // LANES):
         forward(m, first + b, rows, scratch, bits, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
         lanes = min(LANES, count - b * LANES)
-        finish, whole, spare = outcome[0], outcome[2], scratch[SPARE]
+        finish, whole = outcome[0], outcome[2]
         own_time(m, finish, whole)
-        backward(m, rows, durations, finish, whole, lanes, spare, critical, limits[0], limits[1], dates[0], dates[1], centre, whole_centre, sums)
+        backward(m, rows, durations, finish, whole, lanes, scratch, critical, limits[0], limits[1], dates[0], dates[1], centre, whole_centre, sums)

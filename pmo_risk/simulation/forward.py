@@ -12,7 +12,8 @@ from pmo_risk.simulation.calendars import finish_at, finish_row, start_at, start
 from pmo_risk.simulation.sampling import sample
 from pmo_risk.simulation.streams import LANES, uniforms
 
-U, V, SPARE, BOUND, SCRATCH_ROWS = range(5)
+U, V, SPARE, BOUND, LOOKUP = range(5)
+SCRATCH_ROWS = LOOKUP + 3
 
 
 @kernel
@@ -34,19 +35,20 @@ def floor_at_zero(row):
 
 
 @kernel
-def ask(clock, facts, table, rows, slot, lag, calendar, work, out):
-    """What a link asks of its successor's start (FS, SS) or finish (FF, SF), one value a lane, into ``out``. ``work`` is scratch."""
+def ask(clock, facts, table, rows, slot, lag, calendar, scratch, out):
+    """What a link asks of its successor's start (FS, SS) or finish (FF, SF), one value a lane, into ``out``."""
     if calendar == NONE or clock == 0:
         for k in range(LANES):
             out[k] = rows[slot, k] + lag
     else:
-        work_row(facts, table, calendar, rows[slot], work)
+        work = scratch[U]
+        work_row(facts, table, calendar, rows[slot], scratch[LOOKUP:], work)
         for k in range(LANES):
             work[k] += lag
         if lag < 0.0:
-            start_row(facts, table, calendar, work, out)
+            start_row(facts, table, calendar, work, scratch[LOOKUP:], out)
         else:
-            finish_row(facts, table, calendar, work, out)
+            finish_row(facts, table, calendar, work, scratch[LOOKUP:], out)
 
 
 @kernel
@@ -62,8 +64,8 @@ def latest_of(row, rows, slot):
 
 
 @kernel
-def place(facts, table, clock, calendar, stays, ends, duration, bound, work, start, finish):
-    """Early start and finish, from the earliest start in ``start`` and, where ``ends``, the earliest finish in ``bound``. ``work`` is scratch."""
+def place(facts, table, clock, calendar, stays, ends, duration, bound, scratch, start, finish):
+    """Early start and finish, from the earliest start in ``start`` and, where ``ends``, the earliest finish in ``bound``."""
     if clock == 0:
         if ends:
             for k in range(LANES):
@@ -75,15 +77,16 @@ def place(facts, table, clock, calendar, stays, ends, duration, bound, work, sta
     for k in range(LANES):
         busy &= duration[k] > 0.0
     if busy:
-        work_row(facts, table, calendar, start, work)
+        work = scratch[U]
+        work_row(facts, table, calendar, start, scratch[LOOKUP:], work)
         if ends:
-            work_row(facts, table, calendar, bound, finish)
+            work_row(facts, table, calendar, bound, scratch[LOOKUP:], finish)
             for k in range(LANES):
                 work[k] = max(work[k], finish[k] - duration[k])
-        start_row(facts, table, calendar, work, start)
+        start_row(facts, table, calendar, work, scratch[LOOKUP:], start)
         for k in range(LANES):
             work[k] += duration[k]
-        finish_row(facts, table, calendar, work, finish)
+        finish_row(facts, table, calendar, work, scratch[LOOKUP:], finish)
     else:
         place_lanes(facts, table, calendar, stays, ends, duration, bound, start, finish)
 
@@ -156,13 +159,13 @@ def forward(m, block, rows, scratch, bits, draws, durations, finish, cost, kept_
                 if x.kind[j] == FS and x.calendar[j] == NONE:
                     latest_of(start, rows, x.slot[j])
                     continue
-                ask(m.clock, facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], u, spare)
+                ask(m.clock, facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], scratch, spare)
                 if x.kind[j] == FS or x.kind[j] == SS:
                     latest(start, spare)
                 else:
                     ends = True
                     latest(bound, spare)
-            place(facts, times, m.clock, t.calendar[i], t.stays[i], ends, duration, bound, u, start, end)
+            place(facts, times, m.clock, t.calendar[i], t.stays[i], ends, duration, bound, scratch, start, end)
             if t.started[i]:
                 for k in range(LANES):
                     start[k] = t.actual[i]
