@@ -188,9 +188,10 @@ def _write_all(result: Result | PortfolioResult, folder: Path) -> None:
     import pmo_risk as pr
     from pmo_risk.exporters.chart_files import write_charts
 
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    pr.write(result, folder)
-    pictures = write_charts(result, folder)
+    tables, charts = folder / "tables", folder / "charts"
+    charts.mkdir(parents=True, exist_ok=True)
+    pr.write(result, tables)
+    pictures = write_charts(result, charts)
     print(f"tables, samples and {len(pictures)} charts: {folder.resolve()}")
 
 

@@ -1,0 +1,85 @@
+"""Random finish-start networks for timing, the same on every machine.
+
+Task i has a triangular duration and one to three predecessors among the fifty before it. Everything comes from ``random.Random(seed).random()``,
+whose stream Python promises to keep.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+import pmo_risk as pr
+
+WINDOW = 50
+SEEDS = {100: 20_270_104, 1_000: 20_270_105, 10_000: 20_270_106}
+_KINDS = ("FS", "FS", "FS", "SS", "FF", "SF")
+_LAGS = (0, 0, 1, 2, -1)
+
+
+@dataclass(frozen=True)
+class Node:
+    """A task: low, mode and high of its duration in days, and its predecessors by number, all before it."""
+
+    low: float
+    mode: float
+    high: float
+    predecessors: tuple[int, ...]
+
+
+def network(tasks: int) -> list[Node]:
+    """The named network of 100, 1,000 or 10,000 tasks."""
+    draw = random.Random(SEEDS[tasks]).random  # noqa: S311  # a benchmark's network, not a secret
+    nodes = []
+    for i in range(tasks):
+        low = 1 + 9 * draw()
+        mode = low + 10 * draw()
+        high = mode + 15 * draw()
+        wanted = min(i, 1 + int(3 * draw()))
+        chosen: set[int] = set()
+        while len(chosen) < wanted:
+            chosen.add(i - 1 - int(min(i, WINDOW) * draw()))
+        nodes.append(Node(low, mode, high, tuple(sorted(chosen))))
+    return nodes
+
+
+def plan_of(nodes: list[Node]) -> pr.Project:
+    """The network as a project on one calendar."""
+    tasks = [pr.Task(str(i), pr.triangular(n.low, n.mode, n.high), after=[str(p) for p in n.predecessors]) for i, n in enumerate(nodes)]
+    return pr.Project("network", "2027-01-04", tasks)
+
+
+def calendars_plan_of(nodes: list[Node]) -> pr.Project:
+    """The network on five calendars in turn."""
+    plan = plan_of(nodes)
+    return plan.replace(tasks=[t.replace(calendar=f"shift {i % 5}") for i, t in enumerate(plan)], calendars=_calendars())
+
+
+def mixed_plan_of(nodes: list[Node]) -> pr.Project:
+    """The same with all four types of link and with lags and leads in turn."""
+    count = 0
+    plan = calendars_plan_of(nodes)
+    tasks = []
+    for i, n in enumerate(nodes):
+        links = []
+        for p in n.predecessors:
+            links.append(pr.Link(str(p), _KINDS[count % len(_KINDS)], lag=_LAGS[count % len(_LAGS)]))
+            count += 1
+        tasks.append(plan[str(i)].replace(after=links))
+    return plan.replace(tasks=tasks)
+
+
+def _calendars() -> list[pr.Calendar]:
+    """Five weeks that differ in hours, lunch and weekend, each with holidays of its own."""
+    days = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    weeks = [
+        (days[:5], [("08:00", "12:00"), ("13:00", "17:00")]),
+        (days[:6], [("07:00", "12:00"), ("12:30", "15:30")]),
+        (days[:5], [("06:00", "14:00"), ("14:00", "22:00")]),
+        (days[1:6], [("09:00", "17:30")]),
+        (days, [("00:00", "24:00")]),
+    ]
+    return [
+        pr.Calendar(f"shift {i}", dict.fromkeys(worked, shifts), {f"2027-{month:02d}-{5 + i:02d}": [] for month in range(1, 13)}, hours_per_day=8)
+        for i, (worked, shifts) in enumerate(weeks)
+    ]
