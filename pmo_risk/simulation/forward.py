@@ -13,6 +13,7 @@ from pmo_risk.simulation.sampling import sample
 from pmo_risk.simulation.streams import LANES, uniforms
 
 U, V, SPARE, BOUND, SCRATCH_ROWS = range(5)
+LONGEST = 1e10  # minutes, 19,000 years: a longer duration is cut here, for lookups index by time, and whoever runs kernels refuses such a finish
 
 
 @kernel
@@ -28,9 +29,10 @@ def add(row, draws, d):
 
 
 @kernel
-def floor_at_zero(row):
+def hold(row):
+    """Durations within zero and LONGEST."""
     for k in range(LANES):
-        row[k] = max(row[k], 0.0)
+        row[k] = min(max(row[k], 0.0), LONGEST)
 
 
 @kernel
@@ -125,7 +127,7 @@ def forward(m, block, rows, scratch, bits, draws, durations, finish, cost, kept_
                     multiply(duration, draws, t.effect_draw[e])
                 else:
                     add(duration, draws, t.effect_draw[e])
-            floor_at_zero(duration)
+            hold(duration)
             for k in range(LANES):
                 start[k] = t.start_bound[i]
                 bound[k] = t.finish_bound[i]
