@@ -151,7 +151,8 @@ def _result(model: CompiledModel, number: int, part: Part, rerun: Rerun, kept: S
     axis = model.axes[number]
     times = part.finish[number]
     _refuse_endless(rerun.project, times - axis.at(axis.begin))
-    milestones = {task: (axis.units(f), axis.clock_minutes(f)) for task, f in zip(kept, part.kept_finish, strict=True) if task}
+    begins = {task: model.begins[rerun.project.id, task][1] for task in kept if task}
+    milestones = {task: (axis.units(f), axis.clock_minutes(f, begins[task])) for task, f in zip(kept, part.kept_finish, strict=True) if task}
     trials = Trials(axis.units(times), axis.clock_minutes(times), part.cost[number], milestones)
     return Result(rerun.project, trials, recipe, rerun, model.baselines[number])
 
