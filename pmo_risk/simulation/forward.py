@@ -14,6 +14,7 @@ from pmo_risk.simulation.streams import LANES, uniforms
 
 U, V, SPARE, BOUND, LOOKUP = range(5)
 SCRATCH_ROWS = LOOKUP + 3
+LONGEST = 1e10  # minutes, 19,000 years: a longer duration is cut here, for lookups index by time, and whoever runs kernels refuses such a finish
 
 
 @kernel
@@ -29,9 +30,10 @@ def add(row, draws, d):
 
 
 @kernel
-def floor_at_zero(row):
+def hold(row):
+    """Durations within zero and LONGEST."""
     for k in range(LANES):
-        row[k] = max(row[k], 0.0)
+        row[k] = min(max(row[k], 0.0), LONGEST)
 
 
 @kernel
@@ -150,7 +152,7 @@ def forward(m, block, rows, scratch, bits, draws, durations, finish, cost, kept_
                     multiply(duration, draws, t.effect_draw[e])
                 else:
                     add(duration, draws, t.effect_draw[e])
-            floor_at_zero(duration)
+            hold(duration)
             for k in range(LANES):
                 start[k] = t.start_bound[i]
                 bound[k] = t.finish_bound[i]

@@ -44,7 +44,7 @@ class Rerun:
         model = self._compile([task_id])
         part = run([model.arrays], self.iterations, self.threads)[0]
         axis = model.axes[self._row(model)]
-        return axis.units(part.kept_finish[0]), axis.clock_minutes(part.kept_finish[0])
+        return axis.units(part.kept_finish[0]), axis.clock_minutes(part.kept_finish[0], model.begins[self.project.id, task_id][1])
 
     def occurred(self, risk_id: str) -> NDArray[np.bool_]:
         """In which iterations a risk of the project struck; shape (iterations,)."""
@@ -74,7 +74,7 @@ class Rerun:
                 at = min(max(int(np.ceil(n * q / 100 - 1e-9)), 1), n) - 1
                 values = np.partition(part.kept_finish, at, axis=1)[:, at]
                 columns[f"finish_p{q:g}"][first : first + batch] = axis.units(values)
-                columns[f"finish_clock_p{q:g}"][first : first + batch] = axis.clock_minutes(values)
+                columns[f"finish_clock_p{q:g}"][first : first + batch] = self._clock(model, ids[first : first + batch], values, 1)
         return columns
 
     def _sums(self, ids: list[str]) -> dict[str, Floats]:
@@ -109,10 +109,16 @@ class Rerun:
             "duration_sd": sd_d / unit,
             "start_mean": axis.units(s[:, START]),
             "finish_mean": axis.units(s[:, FINISH]),
-            "start_clock_mean": axis.start_clock_minutes(s[:, START]),
-            "finish_clock_mean": axis.clock_minutes(s[:, FINISH]),
+            "start_clock_mean": self._clock(model, ids, s[:, START], 0),
+            "finish_clock_mean": self._clock(model, ids, s[:, FINISH], 1),
             "float_mean": np.round(s[:, FLOAT] / unit, 9) + 0.0,
         }
+
+    def _clock(self, model: CompiledModel, ids: Sequence[str], times: Floats, end: int) -> Floats:
+        """One start (``end`` 0) or finish (1) of each of some tasks, on the axis, as clock minutes from the project's start."""
+        axis = model.axes[self._row(model)]
+        begins = [model.begins[self.project.id, i][end] for i in ids]
+        return np.where(begins, axis.clock_minutes(times, begins=True), axis.clock_minutes(times))
 
     def _compile(self, ids: Sequence[str]) -> CompiledModel:
         return compile_model(self.plan, self.seed, shared=self.shared, keep=[(self.project.id, i) for i in ids])

@@ -22,6 +22,7 @@ from pmo_risk.results.trials import Trials
 from pmo_risk.simulation.chunk import Part
 from pmo_risk.simulation.compile import CompiledModel, Key, compile_model, compile_overhead
 from pmo_risk.simulation.engine import default_threads, run
+from pmo_risk.simulation.forward import LONGEST
 from pmo_risk.simulation.progress import progress_bar
 from pmo_risk.simulation.replay import Rerun, SharedOccurrences
 from pmo_risk.simulation.streams import STREAM_VERSION
@@ -149,9 +150,20 @@ def _result(model: CompiledModel, number: int, part: Part, rerun: Rerun, kept: S
     """The result of one project of a model. ``kept`` names the tasks of the kept rows, empty for another project's."""
     axis = model.axes[number]
     times = part.finish[number]
-    milestones = {task: (axis.units(f), axis.clock_minutes(f)) for task, f in zip(kept, part.kept_finish, strict=True) if task}
+    _refuse_endless(rerun.project, times - axis.at(axis.begin))
+    begins = {task: model.begins[rerun.project.id, task][1] for task in kept if task}
+    milestones = {task: (axis.units(f), axis.clock_minutes(f, begins[task])) for task, f in zip(kept, part.kept_finish, strict=True) if task}
     trials = Trials(axis.units(times), axis.clock_minutes(times), part.cost[number], milestones)
     return Result(rerun.project, trials, recipe, rerun, model.baselines[number])
+
+
+def _refuse_endless(project: Project, minutes: Floats) -> None:
+    """Refuse a run in which some duration had to be cut; see ``forward.LONGEST``."""
+    count = int(np.count_nonzero(minutes >= LONGEST))
+    if count:
+        what = f"in {count:,} of {minutes.size:,} iterations the project lasts more than 19,000 years"
+        hint = "check durations and delays; mu and sigma of a lognormal are of the logarithm"
+        raise LimitError(what, where=f"project {shown(project.id)}", code="DURATION_RANGE", remedy=hint)
 
 
 def _recipe(plan: Project | Portfolio, settings: Settings, began: float) -> Recipe:
