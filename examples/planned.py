@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from tables import most_likely
-
 import pmo_risk as pr
+from pmo_risk.network import deterministic
 
 Dates = Mapping[str, tuple[datetime, datetime]]
 MINUTE = 60.0
@@ -19,7 +18,7 @@ MINUTE = 60.0
 
 def hours(plan: pr.Project, task: pr.Task) -> float:
     """The most likely duration in working hours, to the minute."""
-    value = most_likely(task.duration)
+    value = deterministic(task.duration)
     return round((value if task.unit == "h" else value * plan.calendar.hours.day) * MINUTE) / MINUTE
 
 
@@ -31,9 +30,9 @@ def lag_hours(plan: pr.Project, link: pr.Link) -> float:
 def costs(plan: pr.Project, task: pr.Task) -> Iterator[tuple[str, float]]:
     """What the task costs, as named amounts: what is bought or let, and the team's time."""
     if task.cost is not None:
-        yield "Purchases and contracts", round(most_likely(task.cost), 2)
+        yield "Purchases and contracts", round(deterministic(task.cost), 2)
     if task.cost_rate is not None:
-        yield "Team", round(most_likely(task.cost_rate) * hours(plan, task) / plan.calendar.hours.day, 2)
+        yield "Team", round(deterministic(task.cost_rate) * hours(plan, task) / plan.calendar.hours.day, 2)
 
 
 def fixed_plan(plan: pr.Project) -> pr.Project:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pmo_risk as pr
-from pmo_risk.distributions import Distribution, as_distribution
+from pmo_risk.distributions import as_distribution
 
 Row = tuple[Any, ...]
 Section = tuple[str, str, float, list[Row]]
@@ -54,13 +54,3 @@ def _link(text: str, calendars: dict[str, str]) -> pr.Link:
     lag = int(match["lag"] or 0)
     span = f"{lag * SITE_HOURS}h" if calendars.get(match["id"]) == "Site" else f"{lag}d"
     return pr.Link(match["id"], match["type"] or "FS", lag=span if lag else 0)
-
-
-def most_likely(law: Distribution) -> float:
-    """The value a planner would type: the mode, the most probable atom, or the median where there is no single most likely value."""
-    mode = getattr(law, "mode", None)
-    if isinstance(mode, (int, float)):
-        return float(mode)
-    if hasattr(law, "values") and hasattr(law, "probabilities"):
-        return float(max(zip(law.probabilities, law.values, strict=True))[1])
-    return float(law.ppf(0.5))

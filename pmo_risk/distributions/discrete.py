@@ -71,6 +71,11 @@ class Discrete(Family):
         return math.fsum([*(value * share for value, share in possible), possible[-1][0] * lacking])
 
     @property
+    def mode(self) -> float:
+        """The most probable value; the lowest of those that are equally so."""
+        return self.values[max(range(len(self.values)), key=lambda n: self.probabilities[n])]
+
+    @property
     def mean(self) -> float:
         return self._average(self.values)
 

@@ -35,6 +35,11 @@ class Lognormal(Family):
             raise self._refuse(told, "TOO_LARGE", "mu and sigma are of the logarithm; for those of the value itself write mean=, sd=")
 
     @property
+    def mode(self) -> float:
+        """The most likely value."""
+        return math.exp(self.mu - self.sigma * self.sigma)
+
+    @property
     def mean(self) -> float:
         return math.exp(self.mu + self.sigma * self.sigma / 2)
 

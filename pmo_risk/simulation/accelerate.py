@@ -2,12 +2,14 @@
 
 ``kernel`` compiles without the GIL, keeps IEEE arithmetic (never ``fastmath``: NaN, infinity and order matter here) and caches machine code.
 Numba's own cache does not notice a change in *another* module that a kernel calls, so the cache lives in a folder named by a hash of every
-source file of this package; where nothing is writable, kernels compile without a cache.
+source file of this package; where that folder cannot be written, kernels compile without a cache (and not beside the sources, where Numba would
+put it next).
 """
 
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,17 @@ def cache_folder() -> str:
     return str(Path(base) / f"kernels-{digest.hexdigest()[:16]}")
 
 
+def _is_writable(folder: str) -> bool:
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
 _FOLDER = cache_folder()
+_CACHE = _is_writable(_FOLDER)
 
 
 def kernel(function: Any) -> Any:
@@ -36,9 +48,7 @@ def kernel(function: Any) -> Any:
     before = config.CACHE_DIR
     config.CACHE_DIR = _FOLDER
     try:
-        return numba.njit(cache=True, **options)(function)
-    except RuntimeError:  # no writable place for a cache
-        return numba.njit(**options)(function)
+        return numba.njit(cache=_CACHE, **options)(function)
     finally:
         config.CACHE_DIR = before
 

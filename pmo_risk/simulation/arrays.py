@@ -99,3 +99,5 @@ class Arrays(NamedTuple):
     links: Links
     calendars: Calendars
     base_cost: Floats  # (P,) money that is certain
+    own: Ints  # (P,) calendar in whose working minutes a project's own time runs
+    zero: Floats  # (P,) working minute of its start on that calendar

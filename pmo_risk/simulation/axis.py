@@ -37,10 +37,12 @@ class Axis:
         """A clock minute on the axis."""
         return minute if self.clock or math.isinf(minute) else self.own.work_at(minute) - self.zero
 
-    def clock_minutes(self, times: Floats) -> Floats:
-        """Finishes on the axis as clock minutes from the project's start, at the end of a shift."""
+    def clock_minutes(self, times: Floats, begins: bool = False) -> Floats:
+        """Times on the axis as clock minutes from the project's start: finishes, at the end of a shift, or where something ``begins``, at the start of one."""
         if self.clock:
             return times - self.begin
+        if begins:
+            return self.own.start_at(times + self.zero) - self.begin
         return np.where(times == 0.0, 0.0, self.own.finish_at(times + self.zero) - self.begin)
 
     def units(self, times: Floats) -> Floats:

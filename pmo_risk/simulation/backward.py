@@ -9,7 +9,7 @@ import numpy as np
 from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import FF, FS, NONE, SS
 from pmo_risk.simulation.calendars import finish_at, start_at, work_at
-from pmo_risk.simulation.forward import ask
+from pmo_risk.simulation.forward import SPARE, ask
 from pmo_risk.simulation.streams import LANES
 
 CRITICAL, DURATION, DURATION_SQUARED, WITH_FINISH, START, FINISH, FLOAT, SENSITIVITY, SUMS = range(9)
@@ -60,15 +60,24 @@ def unshift(facts, table, calendar, t, lag):
 
 
 @kernel
-def backward(m, rows, durations, finish, lanes, spare, critical, start_limit, finish_limit, late_start, late_finish, centre, whole_centre, sums):  # noqa: C901  # one loop over tasks, as in forward
+def own_time(m, finish, whole):
+    """Finishes on the axis as minutes of each project's own time from its start, into ``whole``; both (P, 64)."""
+    for p in range(m.projects):
+        for k in range(LANES):
+            whole[p, k] = finish[p, k] if m.clock == 0 else work_at(m.calendars.facts, m.calendars.table, m.own[p], finish[p, k]) - m.zero[p]
+
+
+@kernel
+def backward(m, rows, durations, finish, whole, lanes, scratch, critical, start_limit, finish_limit, late_start, late_finish, centre, whole_centre, sums):  # noqa: C901  # one loop over tasks, as in forward
     """One block whose forward pass has just filled ``rows`` (2N, 64) and ``durations`` (N, 64) with a row for every time.
 
-    finish : (P, 64). lanes : how many of the 64 count. spare : (64,). critical : uint8 (N, 64) scratch. start_limit, finish_limit : (N, 64)
-    scratch; late_start, late_finish : (64,) scratch. centre : (N,) and whole_centre : (P,), near the means of durations and finishes, which
-    sums of squares are taken about. sums : (N, SUMS), added to.
+    finish : (P, 64), and ``whole`` the same in own time. lanes : how many of the 64 count. scratch : (SCRATCH_ROWS, 64). critical : uint8 (N, 64) scratch.
+    start_limit, finish_limit : (N, 64) scratch; late_start, late_finish : (64,) scratch. centre : (N,) and whole_centre : (P,), near the means
+    of durations and finishes, which sums of squares are taken about. sums : (N, SUMS), added to.
     """
     t, x = m.tasks, m.links
     facts, times = m.calendars.facts, m.calendars.table
+    spare = scratch[SPARE]
     n = t.law.size
     for i in range(n):
         p = t.project[i]
@@ -87,19 +96,19 @@ def backward(m, rows, durations, finish, lanes, spare, critical, start_limit, fi
                 late_start[k], late_finish[k], w = late(m.clock, facts, times, c, t.stays[i], start_limit[i, k], finish_limit[i, k], duration[k])
                 slack = w - (end[k] if m.clock == 0 else work_at(facts, times, c, end[k]))
             if k < lanes:
-                d, whole = duration[k] - centre[i], finish[p, k] - whole_centre[p]
+                d = duration[k] - centre[i]
                 span = duration[k] + slack
                 sums[i, CRITICAL] += critical[i, k]
                 sums[i, DURATION] += d
                 sums[i, DURATION_SQUARED] += d * d
-                sums[i, WITH_FINISH] += d * whole
+                sums[i, WITH_FINISH] += d * (whole[p, k] - whole_centre[p])
                 sums[i, START] += begin[k]
                 sums[i, FINISH] += end[k]
                 sums[i, FLOAT] += slack
-                sums[i, SENSITIVITY] += (duration[k] / span if span > 0.0 else 1.0) * finish[p, k]
+                sums[i, SENSITIVITY] += (duration[k] / span if span > 0.0 else 1.0) * whole[p, k]
         for j in range(x.first[i], x.first[i + 1]):
             q, to_start, lag = x.predecessor[j], x.kind[j] == FS or x.kind[j] == SS, x.lag[j]
-            ask(m.clock, facts, times, rows, x.slot[j], lag, x.calendar[j], spare)
+            ask(m.clock, facts, times, rows, x.slot[j], lag, x.calendar[j], scratch, spare)
             for k in range(LANES):
                 if critical[i, k] and implied(m.clock, facts, times, c, t.stays[i], to_start, spare[k], duration[k]) == end[k]:
                     critical[q, k] = 1

@@ -8,14 +8,15 @@ the streams: a shared risk draws from its own, whichever model asks.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from pmo_risk.distributions import fixed
 from pmo_risk.model import Portfolio, Project
-from pmo_risk.network.build import Network, build
+from pmo_risk.network.build import Activity, Network, build
 from pmo_risk.network.calendar_map import CalendarMap
 from pmo_risk.network.cpm import forward
 from pmo_risk.network.deterministic import deterministic
@@ -38,8 +39,8 @@ class CompiledModel:
     projects: tuple[Project, ...]
     axes: tuple[Axis, ...]
     keys: tuple[Key, ...]  # (project id, task id) by row
-    minutes: tuple[float, ...]  # deterministic work to go, by row
     baselines: tuple[Baseline, ...]  # by project
+    begins: Mapping[Key, tuple[bool, bool]]  # whether a task's start and finish stand at the start of a shift, not at the end of the one before
 
 
 def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | None = None, keep: Sequence[Key] = (), all_rows: bool = False) -> CompiledModel:
@@ -77,12 +78,15 @@ def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | N
         links=_links(network, row, slots, alike),
         calendars=_calendars(network.maps),
         base_cost=_base_cost(network, projects),
+        own=frozen((0 if axes[p.id].unit_elapsed else _calendar_index(network, p, alike) for p in projects), np.int64),
+        zero=frozen((axes[p.id].begin if axes[p.id].unit_elapsed else axes[p.id].zero for p in projects), np.float64),
         risks=risks.arrays(),
         laws=laws.arrays(),
     )
     keys = tuple((network.activities[n].project.id, network.activities[n].task.id) for n in order)
-    minutes = tuple(network.activities[n].minutes for n in order)
-    return CompiledModel(arrays, projects, tuple(axes[p.id] for p in projects), keys, minutes, tuple(_baseline(network, axes[p.id], p) for p in projects))
+    baselines = tuple(_baseline(network, axes[p.id], p) for p in projects)
+    begins = {key: _begins(network.activities[n]) for key, n in zip(keys, order, strict=True)}
+    return CompiledModel(arrays, projects, tuple(axes[p.id] for p in projects), keys, baselines, begins)
 
 
 def compile_overhead(folio: Portfolio, seed: int) -> Arrays | None:
@@ -93,7 +97,8 @@ def compile_overhead(folio: Portfolio, seed: int) -> Arrays | None:
         return None
     ints, floats, flags, first = frozen((), np.int64), frozen((), np.float64), frozen((), np.uint8), frozen([0], np.int64)
     tasks = Tasks(ints, flags, flags, floats, floats, floats, flags, ints, ints, ints, ints, first, ints, flags, ints, ints, ints)
-    return Arrays(0, 0, 1, 0, laws.arrays(), risks.arrays(), tasks, Links(first, ints, ints, ints, floats, ints), _calendars(()), frozen([0.0], np.float64))
+    links, nothing = Links(first, ints, ints, ints, floats, ints), frozen([0.0], np.float64)
+    return Arrays(0, 0, 1, 0, laws.arrays(), risks.arrays(), tasks, links, _calendars(()), nothing, frozen([0], np.int64), nothing)
 
 
 def _alike(maps: Sequence[CalendarMap]) -> list[int]:
@@ -107,7 +112,32 @@ def _needs_clock(network: Network, projects: Sequence[Project], alike: list[int]
     used = {alike[a.axis] for a in network.activities if a.fixed is None or not a.task.is_complete}
     used |= {alike[x.axis] for x in network.arcs if x.lag}
     used |= {_calendar_index(network, p, alike) for p in projects}
-    return len(projects) > 1 or len(used) > 1
+    return len(projects) > 1 or len(used) > 1 or _may_end_in_time_off(network)
+
+
+def _is_moment(activity: Activity) -> bool:
+    """True for a milestone to come."""
+    return activity.fixed is None and not activity.task.is_complete and activity.task.work.support == (0.0, 0.0)
+
+
+def _begins(activity: Activity) -> tuple[bool, bool]:
+    return not activity.stays, _is_moment(activity) and not activity.stays
+
+
+def _may_end_in_time_off(network: Network) -> bool:
+    """True where a milestone that no work follows moves to the next shift, or stays on a date of its own outside one.
+
+    Working minutes alone do not tell such a moment from the end of the shift before.
+    """
+    followed = {x.predecessor for x in network.arcs if not _is_moment(network.activities[x.successor])}
+    for n, activity in enumerate(network.activities):
+        if not _is_moment(activity) or n in followed:
+            continue
+        table = network.maps[activity.axis]
+        dates = [network.maps[0].minute(c.date) for c in activity.task.constraints if c.kind in ("SNET", "FNET", "MSO", "MFO")]
+        if not activity.stays or any(table.finish_at(table.work_at(t)) != t for t in dates):
+            return True
+    return False
 
 
 def _calendar_index(network: Network, project: Project, alike: list[int]) -> int:
@@ -144,7 +174,7 @@ def _tasks(
         floors = activity.fixed if activity.fixed is not None and task.is_complete else (activity.start_floor, activity.finish_floor)
         cost_is_certain = task.cost is None or task.cost.support[0] == task.cost.support[1]
         row: dict[str, float] = {
-            "law": laws.add(task.work, 0.0 if task.is_complete else activity.unit, "task", *key, "duration"),
+            "law": laws.add(fixed(0.0) if task.is_complete else task.work, activity.unit, "task", *key, "duration"),
             "done": done,
             "started": activity.fixed is not None and not done,
             "actual": axis.at(activity.fixed[0]) if activity.fixed is not None else 0.0,

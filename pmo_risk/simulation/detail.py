@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import Arrays
-from pmo_risk.simulation.backward import SUMS, backward
+from pmo_risk.simulation.backward import SUMS, backward, own_time
 from pmo_risk.simulation.chunk import CHUNK, chunk_count
-from pmo_risk.simulation.engine import in_threads
-from pmo_risk.simulation.forward import SCRATCH_ROWS, SPARE, forward
+from pmo_risk.simulation.engine import Job, in_threads
+from pmo_risk.simulation.forward import SCRATCH_ROWS, forward
 from pmo_risk.simulation.streams import LANES
 
 Floats = NDArray[np.float64]
@@ -19,10 +19,11 @@ Floats = NDArray[np.float64]
 def task_sums(model: Arrays, iterations: int, threads: int, centre: Floats, whole_centre: Floats) -> Floats:
     """Sums over all iterations, shape (N, SUMS); columns are named in ``backward``. The model must have rows for all times.
 
-    centre : (N,) and whole_centre : (P,) : values near the mean durations and finishes, which products are taken about.
+    centre : (N,) and whole_centre : (P,) : values near the mean durations and finishes (in own time), which products are taken about.
     """
     jobs = ((0, c) for c in range(chunk_count(iterations)))
-    parts = dict(in_threads(lambda job: _chunk(model, iterations, job[1], centre, whole_centre), jobs, threads))
+    parts: dict[Job, Floats] = {}
+    in_threads(lambda job: _chunk(model, iterations, job[1], centre, whole_centre), jobs, threads, parts.__setitem__)
     total = np.zeros((model.tasks.law.size, SUMS))
     for job in sorted(parts):
         total += parts[job]
@@ -36,7 +37,7 @@ def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_cen
     scratch = np.empty((SCRATCH_ROWS, LANES))
     rows, durations = np.empty((model.slots, LANES)), np.empty((n, LANES))
     draws = np.empty((model.risks.draw_law.size, LANES))
-    outcome, kept = np.empty((2, model.projects, LANES)), np.empty((2, model.kept, LANES))
+    outcome, kept = np.empty((3, model.projects, LANES)), np.empty((2, model.kept, LANES))
     limits, dates = np.empty((2, n, LANES)), np.empty((2, LANES))
     count = min(CHUNK, iterations - chunk * CHUNK)
     _blocks(
@@ -65,5 +66,6 @@ def _blocks(m, first, count, rows, scratch, bits, draws, durations, outcome, kep
     for b in range((count + LANES - 1) // LANES):
         forward(m, first + b, rows, scratch, bits, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
         lanes = min(LANES, count - b * LANES)
-        spare = scratch[SPARE]
-        backward(m, rows, durations, outcome[0], lanes, spare, critical, limits[0], limits[1], dates[0], dates[1], centre, whole_centre, sums)
+        finish, whole = outcome[0], outcome[2]
+        own_time(m, finish, whole)
+        backward(m, rows, durations, finish, whole, lanes, scratch, critical, limits[0], limits[1], dates[0], dates[1], centre, whole_centre, sums)

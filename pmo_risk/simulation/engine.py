@@ -20,6 +20,7 @@ from pmo_risk.simulation.chunk import CHUNK, Part, chunk_count, run_chunk
 
 Floats = NDArray[np.float64]
 Advance = Callable[[int], None]
+Job = tuple[int, int]
 T = TypeVar("T")
 _AHEAD = 4
 
@@ -46,19 +47,23 @@ def run(models: Sequence[Arrays], iterations: int, threads: int, *, advance: Adv
     """
     out = [_empty(m, iterations) for m in models]
     jobs = ((n, c) for n in range(len(models)) for c in (chunks if chunks is not None else range(chunk_count(iterations))))
-    for (n, c), part in in_threads(lambda job: run_chunk(models[job[0]], iterations, job[1]), jobs, threads):
+
+    def put(job: Job, part: Part) -> None:
+        n, c = job
         at = slice(c * CHUNK, min((c + 1) * CHUNK, iterations))
         for whole, piece in zip(_arrays(out[n]), _arrays(part), strict=True):
             whole[:, at] = piece
         if advance is not None:
             advance(at.stop - at.start)
+
+    in_threads(lambda job: run_chunk(models[job[0]], iterations, job[1]), jobs, threads, put)
     return out
 
 
-def in_threads(work: Callable[[tuple[int, int]], T], jobs: Iterator[tuple[int, int]], threads: int) -> Iterator[tuple[tuple[int, int], T]]:
-    """Each job with its result as it is done; a few jobs ahead are under way, and none is after an error or Ctrl-C."""
+def in_threads(work: Callable[[Job], T], jobs: Iterator[Job], threads: int, take: Callable[[Job, T], None]) -> None:
+    """Do the jobs on threads, and ``take`` each with its result on this one as it is done; no thread is left after an error or Ctrl-C."""
     pool = ThreadPoolExecutor(threads, thread_name_prefix="pmo_risk")
-    pending: dict[Future[T], tuple[int, int]] = {}
+    pending: dict[Future[T], Job] = {}
     try:
         while True:
             while len(pending) < threads * _AHEAD and (job := next(jobs, None)) is not None:
@@ -67,7 +72,7 @@ def in_threads(work: Callable[[tuple[int, int]], T], jobs: Iterator[tuple[int, i
                 return
             done, _ = wait(pending, return_when=FIRST_COMPLETED)
             for future in done:
-                yield pending.pop(future), future.result()
+                take(pending.pop(future), future.result())
     except KeyboardInterrupt:
         raise Interrupted(
             "stopped by Ctrl-C before the run was done; nothing was kept", code="INTERRUPTED", remedy="run it again; the seed gives the same draws"

@@ -8,11 +8,13 @@ import numpy as np
 
 from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import FS, NONE, SS
-from pmo_risk.simulation.calendars import finish_at, start_at, work_at
+from pmo_risk.simulation.calendars import finish_at, finish_row, start_at, start_row, work_at, work_row
 from pmo_risk.simulation.sampling import sample
 from pmo_risk.simulation.streams import LANES, uniforms
 
-U, V, SPARE, BOUND, SCRATCH_ROWS = range(5)
+U, V, SPARE, BOUND, LOOKUP = range(5)
+SCRATCH_ROWS = LOOKUP + 3
+LONGEST = 1e10  # minutes, 19,000 years: a longer duration is cut here, for lookups index by time, and whoever runs kernels refuses such a finish
 
 
 @kernel
@@ -28,23 +30,27 @@ def add(row, draws, d):
 
 
 @kernel
-def floor_at_zero(row):
+def hold(row):
+    """Durations within zero and LONGEST."""
     for k in range(LANES):
-        row[k] = max(row[k], 0.0)
+        row[k] = min(max(row[k], 0.0), LONGEST)
 
 
 @kernel
-def ask(clock, facts, table, rows, slot, lag, calendar, out):
+def ask(clock, facts, table, rows, slot, lag, calendar, scratch, out):
     """What a link asks of its successor's start (FS, SS) or finish (FF, SF), one value a lane, into ``out``."""
     if calendar == NONE or clock == 0:
         for k in range(LANES):
             out[k] = rows[slot, k] + lag
-    elif lag < 0.0:
-        for k in range(LANES):
-            out[k] = start_at(facts, table, calendar, work_at(facts, table, calendar, rows[slot, k]) + lag)
     else:
+        work = scratch[U]
+        work_row(facts, table, calendar, rows[slot], scratch[LOOKUP:], work)
         for k in range(LANES):
-            out[k] = finish_at(facts, table, calendar, work_at(facts, table, calendar, rows[slot, k]) + lag)
+            work[k] += lag
+        if lag < 0.0:
+            start_row(facts, table, calendar, work, scratch[LOOKUP:], out)
+        else:
+            finish_row(facts, table, calendar, work, scratch[LOOKUP:], out)
 
 
 @kernel
@@ -60,7 +66,7 @@ def latest_of(row, rows, slot):
 
 
 @kernel
-def place(facts, table, clock, calendar, stays, ends, duration, bound, start, finish):
+def place(facts, table, clock, calendar, stays, ends, duration, bound, scratch, start, finish):
     """Early start and finish, from the earliest start in ``start`` and, where ``ends``, the earliest finish in ``bound``."""
     if clock == 0:
         if ends:
@@ -69,10 +75,31 @@ def place(facts, table, clock, calendar, stays, ends, duration, bound, start, fi
         for k in range(LANES):
             finish[k] = start[k] + duration[k]
         return
+    busy = True
+    for k in range(LANES):
+        busy &= duration[k] > 0.0
+    if busy:
+        work = scratch[U]
+        work_row(facts, table, calendar, start, scratch[LOOKUP:], work)
+        if ends:
+            work_row(facts, table, calendar, bound, scratch[LOOKUP:], finish)
+            for k in range(LANES):
+                work[k] = max(work[k], finish[k] - duration[k])
+        start_row(facts, table, calendar, work, scratch[LOOKUP:], start)
+        for k in range(LANES):
+            work[k] += duration[k]
+        finish_row(facts, table, calendar, work, scratch[LOOKUP:], finish)
+    else:
+        place_lanes(facts, table, calendar, stays, ends, duration, bound, start, finish)
+
+
+@kernel
+def place_lanes(facts, table, calendar, stays, ends, duration, bound, start, finish):
+    """``place`` on the clock where some duration is zero: that moment stays, or moves to the next working minute."""
     for k in range(LANES):
         if duration[k] > 0.0:
             w = work_at(facts, table, calendar, start[k])
-            if ends and bound[k] > -np.inf:
+            if ends:
                 w = max(w, work_at(facts, table, calendar, bound[k]) - duration[k])
             start[k] = start_at(facts, table, calendar, w)
             finish[k] = finish_at(facts, table, calendar, w + duration[k])
@@ -125,7 +152,7 @@ def forward(m, block, rows, scratch, bits, draws, durations, finish, cost, kept_
                     multiply(duration, draws, t.effect_draw[e])
                 else:
                     add(duration, draws, t.effect_draw[e])
-            floor_at_zero(duration)
+            hold(duration)
             for k in range(LANES):
                 start[k] = t.start_bound[i]
                 bound[k] = t.finish_bound[i]
@@ -134,13 +161,13 @@ def forward(m, block, rows, scratch, bits, draws, durations, finish, cost, kept_
                 if x.kind[j] == FS and x.calendar[j] == NONE:
                     latest_of(start, rows, x.slot[j])
                     continue
-                ask(m.clock, facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], spare)
+                ask(m.clock, facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], scratch, spare)
                 if x.kind[j] == FS or x.kind[j] == SS:
                     latest(start, spare)
                 else:
                     ends = True
                     latest(bound, spare)
-            place(facts, times, m.clock, t.calendar[i], t.stays[i], ends, duration, bound, start, end)
+            place(facts, times, m.clock, t.calendar[i], t.stays[i], ends, duration, bound, scratch, start, end)
             if t.started[i]:
                 for k in range(LANES):
                     start[k] = t.actual[i]

@@ -44,7 +44,7 @@ class Rerun:
         model = self._compile([task_id])
         part = run([model.arrays], self.iterations, self.threads)[0]
         axis = model.axes[self._row(model)]
-        return axis.units(part.kept_finish[0]), axis.clock_minutes(part.kept_finish[0])
+        return axis.units(part.kept_finish[0]), axis.clock_minutes(part.kept_finish[0], model.begins[self.project.id, task_id][1])
 
     def occurred(self, risk_id: str) -> NDArray[np.bool_]:
         """In which iterations a risk of the project struck; shape (iterations,)."""
@@ -74,7 +74,7 @@ class Rerun:
                 at = min(max(int(np.ceil(n * q / 100 - 1e-9)), 1), n) - 1
                 values = np.partition(part.kept_finish, at, axis=1)[:, at]
                 columns[f"finish_p{q:g}"][first : first + batch] = axis.units(values)
-                columns[f"finish_clock_p{q:g}"][first : first + batch] = axis.clock_minutes(values)
+                columns[f"finish_clock_p{q:g}"][first : first + batch] = self._clock(model, ids[first : first + batch], values, 1)
         return columns
 
     def _sums(self, ids: list[str]) -> dict[str, Floats]:
@@ -83,36 +83,42 @@ class Rerun:
         own = self._row(model)
         axis = model.axes[own]
         finishes = run([model.arrays], self.iterations, self.threads)[0].finish
-        spread, whole_centre = finishes[own], finishes.mean(axis=1)
-        centre = np.array(model.minutes)
-        sums = task_sums(model.arrays, self.iterations, self.threads, centre, whole_centre)
+        whole = np.array([a.units(f) * a.unit_minutes for a, f in zip(model.axes, finishes, strict=True)])
+        first = task_sums(model.arrays, 1, 1, np.zeros(len(model.keys)), np.zeros(len(whole)))[:, DURATION]
+        sums = task_sums(model.arrays, self.iterations, self.threads, first, whole[:, 0])
         row = {key: r for r, key in enumerate(model.keys)}
         at = [row[self.project.id, i] for i in ids]
         n = self.iterations
         s = sums[at] / n
-        mean_d, mean_t = s[:, DURATION], spread.mean() - whole_centre[own]
+        spread = whole[own] - whole[own, 0]
+        mean_d, mean_t = s[:, DURATION], spread.mean()
         sd_d = np.sqrt(np.maximum(s[:, DURATION_SQUARED] - mean_d**2, 0.0) * (n / max(n - 1, 1)))
-        sd_d[sd_d <= 1e-9 * np.abs(mean_d + centre[at])] = 0.0
         sd_t = float(spread.std(ddof=1)) if n > 1 else 0.0
         covariance = (s[:, WITH_FINISH] - mean_d * mean_t) * (n / max(n - 1, 1))
         with np.errstate(divide="ignore", invalid="ignore"):  # no spread, no correlation: NaN
             r = np.where((sd_d > 0) & (sd_t > 0), covariance / (sd_d * sd_t), np.nan)
             ssi = np.where(sd_t > 0, s[:, CRITICAL] * sd_d / sd_t, np.nan)
-            si = s[:, SENSITIVITY] / spread.mean()
+            si = s[:, SENSITIVITY] / whole[own].mean()
         unit = axis.unit_minutes
         return {
             "criticality": s[:, CRITICAL],
             "si": si,
             "ssi": ssi,
             "cri_r": r,
-            "duration_mean": (mean_d + centre[at]) / unit,
+            "duration_mean": (mean_d + first[at]) / unit,
             "duration_sd": sd_d / unit,
             "start_mean": axis.units(s[:, START]),
             "finish_mean": axis.units(s[:, FINISH]),
-            "start_clock_mean": axis.clock_minutes(s[:, START]),
-            "finish_clock_mean": axis.clock_minutes(s[:, FINISH]),
+            "start_clock_mean": self._clock(model, ids, s[:, START], 0),
+            "finish_clock_mean": self._clock(model, ids, s[:, FINISH], 1),
             "float_mean": np.round(s[:, FLOAT] / unit, 9) + 0.0,
         }
+
+    def _clock(self, model: CompiledModel, ids: Sequence[str], times: Floats, end: int) -> Floats:
+        """One start (``end`` 0) or finish (1) of each of some tasks, on the axis, as clock minutes from the project's start."""
+        axis = model.axes[self._row(model)]
+        begins = [model.begins[self.project.id, i][end] for i in ids]
+        return np.where(begins, axis.clock_minutes(times, begins=True), axis.clock_minutes(times))
 
     def _compile(self, ids: Sequence[str]) -> CompiledModel:
         return compile_model(self.plan, self.seed, shared=self.shared, keep=[(self.project.id, i) for i in ids])

@@ -22,6 +22,7 @@ from pmo_risk.results.trials import Trials
 from pmo_risk.simulation.chunk import Part
 from pmo_risk.simulation.compile import CompiledModel, Key, compile_model, compile_overhead
 from pmo_risk.simulation.engine import default_threads, run
+from pmo_risk.simulation.forward import LONGEST
 from pmo_risk.simulation.progress import progress_bar
 from pmo_risk.simulation.replay import Rerun, SharedOccurrences
 from pmo_risk.simulation.streams import STREAM_VERSION
@@ -100,8 +101,10 @@ def simulate(
         raise SettingsError(f"sampling {shown(sampling)} is not in this version", code="SAMPLING", remedy="use sampling='mc'")
     if not isinstance(plan, (Project, Portfolio)):
         raise SettingsError(f"simulate takes a Project or a Portfolio, got {type(plan).__name__}", code="PLAN", remedy="read a file with pr.read first")
+    if isinstance(keep, str):
+        raise SettingsError(f"keep takes a list of task ids, got the text {shown(keep)}", code="KEEP", remedy=f"write keep=[{shown(keep)}]")
     at_work = default_threads() if threads is None else threads
-    settings = Settings(iterations, secrets.randbits(48) if seed is None else seed, at_work, sampling, tuple(keep), confidence)
+    settings = Settings(iterations, secrets.randbits(48) if seed is None else seed, at_work, sampling, tuple(dict.fromkeys(keep)), confidence)
     if settings.threads > MAX_THREADS:
         raise SettingsError(f"at most {MAX_THREADS} threads, got {settings.threads}", code="THREADS")
     _fits_in_memory(plan, settings)
@@ -147,9 +150,20 @@ def _result(model: CompiledModel, number: int, part: Part, rerun: Rerun, kept: S
     """The result of one project of a model. ``kept`` names the tasks of the kept rows, empty for another project's."""
     axis = model.axes[number]
     times = part.finish[number]
-    milestones = {task: (axis.units(f), axis.clock_minutes(f)) for task, f in zip(kept, part.kept_finish, strict=True) if task}
+    _refuse_endless(rerun.project, times - axis.at(axis.begin))
+    begins = {task: model.begins[rerun.project.id, task][1] for task in kept if task}
+    milestones = {task: (axis.units(f), axis.clock_minutes(f, begins[task])) for task, f in zip(kept, part.kept_finish, strict=True) if task}
     trials = Trials(axis.units(times), axis.clock_minutes(times), part.cost[number], milestones)
     return Result(rerun.project, trials, recipe, rerun, model.baselines[number])
+
+
+def _refuse_endless(project: Project, minutes: Floats) -> None:
+    """Refuse a run in which some duration had to be cut; see ``forward.LONGEST``."""
+    count = int(np.count_nonzero(minutes >= LONGEST))
+    if count:
+        what = f"in {count:,} of {minutes.size:,} iterations the project lasts more than 19,000 years"
+        hint = "check durations and delays; mu and sigma of a lognormal are of the logarithm"
+        raise LimitError(what, where=f"project {shown(project.id)}", code="DURATION_RANGE", remedy=hint)
 
 
 def _recipe(plan: Project | Portfolio, settings: Settings, began: float) -> Recipe:

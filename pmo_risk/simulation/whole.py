@@ -43,7 +43,7 @@ def _joined(folio: Portfolio, ids: list[str]) -> Portfolio:
 def whole_trials(folio: Portfolio, results: Mapping[str, Result], shared_cost: Floats) -> Trials:
     """When the last project finishes, and what all of them and the shared risks cost."""
     clock = np.maximum.reduce([r.trials.clock + _offset(folio, r.plan) for r in results.values()])
-    cost = sum((r.trials.cost for r in results.values()), start=shared_cost)
+    cost = sum((results[p].trials.cost for p in sorted(results)), start=shared_cost)  # one order, for the last bit, whatever that of the projects
     return Trials(_units(folio, clock), clock, cost)
 
 
@@ -63,7 +63,7 @@ def _units(folio: Portfolio, clock: Floats) -> Floats:
     per_unit = minutes_per(folio.time_unit, folio.calendar.hours)
     if folio.time_unit.startswith("e"):
         return clock / per_unit
-    calendar = compile_calendar(folio.calendar, folio.start, folio.start + timedelta(minutes=float(clock.max())))
+    calendar = compile_calendar(folio.calendar, folio.start, folio.start)
     begin = calendar.minute(folio.start)
     units: Floats = (calendar.work_at(clock + begin) - calendar.work_at(begin)) / per_unit
     return units
