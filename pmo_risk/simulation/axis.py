@@ -43,6 +43,10 @@ class Axis:
             return times - self.begin
         return np.where(times == 0.0, 0.0, self.own.finish_at(times + self.zero) - self.begin)
 
+    def clock_starts(self, times: Floats) -> Floats:
+        """Starts of work on the axis as clock minutes from the project's start, at the start of a shift."""
+        return times - self.begin if self.clock else self.own.start_at(times + self.zero) - self.begin
+
     def units(self, times: Floats) -> Floats:
         """Times on the axis in the project's time unit from its start."""
         if self.unit_elapsed:

@@ -100,6 +100,7 @@ class Rerun:
             ssi = np.where(sd_t > 0, s[:, CRITICAL] * sd_d / sd_t, np.nan)
             si = s[:, SENSITIVITY] / spread.mean()
         unit = axis.unit_minutes
+        works = mean_d + centre[at] > 0  # a milestone starts when it finishes
         return {
             "criticality": s[:, CRITICAL],
             "si": si,
@@ -109,7 +110,7 @@ class Rerun:
             "duration_sd": sd_d / unit,
             "start_mean": axis.units(s[:, START]),
             "finish_mean": axis.units(s[:, FINISH]),
-            "start_clock_mean": axis.clock_minutes(s[:, START]),
+            "start_clock_mean": np.where(works, axis.clock_starts(s[:, START]), axis.clock_minutes(s[:, START])),
             "finish_clock_mean": axis.clock_minutes(s[:, FINISH]),
             "float_mean": np.round(s[:, FLOAT] / unit, 9) + 0.0,
         }
