@@ -244,8 +244,11 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter shows its number
+    code = 0
     try:
-        code = app(standalone_mode=False)
+        command = typer.main.get_command(app)  # called by its parts: the whole would turn Ctrl-C and closed pipes into exit codes of its own
+        with command.make_context("pmo-risk", sys.argv[1:]) as context:
+            command.invoke(context)
         if sys.stdout is not None:  # it is where the caller closed it
             sys.stdout.flush()
     except PmoRiskError as error:
@@ -266,7 +269,7 @@ def main() -> None:
             code = _fail(f"error: {usage()}" if usage() else "", 2, debug)
         else:
             code = _fail(f"error: a fault of pmo_risk itself: {type(error).__name__}: {error}\nrun again with --debug and report what it prints", 1, debug)
-    sys.exit(code or 0)
+    sys.exit(code)
 
 
 def _output_to_nowhere() -> None:
