@@ -5,6 +5,8 @@ Exit codes: 0 ok, 1 a fault of ours, 2 usage, 3 invalid input, 4 limit or securi
 
 from __future__ import annotations
 
+import io
+import math
 import os
 import sys
 import traceback
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pmo_risk.errors import InputError, PmoRiskError, SettingsError, shown
+from pmo_risk.measures.figures import legible
 
 if TYPE_CHECKING:
     from pmo_risk.model import Portfolio, Project
@@ -64,8 +67,23 @@ def _factors(text: str) -> tuple[float, float, float]:
     try:
         low, mode, high = (float(part) for part in text.split(","))
     except ValueError:
-        raise typer.BadParameter(f"{shown(text)} is not three factors such as 0.9,1.0,1.3") from None
+        raise typer.BadParameter(f"{shown(text)} is not three factors such as 0.9,1.0,1.3", param_hint="--uncertainty") from None
+    if not 0 <= low <= mode <= high < math.inf:
+        raise typer.BadParameter(f"{shown(text)} is not in order, 0 or more and finite: low, mode, high", param_hint="--uncertainty")
     return low, mode, high
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from pmo_risk import __version__
+
+        _say(f"pmo_risk {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")] = False) -> None:
+    """Monte Carlo schedule, cost and portfolio risk: when will it finish, what will it cost, each with its uncertainty."""
 
 
 Plan = Annotated[Path, typer.Argument(help="Schedule: Primavera XER, Microsoft Project XML, pmo_risk JSON, or a folder of CSV files.")]
@@ -97,6 +115,12 @@ def simulate(
 
     factors = None if uncertainty is None else _factors(uncertainty)
     _can_write([p for p in (report, out) if p is not None], force, [p for p in (plan, risks) if p is not None])
+    if report is not None and report.suffix.lower() not in (".html", ".htm"):
+        raise typer.BadParameter(f"{shown(report.name)} does not end in .html", param_hint="--report")
+    if report is not None and report.is_dir():
+        raise typer.BadParameter(f"{shown(str(report))} is a folder", param_hint="--report")
+    if out is not None:
+        _folder_for(out)
     model = pr.read(plan)
     if risks is not None:
         model = model.with_risks(pr.read_register(risks))
@@ -104,11 +128,11 @@ def simulate(
         model = model.with_uncertainty(*factors)
     _tell(model)
     result = pr.simulate(model, iterations=iterations, seed=seed, threads=threads, confidence=confidence)
-    print(result)
+    _say(result)
     if report is not None:
         report.parent.mkdir(parents=True, exist_ok=True)
         pr.report(result, report)
-        print(f"report: {report}")
+        _say(f"report: {report}")
     if out is not None:
         _write_all(result, out)
 
@@ -119,7 +143,7 @@ def check(plan: Plan, strict: Annotated[bool, typer.Option("--strict", help="War
     import pmo_risk as pr
 
     findings = pr.check(pr.read(plan))
-    print(findings)
+    _say(findings)
     if findings.errors or (strict and findings.warnings):
         raise typer.Exit(InputError.exit_code)
 
@@ -136,7 +160,8 @@ def convert(
     _can_write([to], force, [plan])
     model = pr.read(plan)
     _tell(model)
-    print(f"written: {pr.write(model, to)}")
+    to.parent.mkdir(parents=True, exist_ok=True)
+    _say(f"written: {pr.write(model, to)}")
 
 
 @app.command()
@@ -148,25 +173,34 @@ def demo(
     """Run the whole job on the bundled project and on the program it belongs to, and say where the results are."""
     import pmo_risk as pr
 
+    _can_write([out / f"{name}{end}" for name in ("project", "program") for end in ("", ".html")], True, [])
+    for name in ("project", "program"):
+        _folder_for(out / name)
     with as_file(files("pmo_risk") / "demo") as folder:
         plan = pr.read(folder / "plant.json").with_risks(pr.read_register(folder / "risks.xlsx"))
         program = pr.read(folder / "program.json")
     for name, model in (("project", plan), ("program", program)):
         result = pr.simulate(model, iterations=iterations, seed=seed)
-        print(result, end="\n\n")
+        _say(f"{result}\n")
         _write_all(result, out / name)
         page = out / f"{name}.html"
         pr.report(result, page)
-        print(f"report: {page.resolve()}\n")
+        _say(f"report: {page.resolve()}\n")
 
 
 def _tell(model: Project | Portfolio) -> None:
     """Say on standard error what was read, and what was not used of it as the file has it."""
-    print(model, file=sys.stderr)
+    _say(repr(model), error=True)
     if model.source is not None:
         for note in model.source.notes:
             if note.severity == "warning":
-                print(f"warning: {note}", file=sys.stderr)
+                _say(f"warning: {note}", error=True)
+
+
+def _say(what: object, *, error: bool = False) -> None:
+    """Print to standard output or error, line by line, with nothing that could disturb a terminal."""
+    for line in str(what).split("\n"):
+        print(legible(line, sys.maxsize), file=sys.stderr if error else sys.stdout)
 
 
 def _can_write(targets: list[Path], force: bool, inputs: list[Path]) -> None:
@@ -179,51 +213,75 @@ def _can_write(targets: list[Path], force: bool, inputs: list[Path]) -> None:
         if taken and not force:
             raise SettingsError("exists already", where=where, code="OUT", remedy="name another, or give --force")
         parent = next(p for p in (target, *target.absolute().parents) if p.exists())
+        if not parent.is_dir() and parent != target:
+            raise SettingsError(f"{shown(str(parent))} is a file, not a folder", where=where, code="OUT", remedy="name another place")
         if not os.access(parent, os.W_OK):
             raise SettingsError(f"cannot write in {shown(str(parent))}", where=where, code="OUT", remedy="name a folder you may write in")
 
 
+def _folder_for(target: Path) -> None:
+    """Refuse, before any work, a place that the tables and charts of a result cannot take."""
+    from pmo_risk.exporters.result_folder import can_replace
+
+    can_replace(target)
+
+
 def _write_all(result: Result | PortfolioResult, folder: Path) -> None:
     """Tables, samples and charts of a result in a folder."""
-    import pmo_risk as pr
+    from pmo_risk.exporters import write_result
     from pmo_risk.exporters.chart_files import write_charts
 
-    tables, charts = folder / "tables", folder / "charts"
-    charts.mkdir(parents=True, exist_ok=True)
-    pr.write(result, tables)
-    pictures = write_charts(result, charts)
-    print(f"tables, samples and {len(pictures)} charts: {folder.resolve()}")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    write_result(result, folder, more=lambda part: write_charts(result, part))
+    pictures = sum(1 for _ in folder.glob("*.png"))
+    _say(f"tables, samples and {pictures} charts: {folder.resolve()}")
 
 
 def main() -> None:
     """Entry point: runs the command and turns errors into one message and an exit code."""
     debug = "--debug" in sys.argv
     sys.argv = [a for a in sys.argv if a != "--debug"]
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter shows its number
+    code = 0
     try:
-        code = app(standalone_mode=False)
-        sys.stdout.flush()
+        command = typer.main.get_command(app)  # called by its parts: the whole would turn Ctrl-C and closed pipes into exit codes of its own
+        with command.make_context("pmo-risk", sys.argv[1:]) as context:
+            command.invoke(context)
+        if sys.stdout is not None:  # it is where the caller closed it
+            sys.stdout.flush()
     except PmoRiskError as error:
         code = _fail(f"error: {error}", error.exit_code, debug)
     except KeyboardInterrupt:
         code = _fail("interrupted; nothing was kept", 5, debug)
     except BrokenPipeError:  # whoever read our output has left
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _output_to_nowhere()
         code = 141
+    except OSError as error:  # a full disk, a folder that went away
+        _output_to_nowhere()
+        code = _fail(f"error: {error.filename or 'the output'}: {error.strerror or error}", InputError.exit_code, debug)
     except typer.Exit as stop:
         code = stop.exit_code
     except Exception as error:
         usage = getattr(error, "format_message", None)
         if usage is not None:
-            code = _fail(f"error: {usage()}", 2, debug)
+            code = _fail(f"error: {usage()}" if usage() else "", 2, debug)
         else:
             code = _fail(f"error: a fault of pmo_risk itself: {type(error).__name__}: {error}\nrun again with --debug and report what it prints", 1, debug)
-    sys.exit(code or 0)
+    sys.exit(code)
+
+
+def _output_to_nowhere() -> None:
+    """Let what is still to be flushed at the end go nowhere, without another error."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _fail(message: str, code: int, debug: bool) -> int:
     if debug:
         traceback.print_exc()
-    print(message, file=sys.stderr)
+    if message:
+        _say(message, error=True)
     return code
 
 

@@ -65,7 +65,7 @@ def write_folder(path: str | Path, fill: Callable[[Path], object], ours: Callabl
     path = _target(path)
     part = _beside(path)
     with _place(path):
-        _refuse_strangers(path, ours)
+        refuse_strangers(path, ours)
         try:
             part.mkdir()
             fill(part)
@@ -89,7 +89,8 @@ def numbered(name: str, prefix: str) -> bool:
     return name.startswith(prefix) and name.removeprefix(prefix).isdecimal()
 
 
-def _refuse_strangers(path: Path, ours: Callable[[str], bool]) -> None:
+def refuse_strangers(path: Path, ours: Callable[[str], bool]) -> None:
+    """Raise a FormatError where ``path`` is no folder, or a folder that holds a name that is not ``ours``."""
     where = shown(str(path), 200)
     if path.exists() and not path.is_dir():
         raise FormatError("is there already and is not a folder", where=where, code="WRITE", remedy="choose another name")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pmo_risk.results import PortfolioResult, Result
 
 DPI = 160
+PICTURES = tuple(f"{chart}_{of}.png" for chart in ("s_curve", "histogram") for of in ("finish", "cost")) + ("tornado.png",)
 
 
 def write_charts(result: Result | PortfolioResult, folder: str | Path) -> list[Path]:

@@ -10,14 +10,15 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from numpy.typing import NDArray
 
-from pmo_risk.exporters.atomic import numbered, write_folder
+from pmo_risk.exporters.atomic import numbered, refuse_strangers, write_folder
+from pmo_risk.exporters.chart_files import PICTURES
 from pmo_risk.exporters.csv_text import Value, csv_bytes
 
 if TYPE_CHECKING:
@@ -59,14 +60,31 @@ def is_result(thing: object) -> bool:
     return all(hasattr(type(thing), name) or name in getattr(thing, "__dict__", ()) for name in ("finish", "cost", "risks", "recipe"))
 
 
-def write_result(result: Writable, path: str | Path) -> Path:
+def write_result(result: Writable, path: str | Path, more: Callable[[Path], object] | None = None) -> Path:
     """Write the folder, whole or not at all; a folder written by an earlier call is replaced.
+
+    ``more`` is called with the folder before it gets its name, to put charts beside the tables.
 
     Raises
     ------
     FormatError : where it cannot be written, or the folder holds a file of another kind.
     """
-    return write_folder(path, lambda folder: _fill(result, folder), lambda name: name in FILES or numbered(name, "project_"))
+
+    def fill(folder: Path) -> None:
+        _fill(result, folder)
+        if more is not None:
+            more(folder)
+
+    return write_folder(path, fill, _ours)
+
+
+def can_replace(path: Path) -> None:
+    """Raise what ``write_result`` would raise of a path that is a file or a folder with something of another kind in it."""
+    refuse_strangers(path, _ours)
+
+
+def _ours(name: str) -> bool:
+    return name in FILES or name in PICTURES or numbered(name, "project_")
 
 
 def _fill(result: Any, folder: Path) -> None:
