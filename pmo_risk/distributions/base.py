@@ -84,7 +84,12 @@ class Family:
         for a, b in pairwise(names):
             x, y = getattr(self, a), getattr(self, b)
             if x > y:
-                raise self._refuse(f"{a} {x:.17g} > {b} {y:.17g}", "ORDER", f"order them {' <= '.join(names)}")
+                raise self._refuse(f"{a} {brief(x)} > {b} {brief(y)}", "ORDER", f"order them {' <= '.join(names)}")
+
+
+def brief(x: float) -> str:
+    """A number in the fewest digits that give it back: ``0.9``, ``8``."""
+    return repr(float(x)).removesuffix(".0")
 
 
 def number(value: object, what: str) -> float:

@@ -11,7 +11,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pmo_risk.distributions.base import FAMILIES, Family, Floats, number, probabilities
+from pmo_risk.distributions.base import FAMILIES, Family, Floats, brief, number, probabilities
 from pmo_risk.distributions.forms import Atoms, Constant, Form
 from pmo_risk.errors import shown
 
@@ -40,14 +40,14 @@ class Discrete(Family):
             raise self._refuse("values is empty", "EMPTY", "give at least one value")
         for k, share in enumerate(shares):
             if share < 0:
-                raise self._refuse(f"probabilities[{k}] is negative: {share:.17g}", "PROB_SUM", "each lies between 0 and 1")
+                raise self._refuse(f"probabilities[{k}] is negative: {brief(share)}", "PROB_SUM", "each lies between 0 and 1")
         total = math.fsum(shares)
         if not abs(total - 1) <= 1e-9:
             raise self._refuse(f"probabilities sum to {total:.12g}, not 1", "PROB_SUM", "they are not rescaled in silence; mend them")
         order = sorted(range(len(values)), key=values.__getitem__)
         for i, k in pairwise(order):
             if values[i] == values[k]:
-                raise self._refuse(f"values[{i}] and values[{k}] are both {values[k]:.17g}", "REPEATED", "name each value once, with its whole probability")
+                raise self._refuse(f"values[{i}] and values[{k}] are both {brief(values[k])}", "REPEATED", "name each value once, with its whole probability")
         object.__setattr__(self, "values", tuple(values[k] for k in order))
         object.__setattr__(self, "probabilities", tuple(shares[k] for k in order))
 

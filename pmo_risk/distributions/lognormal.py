@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pmo_risk.distributions.base import FAMILIES, Family, Floats, number, probabilities
+from pmo_risk.distributions.base import FAMILIES, Family, Floats, brief, number, probabilities
 from pmo_risk.distributions.forms import Form, Table
 from pmo_risk.errors import DistributionError
 
@@ -29,9 +29,9 @@ class Lognormal(Family):
         self._take_number("mu")
         self._take_number("sigma")
         if self.sigma <= 0:
-            raise self._refuse(f"sigma must be > 0, got {self.sigma:.17g}", "SCALE", "a value without spread is fixed(value)")
+            raise self._refuse(f"sigma must be > 0, got {brief(self.sigma)}", "SCALE", "a value without spread is fixed(value)")
         if abs(self.mu) + self.sigma * self.sigma > _LARGEST_LOG:
-            told = f"mu {self.mu:.17g} and sigma {self.sigma:.17g} give values beyond the range of numbers"
+            told = f"mu {brief(self.mu)} and sigma {brief(self.sigma)} give values beyond the range of numbers"
             raise self._refuse(told, "TOO_LARGE", "mu and sigma are of the logarithm; for those of the value itself write mean=, sd=")
 
     @property
@@ -69,7 +69,7 @@ class Lognormal(Family):
     def scaled(self, factor: float) -> Lognormal:
         """The law of ``factor`` times the value, for ``factor`` > 0."""
         if not factor > 0:
-            raise self._refuse(f"it can be scaled by a factor > 0 only, got {factor:.17g}", "SCALE")
+            raise self._refuse(f"it can be scaled by a factor > 0 only, got {brief(factor)}", "SCALE")
         return Lognormal(self.mu + math.log(factor), self.sigma)
 
 
@@ -98,7 +98,7 @@ def lognormal(*, mean: float | None = None, sd: float | None = None, mu: float |
     m, s = number(mean, "lognormal: mean"), number(sd, "lognormal: sd")
     for name, value in (("mean", m), ("sd", s)):
         if value <= 0:
-            raise DistributionError(f"lognormal: {name} must be > 0, got {value:.17g}", code="SCALE")
+            raise DistributionError(f"lognormal: {name} must be > 0, got {brief(value)}", code="SCALE")
     spread = math.log1p((s / m) * (s / m))
     return Lognormal(math.log(m) - spread / 2, math.sqrt(spread))
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pmo_risk.distributions.base import FAMILIES, Distribution, Family, Floats, probabilities
+from pmo_risk.distributions.base import FAMILIES, Distribution, Family, Floats, brief, probabilities
 from pmo_risk.distributions.forms import Form, Table
 
 
@@ -30,7 +30,7 @@ class Normal(Family):
         self._take_number("mean")
         self._take_number("sd")
         if self.sd <= 0:
-            raise self._refuse(f"sd must be > 0, got {self.sd:.17g}", "SCALE", "a value without spread is fixed(value)")
+            raise self._refuse(f"sd must be > 0, got {brief(self.sd)}", "SCALE", "a value without spread is fixed(value)")
 
     @property
     def var(self) -> float:

@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pmo_risk.distributions.base import FAMILIES, Family, Floats, probabilities
+from pmo_risk.distributions.base import FAMILIES, Family, Floats, brief, probabilities
 from pmo_risk.distributions.forms import Constant, Form, Table
 
 
@@ -36,7 +36,7 @@ class Pert(Family):
         self._take_number("lam")
         if not 0 < self.lam <= 1e9:
             rule = "> 0" if self.lam <= 0 else "at most 1e9"
-            raise self._refuse(f"lam must be {rule}, got {self.lam:.17g}", "SHAPE", "4 is the classic weight of the mode")
+            raise self._refuse(f"lam must be {rule}, got {brief(self.lam)}", "SHAPE", "4 is the classic weight of the mode")
 
     @property
     def shapes(self) -> tuple[float, float]:

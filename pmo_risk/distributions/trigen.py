@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from numpy.typing import ArrayLike
 
-from pmo_risk.distributions.base import FAMILIES, Family, Floats
+from pmo_risk.distributions.base import FAMILIES, Family, Floats, brief
 from pmo_risk.distributions.forms import Form
 from pmo_risk.distributions.triangular import Triangular
 
@@ -41,15 +41,15 @@ class Trigen(Family):
             level = getattr(self, name)
             if not 0 <= level <= 1:
                 hint = f"; did you mean {level / 100:g}?" if 1 < level <= 100 else ""
-                raise self._refuse(f"{name} is the level of a percentile, between 0 and 1, got {level:.17g}{hint}", "PROBABILITY")
+                raise self._refuse(f"{name} is the level of a percentile, between 0 and 1, got {brief(level)}{hint}", "PROBABILITY")
         if self.low >= self.high:
-            raise self._refuse(f"low {self.low:.17g} >= high {self.high:.17g}", "ORDER", "the lower level comes first")
+            raise self._refuse(f"low {brief(self.low)} >= high {brief(self.high)}", "ORDER", "the lower level comes first")
         if self.q_low == self.mode == self.q_high:
             return
         for a, b, is_end in (("q_low", "mode", self.low == 0), ("mode", "q_high", self.high == 1)):
             x, y = getattr(self, a), getattr(self, b)
             if x > y or (x == y and not is_end):
-                told = f"no triangle has {a} {x:.17g} {'>' if x > y else '='} {b} {y:.17g} at levels {self.low:g} and {self.high:g}"
+                told = f"no triangle has {a} {brief(x)} {'>' if x > y else '='} {b} {brief(y)} at levels {self.low:g} and {self.high:g}"
                 raise self._refuse(told, "TRIGEN_INFEASIBLE", "the mode lies between the two percentiles")
 
     @cached_property

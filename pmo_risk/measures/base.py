@@ -44,7 +44,8 @@ def check_confidence(confidence: float) -> None:
 def check_level(p: float, most: float = 1.0) -> float:
     """Raise a SettingsError unless the level ``p`` is between 0 and ``most``; give it back as a float."""
     if isinstance(p, bool) or not isinstance(p, (int, float, np.number)) or not 0 <= p <= most:
-        raise SettingsError(f"a level must be between 0 and {most:g}, got {shown(p)}", code="LEVEL")
+        hint = f"did you mean {p / 100:g}?" if isinstance(p, (int, float)) and not isinstance(p, bool) and most == 1 < p <= 100 else ""
+        raise SettingsError(f"a level must be between 0 and {most:g}, got {shown(p)}", code="LEVEL", remedy=hint)
     return float(p)
 
 

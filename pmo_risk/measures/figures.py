@@ -16,10 +16,14 @@ def places(value: float, low: float, high: float) -> int:
     The half keeps two significant digits where it begins with 100 to 354, else one: the rule of the Particle Data Group (Review of Particle
     Physics, section 5.3), under which rounding never moves an end by more than a seventh of the half.
 
+    A value whose interval lies on one side of zero is not rounded to zero: it keeps one digit.
+
     An interval of no width allows the whole digits and six significant ones, fewer where fewer say it all; an interval without bounds three.
 
     >>> places(412.34, 411.0, 413.9), places(4_213_377, 4_201_000, 4_226_000), places(12.5, 12.5, 12.5)
     (1, -3, 1)
+    >>> places(5.0, 5.0, 1e7), places(5.0, -1e7, 1e7)
+    (0, -6)
     """
     if not math.isfinite(value):
         return 0
@@ -30,7 +34,9 @@ def places(value: float, low: float, high: float) -> int:
         most = max(0, _MOST_DIGITS - _magnitude(value))
         return next((n for n in range(most) if round(value, n) == round(value, most)), most)
     digits = 2 - _magnitude(error)
-    return digits if error * 10.0**digits <= 35.4 else digits - 1
+    digits = digits if error * 10.0**digits <= 35.4 else digits - 1
+    known_sign = low > 0 or high < 0
+    return max(digits, 1 - _magnitude(value)) if known_sign and round(value, digits) == 0 else digits
 
 
 def _magnitude(value: float) -> int:

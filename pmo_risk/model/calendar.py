@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from pmo_risk.errors import CalendarError, shown
-from pmo_risk.model.units import WorkingHours
+from pmo_risk.model.units import WorkingHours, moment
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_MINUTES = 1440
@@ -158,8 +158,9 @@ class Calendar:
         shifts = self._by_date.get(ordinal)
         return self.week[(ordinal - 1) % 7] if shifts is None else shifts
 
-    def hours_between(self, start: datetime, end: datetime) -> float:
-        """Working hours from ``start`` to ``end``; negative where ``end`` is earlier."""
+    def hours_between(self, start: str | datetime, end: str | datetime) -> float:
+        """Working hours from ``start`` to ``end``, ISO texts or datetimes; negative where ``end`` is earlier."""
+        start, end = moment(start, "start"), moment(end, "end")
         if end < start:
             return -self.hours_between(end, start)
         first, last = start.toordinal(), end.toordinal()
@@ -172,12 +173,13 @@ class Calendar:
     def _worked(self, ordinal: int, a: float, b: float) -> float:
         return sum(max(0.0, min(e, b) - max(s, a)) for s, e in self._on(ordinal))
 
-    def add_hours(self, start: datetime, hours: float) -> datetime:
+    def add_hours(self, start: str | datetime, hours: float) -> datetime:
         """The moment at which ``hours`` of work counted from ``start`` are done (the end of a shift rather than the start of the next).
 
         Zero hours give the first working moment at or after ``start``. Negative hours count backwards, to the latest moment from which the
         work is done by ``start`` (the start of a shift rather than the end of the one before).
         """
+        start = moment(start, "start")
         if hours < 0:
             return self._back(start, -hours * 60)
         left, ordinal, minute = hours * 60, start.toordinal(), _minute_of_day(start)

@@ -190,4 +190,4 @@ class Register:
         for risk in self.risks:
             if risk.id == risk_id:
                 return risk
-        raise RiskError(f"no risk {shown(risk_id)}", code="UNKNOWN_RISK", remedy=near(risk_id, (r.id for r in self.risks)))
+        raise RiskError(f"no risk {shown(risk_id)}", code="UNKNOWN_RISK", remedy=near(str(risk_id), (r.id for r in self.risks)))

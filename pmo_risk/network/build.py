@@ -4,7 +4,8 @@ Names of tasks are keys here: the task's id, or ``"project/task"`` in a portfoli
 
 Progress. With a data date, work that is not done starts at it or later (retained logic). A finished task keeps its links as a task of no length at
 the data date, and a lag that counts from something that has happened has only its rest to run: this is how Primavera P6 schedules. Without a
-data date, actual dates stand as they are and the rest of a started task follows the part done: this is how Microsoft Project schedules.
+data date, and in a project of which nothing is left to do, actual dates stand as they are and the rest of a started task follows the part done:
+this is how Microsoft Project schedules.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from pmo_risk.errors import GraphError, shown
+from pmo_risk.errors import GraphError, SettingsError, shown
 from pmo_risk.model import Calendar, Link, Portfolio, Project, Task
 from pmo_risk.model.portfolio import SEPARATOR
 from pmo_risk.model.units import minutes_per
@@ -126,7 +127,11 @@ def key_of(plan: Plan, project: Project, task_id: str) -> str:
 
 def projects_of(plan: Plan) -> tuple[Project, ...]:
     """The projects of a plan, in its order."""
-    return tuple(plan) if isinstance(plan, Portfolio) else (plan,)
+    if isinstance(plan, Portfolio):
+        return tuple(plan)
+    if not isinstance(plan, Project):
+        raise SettingsError(f"a Project or a Portfolio is needed, got {type(plan).__name__}", code="PLAN", remedy="read a file with pr.read first")
+    return (plan,)
 
 
 def edges_of(plan: Plan) -> Iterator[Edge]:
@@ -165,6 +170,7 @@ class _Builder:
         calendars = {Calendar.continuous(): 0}
         self.home_axis = calendars.setdefault(plan.calendar, len(calendars))
         self.axes = {(p.id, name): calendars.setdefault(c, len(calendars)) for p in projects_of(plan) for name, c in p.calendars.items()}
+        self.data_dates = {p.id: None if all(t.is_complete for t in p) else p.data_date for p in projects_of(plan)}
         starts = [t.actual_start for _, t in self.tasks.values() if t.actual_start]
         starts += [d for p in projects_of(plan) for d in (p.start, p.data_date) if d]
         self.maps = compile_calendars(list(calendars), min(starts) - _LOOK_BACK, max(starts))
@@ -192,9 +198,9 @@ class _Builder:
         project, task = self.tasks[key]
         axis, unit = self.axis_of(project, task), minutes_per(_unit(project, task), project.calendar.hours)
         minutes = 0.0 if task.is_complete else max(0.0, deterministic(task.work)) * unit
-        base = self.minute(project.start, 0.0)
-        if project.data_date is not None:
-            base = self.minute(project.data_date, 0.0) if task.is_complete else max(base, self.minute(project.data_date, 0.0))
+        base, data_date = self.minute(project.start, 0.0), self.data_dates[project.id]
+        if data_date is not None:
+            base = self.minute(data_date, 0.0) if task.is_complete else max(base, self.minute(data_date, 0.0))
         table = self.maps[axis]
         if table.work_at(base) + minutes > table.work_at(self.last):
             raise GraphError(f"a duration of {minutes / 60:,.0f} working hours reaches past the year 2999", where=f"task {shown(key)}", code="DATE_RANGE")
@@ -203,7 +209,7 @@ class _Builder:
         floor = [d for k in starts if k != "SNLT" for d in dates[k]]
         limit = [d for k in starts if k != "SNET" for d in dates[k]]
         fixed = None
-        if project.data_date is None and task.actual_start is not None:
+        if data_date is None and task.actual_start is not None:
             begun = self.minute(task.actual_start, 0.0)
             done = max(0.0, deterministic(task.duration) * unit - minutes)
             floor = [table.finish_at(table.work_at(begun) + done) if done else begun]
@@ -237,9 +243,10 @@ class _Builder:
             axis = 0
         lag = link.lag.minutes(home.time_unit, home.calendar.hours)
         happened = before.actual_finish if link.type in ("FS", "FF") else before.actual_start
-        if happened is not None and project.data_date is not None:
+        data_date = self.data_dates[project.id]
+        if happened is not None and data_date is not None:
             table = self.maps[axis]
-            run = table.work_at(self.minute(project.data_date, 0.0)) - table.work_at(self.minute(happened, 0.0))
+            run = table.work_at(self.minute(data_date, 0.0)) - table.work_at(self.minute(happened, 0.0))
             lag = max(0.0, lag - max(0.0, run))
         return Arc(self.number[first], self.number[second], link.type, lag, axis, link)
 

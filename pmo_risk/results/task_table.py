@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from pmo_risk.model.project import Project
@@ -20,6 +21,8 @@ def task_table(plan: Project, replay: Replay) -> pd.DataFrame:
 
     Columns: ``name``; ``criticality``, ``si``, ``ssi``, ``cri_r``, ``cri_rho``, ``cri_tau``; ``duration_mean``, ``duration_sd`` (time units);
     ``start_mean``, ``finish_mean``, ``finish_p10``, ``finish_p50``, ``finish_p80``, ``finish_p90`` (dates); ``float_mean`` (time units).
+
+    What has happened shows its actual dates. A finished task has criticality 0, and neither sensitivities nor float.
     """
     import pandas as pd
 
@@ -29,4 +32,13 @@ def task_table(plan: Project, replay: Replay) -> pd.DataFrame:
     columns: dict[str, Any] = {"name": [t.name for t in plan.tasks]} | {k: numbers[k] for k in (*_INDICES, "duration_mean", "duration_sd")}
     columns |= {k: minutes_array(plan.start, v, "s") for k, v in dated.items()}
     columns["float_mean"] = numbers["float_mean"]
-    return pd.DataFrame(columns, index=pd.Index([t.id for t in plan.tasks], name="task"))
+    table = pd.DataFrame(columns, index=pd.Index([t.id for t in plan.tasks], name="task"))
+    done = [t.id for t in plan.tasks if t.is_complete]
+    table.loc[done, [*_INDICES, "float_mean"]] = math.nan
+    table.loc[done, "criticality"] = 0.0
+    for column in dated:
+        actual = {t.id: t.actual_start if column == "start_mean" else t.actual_finish for t in plan.tasks if t.is_started}
+        for task_id, moment in actual.items():
+            if moment is not None:
+                table.loc[task_id, column] = pd.Timestamp(moment).as_unit("s")
+    return table
