@@ -56,12 +56,20 @@ _DRAWN = ("axes.", "font.", "grid.", "lines.", "patch.", "xtick.", "ytick.", "te
 
 @contextmanager
 def styled() -> Iterator[None]:
-    """Matplotlib's defaults with this style, for the time of a ``with``; what the caller has set is put back afterwards."""
+    """Matplotlib's defaults with this style, for the time of a ``with``; what the caller has set is put back afterwards.
+
+    Only these settings are put back, unlike by ``rc_context``: a notebook's backend, which loads with the first figure, makes Matplotlib interactive,
+    and no later figure is shown if that is undone.
+    """
     import matplotlib as mpl
 
     style: dict[Any, Any] = {k: v for k, v in mpl.rcParamsDefault.items() if k.startswith(_DRAWN)} | _RC
-    with mpl.rc_context(style):
+    before = {name: mpl.rcParams[name] for name in style}
+    mpl.rcParams.update(style)
+    try:
         yield
+    finally:
+        mpl.rcParams.update(before)
 
 
 def new_axes(ax: Axes | None, *, left: float, right: float, height: float = HEIGHT) -> Axes:
