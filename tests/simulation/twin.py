@@ -1,0 +1,191 @@
+"""Slow plain twins of the engine: Philox in Python's integers, laws in NumPy, and schedules by ``pmo_risk.network.cpm``."""
+
+import hashlib
+import math
+from collections import Counter
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pmo_risk.distributions.forms import Atoms, Constant, Triangular, Uniform
+from pmo_risk.model import Portfolio
+from pmo_risk.model.units import minutes_per
+from pmo_risk.network import build
+from pmo_risk.network.cpm import Dates, backward, forward, total_float
+from pmo_risk.simulation.tables import quantile_table
+
+MASK = 0xFFFFFFFF
+
+
+def philox(counter, key):
+    """Philox4x32-10 as published (Salmon and others, 2011): four words of counter, two of key."""
+    c, k = list(counter), list(key)
+    for _ in range(10):
+        low, high = 0xD2511F53 * c[0], 0xCD9E8D57 * c[2]
+        c = [(high >> 32) ^ c[1] ^ k[0], high & MASK, (low >> 32) ^ c[3] ^ k[1], low & MASK]
+        k = [(k[0] + 0x9E3779B9) & MASK, (k[1] + 0xBB67AE85) & MASK]
+    return c
+
+
+def words(seed, *names):
+    """The stream of a quantity: four words of BLAKE2b over length-prefixed texts."""
+    digest = hashlib.blake2b(digest_size=16)
+    for part in ("philox4x32-10/blake2b/1", str(seed), *names):
+        data = part.encode()
+        digest.update(len(data).to_bytes(8, "little") + data)
+    whole = int.from_bytes(digest.digest(), "little")
+    return [(whole >> (32 * n)) & MASK for n in range(4)]
+
+
+def uniforms(seed, names, n):
+    """The first n uniforms of a stream."""
+    k0, k1, c2, c3 = words(seed, *names)
+    found = []
+    for iteration in range(n):
+        block, lane = divmod(iteration, 64)
+        second, call = divmod(lane, 32)
+        count = block * 32 + call
+        four = philox([count & MASK, count >> 32, c2, c3], [k0, k1])
+        bits = (four[2 * second] << 32) | four[2 * second + 1]
+        found.append(((bits >> 12) * 2 + 1) / 2**53)
+    return np.array(found)
+
+
+def value_of(law, u):
+    """The values of a law at uniforms, by its form."""
+    form = law.form()
+    match form:
+        case Constant(value):
+            return np.full_like(u, value)
+        case Uniform(low, high):
+            return low + (high - low) * u
+        case Triangular(low, mode, high):
+            with np.errstate(invalid="ignore"):
+                return np.where(
+                    u <= (mode - low) / (high - low), low + np.sqrt(u * (high - low) * (mode - low)), high - np.sqrt((1 - u) * (high - low) * (high - mode))
+                )
+        case Atoms(values, cumulative):
+            return np.array([next(v for v, c in zip(values, cumulative, strict=True) if x <= c) for x in u])
+    return form.loc + form.scale * cubic(quantile_table(form.standard), u)
+
+
+def cubic(table, u):
+    """The table's cubics at uniforms, cells found by search: eight of equal width in each octave from 2^-53 to 1/2, then those of 1 - u."""
+    edges = np.concatenate([2.0**k * (1 + np.arange(8) / 8) for k in range(-53, -1)])
+    v = np.minimum(u, 1 - u)
+    cell = np.searchsorted(edges, v, side="right") - 1
+    width = np.repeat(2.0 ** np.arange(-53, -1) / 8, 8)
+    t = (v - edges[cell]) / width[cell]
+    a = table[cell + np.where(u > 0.5, edges.size, 0)]
+    return a[:, 0] + a[:, 1] * t + a[:, 2] * t**2 + a[:, 3] * t**3
+
+
+@dataclass(frozen=True)
+class Draws:
+    """What n iterations draw: minutes of each activity of a network, and money of each project."""
+
+    minutes: list  # by activity, arrays (n,)
+    cost: dict  # by project id
+
+
+def draws(plan, seed, n, folio=None):
+    """The draws of a project, or of a portfolio, with the shared risks of ``folio``."""
+    network = build(plan)
+    members = {a.project.id: a.project for a in network.activities}
+    work = {}
+    for a in network.activities:
+        law, key = a.task.work, (a.project.id, a.task.id)
+        work[key] = np.zeros(n) if a.task.is_complete else a.unit * value_of(law, uniforms(seed, ("task", *key, "duration"), n))
+    cost = {p: np.zeros(n) for p in members}
+    risks = [(p.id, r) for p in sorted(members.values(), key=lambda p: p.id) for r in sorted(p.risks, key=lambda r: r.id)]
+    risks += [("", r) for r in sorted(folio.risks, key=lambda r: r.id)] if folio else []
+    factors, delays = [], []
+    for scope, risk in risks:
+        strikes = uniforms(seed, ("risk", scope, risk.id, "occurs"), n) < risk.probability
+        seen = Counter()
+        for impact in sorted(risk.impacts, key=lambda i: sorted(i.tasks)):
+            names = tuple(sorted(impact.tasks))
+            seen[names] += 1
+            stem = ("risk", scope, risk.id, "impact", *names, str(seen[names]))
+            keys = [folio.find(t) if scope == "" else (scope, t) for t in impact.tasks]
+            if impact.factor is not None:
+                value = np.where(strikes, value_of(impact.factor, uniforms(seed, (*stem, "factor"), n)), 1.0)
+                factors += [(key, value) for key in keys]
+            if impact.delay is not None:
+                value = np.where(strikes, value_of(impact.delay, uniforms(seed, (*stem, "delay"), n)), 0.0)
+                delays += [(k, value * minutes_per(impact.unit or members[k[0]].time_unit, members[k[0]].calendar.hours)) for k in keys if k[0] in members]
+            payers = {k[0] for k in keys}
+            payer = scope or (payers.pop() if len(payers) == 1 else "")
+            if impact.cost is not None and payer in cost:
+                cost[payer] = cost[payer] + np.where(strikes, value_of(impact.cost, uniforms(seed, (*stem, "cost"), n)), 0.0)
+    done = {(a.project.id, a.task.id) for a in network.activities if a.task.is_complete}
+    for key, value in factors:
+        if key in work and key not in done:
+            work[key] = work[key] * value
+    for key, value in delays:
+        if key in work and key not in done:
+            work[key] = work[key] + value
+    work = {key: np.maximum(value, 0.0) for key, value in work.items()}
+    for a in network.activities:
+        key, task = (a.project.id, a.task.id), a.task
+        if task.cost is not None:
+            cost[key[0]] = cost[key[0]] + value_of(task.cost, uniforms(seed, ("task", *key, "cost"), n))
+        if task.cost_rate is not None:
+            rate = value_of(task.cost_rate, uniforms(seed, ("task", *key, "rate"), n))
+            cost[key[0]] = cost[key[0]] + rate * work[key] / minutes_per(a.project.time_unit, a.project.calendar.hours)
+    return Draws([work[a.project.id, a.task.id] for a in network.activities], cost)
+
+
+@dataclass(frozen=True)
+class Iteration:
+    """One iteration, scheduled. Clock minutes, by number of activity; ``whole`` by project id in working minutes of its own calendar."""
+
+    starts: list
+    finishes: list
+    ends: dict
+    whole: dict
+    critical: list
+    floats: list
+
+
+def schedule(network, minutes):
+    """One iteration with these minutes of each activity. Floats are to the project's own finish: dates that only pull are left out."""
+    starts, finishes = forward(network, minutes)
+    ends = {}
+    for a, f in zip(network.activities, finishes, strict=True):
+        ends[a.project.id] = max(f, ends.get(a.project.id, -math.inf))
+    free = replace(network, activities=tuple(replace(a, start_limit=math.inf, finish_limit=math.inf) for a in network.activities))
+    late = backward(free, minutes, ends)
+    floats = total_float(free, Dates(starts, finishes, *late, ends))
+    whole = {a.project.id: own_minutes(network, a.project, ends[a.project.id]) for a in network.activities}
+    return Iteration(starts, finishes, ends, whole, critical(network, minutes, starts, finishes, ends), floats)
+
+
+def own_minutes(network, project, moment):
+    """A clock minute as minutes of a project's own time from its start: of its calendar, or of the clock where its unit is elapsed."""
+    begin = network.maps[0].minute(project.start)
+    if project.time_unit.startswith("e"):
+        return moment - begin
+    own = network.maps[network.own_axis(project)]
+    return own.work_at(moment) - own.work_at(begin)
+
+
+def critical(network, minutes, starts, finishes, ends):
+    """Which activities are on a path that ends with its project, found by asking of each link whether it alone gives its successor's finish."""
+    found = [abs(f - ends[a.project.id]) < 1e-6 for a, f in zip(network.activities, finishes, strict=True)]
+    for n in reversed(range(len(found))):
+        for arc in network.into[n] if found[n] else ():
+            activity, work = network.activities[n], minutes[n]
+            table = network.maps[activity.axis]
+            asked = network.shift((finishes if arc.type[0] == "F" else starts)[arc.predecessor], arc.lag, arc.axis)
+            if work > 0:
+                implied = table.finish_at(table.work_at(asked) + (work if arc.type[1] == "S" else 0.0))
+            else:
+                implied = asked if activity.stays else table.start_at(table.work_at(asked))
+            found[arc.predecessor] |= abs(implied - finishes[n]) < 1e-6
+    return found
+
+
+def members_of(plan):
+    """The projects of a plan."""
+    return list(plan) if isinstance(plan, Portfolio) else [plan]
