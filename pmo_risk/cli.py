@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pmo_risk.errors import InputError, PmoRiskError, SettingsError, shown
-from pmo_risk.measures.figures import legible
 
 if TYPE_CHECKING:
     from pmo_risk.model import Portfolio, Project
@@ -199,6 +198,8 @@ def _tell(model: Project | Portfolio) -> None:
 
 def _say(what: object, *, error: bool = False) -> None:
     """Print to standard output or error, line by line, with nothing that could disturb a terminal."""
+    from pmo_risk.measures.figures import legible
+
     for line in str(what).split("\n"):
         print(legible(line, sys.maxsize), file=sys.stderr if error else sys.stdout)
 
