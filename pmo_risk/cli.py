@@ -85,7 +85,7 @@ def start(version: Annotated[bool, typer.Option("--version", callback=_version, 
     """Monte Carlo schedule, cost and portfolio risk: when will it finish, what will it cost, each with its uncertainty."""
 
 
-Plan = Annotated[Path, typer.Argument(help="Schedule: Primavera XER, Microsoft Project XML, pmo_risk JSON, or a folder of CSV files.")]
+Plan = Annotated[Path, typer.Argument(readable=False, help="Schedule: Primavera XER, Microsoft Project XML, pmo_risk JSON, or a folder of CSV files.")]
 Iterations = Annotated[int, typer.Option("--iterations", "-n", parser=_whole, metavar="N", help="How many iterations; 1e4 will do.")]
 Seed = Annotated[int | None, typer.Option("--seed", parser=_seed, metavar="S", help="Zero or more; left out, one is drawn and shown.")]
 Threads = Annotated[int | None, typer.Option("--threads", min=1, max=1024, help="At work at a time; the result does not depend on it.")]
@@ -97,7 +97,7 @@ Force = Annotated[bool, typer.Option("--force", help="Write over what is there."
 @app.command()
 def simulate(
     plan: Plan,
-    risks: Annotated[Path | None, typer.Option("--risks", help="Risk register: Excel or CSV.")] = None,
+    risks: Annotated[Path | None, typer.Option("--risks", readable=False, help="Risk register: Excel or CSV.")] = None,
     iterations: Iterations = 10_000,
     seed: Seed = None,
     uncertainty: Annotated[
