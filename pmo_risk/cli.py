@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pmo_risk.errors import InputError, PmoRiskError, SettingsError, shown
+from pmo_risk.errors import InputError, Interrupted, PmoRiskError, SettingsError, shown
 from pmo_risk.measures.figures import legible
 
 if TYPE_CHECKING:
@@ -254,7 +254,7 @@ def main() -> None:
     except PmoRiskError as error:
         code = _fail(f"error: {error}", error.exit_code, debug)
     except KeyboardInterrupt:
-        code = _fail("interrupted; nothing was kept", 5, debug)
+        code = _fail("interrupted; nothing was kept", Interrupted.exit_code, debug)
     except BrokenPipeError:  # whoever read our output has left
         _output_to_nowhere()
         code = 141
@@ -269,7 +269,17 @@ def main() -> None:
             code = _fail(f"error: {usage()}" if usage() else "", 2, debug)
         else:
             code = _fail(f"error: a fault of pmo_risk itself: {type(error).__name__}: {error}\nrun again with --debug and report what it prints", 1, debug)
+    if code == Interrupted.exit_code:
+        _leave(code)
     sys.exit(code)
+
+
+def _leave(code: int) -> None:
+    """End at once with this code: on a busy machine, some interrupted runs that were left with ``sys.exit`` ended as if killed by the signal."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    os._exit(code)
 
 
 def _output_to_nowhere() -> None:
