@@ -74,6 +74,11 @@ class PortfolioResult:
         """When the last project finishes."""
         return self.joint.finish
 
+    def milestone(self, reference: str) -> Finish:
+        """When a task finishes, counted from the start of its project; ``"project/task"``. See ``Result.milestone``."""
+        project, task = self.folio.find(reference)
+        return self.projects[project].milestone(task)
+
     @property
     def cost(self) -> Quantity:
         """What all of it costs; ``cost.var(95)`` and ``cost.cvar(95)`` are the portfolio's value at risk."""

@@ -126,6 +126,9 @@ def level(percentile: float) -> float:
     """
     if isinstance(percentile, bool) or not isinstance(percentile, (int, float, np.number)) or not 0 <= percentile <= 100:
         raise SettingsError(f"a percentile must be between 0 and 100, got {shown(percentile)}", code="PERCENTILE", remedy="write 80 for P80")
+    if 0 < percentile < 1:
+        hint = f"write {percentile * 100:g} for P{percentile * 100:g}; for a percentile below 1 there is measure('quantile', {percentile / 100:g})"
+        raise SettingsError(f"a percentile runs from 0 to 100, got {shown(percentile)}", code="PERCENTILE", remedy=hint)
     return float(percentile) / 100
 
 

@@ -32,4 +32,3 @@ def plans():
 def agree():
     """Checks that a sample agrees with an exact number within four standard errors."""
     return _beside("agree")
-

@@ -141,5 +141,7 @@ def portfolios(draw, **fields):
     members = [draw(projects(id=i, most=4, **fields)) for i in "ABC"[: draw(st.integers(2, 3))]]
     tasks = [f"{p.id}/{t.id}" for p in members for t in p]
     pairs = [(a, b) for a, b in itertools.combinations(tasks, 2) if a[0] != b[0]]
-    links = [pr.Link(a, draw(st.sampled_from(LINK_TYPES)), draw(st.sampled_from(LAGS)), successor=b) for a, b in draw(st.lists(st.sampled_from(pairs), max_size=3))]
+    links = [
+        pr.Link(a, draw(st.sampled_from(LINK_TYPES)), draw(st.sampled_from(LAGS)), successor=b) for a, b in draw(st.lists(st.sampled_from(pairs), max_size=3))
+    ]
     return pr.Portfolio("folio", members, links, draw(risks(tasks)))

@@ -98,7 +98,10 @@ def test_ties_count_for_every_tied_path():
     after = {"A": [], "B": [], "C": ["A"], "D": ["A"], "E": ["B", "C"]}
     plan = pr.Project("bridge", "2027-01-04", [pr.Task(k, pr.discrete(*fives[k]), after=after[k]) for k in fives])
     result = pr.simulate(plan, 20_000, 1, progress=False, keep=list(fives))
-    d = {k: np.round(f - np.maximum.reduce([np.zeros(20_000), *(result.trials.milestones[p][0] for p in after[k])]), 9) for k, (f, _) in result.trials.milestones.items()}
+    d = {
+        k: np.round(f - np.maximum.reduce([np.zeros(20_000), *(result.trials.milestones[p][0] for p in after[k])]), 9)
+        for k, (f, _) in result.trials.milestones.items()
+    }
     paths = {"AD": d["A"] + d["D"], "BE": d["B"] + d["E"], "ACE": d["A"] + d["C"] + d["E"]}
     longest = np.maximum.reduce(list(paths.values()))
     ties = {k: np.logical_or.reduce([paths[p] == longest for p in paths if k in p]).mean() for k in fives}

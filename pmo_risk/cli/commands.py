@@ -1,0 +1,127 @@
+"""The commands."""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pmo_risk.cli.options import Confidence, Force, Iterations, Out, Plan, Seed, Threads, factors_of
+from pmo_risk.cli.output import can_write, folder_for, say, tell, write_all
+from pmo_risk.errors import InputError, shown
+
+app = typer.Typer(
+    name="pmo-risk",
+    help="Monte Carlo schedule, cost and portfolio risk: when will it finish, what will it cost, each with its uncertainty.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from pmo_risk import __version__
+
+        say(f"pmo_risk {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")] = False) -> None:
+    """Monte Carlo schedule, cost and portfolio risk: when will it finish, what will it cost, each with its uncertainty."""
+
+
+@app.command()
+def simulate(
+    plan: Plan,
+    risks: Annotated[Path | None, typer.Option("--risks", readable=False, help="Risk register: Excel or CSV.")] = None,
+    iterations: Iterations = 10_000,
+    seed: Seed = None,
+    uncertainty: Annotated[
+        str | None, typer.Option("--uncertainty", metavar="LOW,MODE,HIGH", help="Triangular factors on remaining durations that have none: 0.9,1.0,1.3.")
+    ] = None,
+    report: Annotated[Path | None, typer.Option("--report", help="Write one HTML page to this file.")] = None,
+    out: Out = None,
+    threads: Threads = None,
+    confidence: Confidence = 0.95,
+    force: Force = False,
+) -> None:
+    """Simulate a schedule with its risks, and print when it finishes and what it costs."""
+    import pmo_risk as pr
+
+    factors = None if uncertainty is None else factors_of(uncertainty)
+    can_write([p for p in (report, out) if p is not None], force, [p for p in (plan, risks) if p is not None])
+    if report is not None and report.suffix.lower() not in (".html", ".htm"):
+        raise typer.BadParameter(f"{shown(report.name)} does not end in .html", param_hint="--report")
+    if report is not None and report.is_dir():
+        raise typer.BadParameter(f"{shown(str(report))} is a folder", param_hint="--report")
+    if out is not None:
+        folder_for(out)
+    model = pr.read(plan)
+    if risks is not None:
+        model = model.with_risks(pr.read_register(risks))
+    if factors is not None:
+        model = model.with_uncertainty(*factors)
+    tell(model)
+    result = pr.simulate(model, iterations=iterations, seed=seed, threads=threads, confidence=confidence)
+    say(result)
+    if report is not None:
+        report.parent.mkdir(parents=True, exist_ok=True)
+        pr.report(result, report)
+        say(f"report: {report}")
+    if out is not None:
+        write_all(result, out)
+
+
+@app.command()
+def check(plan: Plan, strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False) -> None:
+    """List every problem of a schedule: severity, where, what, and how to mend it."""
+    import pmo_risk as pr
+
+    findings = pr.check(pr.read(plan))
+    say(findings)
+    if findings.errors or (strict and findings.warnings):
+        raise typer.Exit(InputError.exit_code)
+
+
+@app.command()
+def convert(
+    plan: Plan,
+    to: Annotated[Path, typer.Argument(help="What to write: a .json file, or a folder of CSV files.")],
+    force: Force = False,
+) -> None:
+    """Write a schedule in another format."""
+    import pmo_risk as pr
+
+    can_write([to], force, [plan])
+    model = pr.read(plan)
+    tell(model)
+    to.parent.mkdir(parents=True, exist_ok=True)
+    say(f"written: {pr.write(model, to)}")
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Folder for what it makes.")] = Path("demo-output"),
+    iterations: Iterations = 10_000,
+    seed: Seed = 1,
+) -> None:
+    """Run the whole job on the bundled project and on the program it belongs to, and say where the results are."""
+    import pmo_risk as pr
+
+    can_write([out / f"{name}{end}" for name in ("project", "program") for end in ("", ".html")], True, [])
+    for name in ("project", "program"):
+        folder_for(out / name)
+    with as_file(files("pmo_risk") / "demo") as folder:
+        plan = pr.read(folder / "plant.json").with_risks(pr.read_register(folder / "risks.xlsx"))
+        program = pr.read(folder / "program.json")
+    for name, model in (("project", plan), ("program", program)):
+        result = pr.simulate(model, iterations=iterations, seed=seed)
+        say(f"{result}\n")
+        write_all(result, out / name)
+        page = out / f"{name}.html"
+        pr.report(result, page)
+        say(f"report: {page.resolve()}\n")

@@ -1,0 +1,61 @@
+"""What the options of the commands take, and how it is read."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pmo_risk.errors import shown
+
+MOST_ITERATIONS = 1_000_000_000
+
+
+def _whole(text: str) -> int:
+    """A whole number from text such as ``10000`` or ``1e4``."""
+    try:
+        number = float(text)
+    except ValueError:
+        raise typer.BadParameter(f"{shown(text)} is not a number") from None
+    if not (number.is_integer() and 1 <= number <= MOST_ITERATIONS):
+        raise typer.BadParameter(f"{shown(text)} is not a whole number from 1 to {MOST_ITERATIONS:,}")
+    return int(number)
+
+
+def _seed(text: str | int) -> int:
+    text = str(text)
+    if not (text.isascii() and text.isdigit() and int(text) < 2**64):
+        raise typer.BadParameter(f"{shown(text)} is not a whole number from 0 to 2^64 - 1")
+    return int(text)
+
+
+def _confidence(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        raise typer.BadParameter(f"{shown(text)} is not a number") from None
+    if not 0 < number < 1:
+        hint = f"; did you mean {number / 100:.2f}?" if 1 < number < 100 else ""
+        raise typer.BadParameter(f"{shown(text)} is not between 0 and 1{hint}")
+    return number
+
+
+def factors_of(text: str) -> tuple[float, float, float]:
+    try:
+        low, mode, high = (float(part) for part in text.split(","))
+    except ValueError:
+        raise typer.BadParameter(f"{shown(text)} is not three factors such as 0.9,1.0,1.3", param_hint="--uncertainty") from None
+    if not 0 <= low <= mode <= high < math.inf:
+        raise typer.BadParameter(f"{shown(text)} is not in order, 0 or more and finite: low, mode, high", param_hint="--uncertainty")
+    return low, mode, high
+
+
+Plan = Annotated[Path, typer.Argument(readable=False, help="Schedule: Primavera XER, Microsoft Project XML, pmo_risk JSON, or a folder of CSV files.")]
+Iterations = Annotated[int, typer.Option("--iterations", "-n", parser=_whole, metavar="N", help="How many iterations; 1e4 will do.")]
+Seed = Annotated[int | None, typer.Option("--seed", parser=_seed, metavar="S", help="Zero or more; left out, one is drawn and shown.")]
+Threads = Annotated[int | None, typer.Option("--threads", min=1, max=1024, help="At work at a time; the result does not depend on it.")]
+Confidence = Annotated[float, typer.Option("--confidence", parser=_confidence, metavar="C", help="Of every interval, between 0 and 1.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Folder for the tables, samples and charts.")]
+Force = Annotated[bool, typer.Option("--force", help="Write over what is there.")]
