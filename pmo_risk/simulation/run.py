@@ -77,7 +77,7 @@ def simulate(
     Parameters
     ----------
     plan : what to simulate.
-    iterations : how many; 1e4 will do.
+    iterations : how many.
     seed : zero or more; None draws one, which the result records.
     threads : at work at a time; None takes the processors there are. The result does not depend on it.
     sampling : ``"mc"``, plain Monte Carlo; the only kind in this version.
@@ -103,8 +103,6 @@ def simulate(
         raise SettingsError(f"simulate takes a Project or a Portfolio, got {type(plan).__name__}", code="PLAN", remedy="read a file with pr.read first")
     if isinstance(keep, str):
         raise SettingsError(f"keep takes a list of task ids, got the text {shown(keep)}", code="KEEP", remedy=f"write keep=[{shown(keep)}]")
-    if isinstance(iterations, float) and iterations.is_integer():
-        iterations = int(iterations)  # 1e4 is a float
     at_work = default_threads() if threads is None else threads
     settings = Settings(iterations, secrets.randbits(48) if seed is None else seed, at_work, sampling, tuple(dict.fromkeys(keep)), confidence)
     if settings.threads > MAX_THREADS:
