@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 Severity = Literal["error", "warning", "note"]
+_LONGEST_WORD = 200  # longer ones are not typed by hand, and comparing them is slow
 
 
 def shown(value: object, limit: int = 80) -> str:
@@ -37,20 +38,24 @@ def shown(value: object, limit: int = 80) -> str:
     """
     try:
         text = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
-    except ValueError:  # an integer of more digits than Python will print
+    except Exception:  # an integer of more digits than Python will print, or a repr that fails: a message must still be made
         text = f"<{type(value).__name__}>"
+    if not text.isprintable():
+        text = ascii(text)
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def near(word: str, known: Iterable[str]) -> str:
+def near(word: object, known: Iterable[str]) -> str:
     """A ``did you mean`` remedy naming the closest known word, or an empty text.
 
     >>> near("biuld", ["build", "design"])
     "did you mean 'build'?"
     """
-    by_fold = {k.casefold(): k for k in known}
+    if not isinstance(word, str) or len(word) > _LONGEST_WORD:
+        return ""
+    by_fold = {k.casefold(): k for k in known if len(k) <= _LONGEST_WORD}
     match = difflib.get_close_matches(word.casefold(), list(by_fold), n=1, cutoff=0.6)
-    return f"did you mean {by_fold[match[0]]!r}?" if match else ""
+    return f"did you mean {shown(by_fold[match[0]])}?" if match else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,7 @@ class ManyErrors(InputError):  # noqa: N818  # a plural of errors already
     """Several independent errors of one input, reported together (at most 50 are printed)."""
 
     def __init__(self, what: str, errors: Iterable[PmoRiskError | Problem]) -> None:
+        self._what = what
         found = [p for e in errors for p in (e.problems if isinstance(e, PmoRiskError) else (e,))]
         self._problems = tuple(found)
         lines = [f"  {n}. {p}" for n, p in enumerate(found[:50], 1)]
@@ -143,6 +149,9 @@ class ManyErrors(InputError):  # noqa: N818  # a plural of errors already
     @property
     def problems(self) -> tuple[Problem, ...]:
         return self._problems
+
+    def __reduce__(self) -> tuple[type[ManyErrors], tuple[str, tuple[Problem, ...]]]:
+        return type(self), (self._what, self._problems)
 
     def at(self, where: str) -> PmoRiskError:
         moved = [Problem(p.severity, p.code, f"{where}: {p.where}" if p.where else where, p.what, p.remedy) for p in self._problems]

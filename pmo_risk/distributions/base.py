@@ -107,7 +107,7 @@ def number(value: object, what: str) -> float:
         raise DistributionError(f"{what} must be finite, got {shown(value)}", code="NOT_FINITE")
     if abs(result) > _LARGEST:
         raise DistributionError(f"{what} must be within ±{_LARGEST:g}, got {shown(value)}", code="TOO_LARGE")
-    return result
+    return result + 0.0  # minus zero is zero, also to the model's hash
 
 
 def _spells_no_finite_number(text: str) -> bool:

@@ -6,39 +6,44 @@ Time is naive and local; there is no daylight saving. Moments are counted in min
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
-from pmo_risk.errors import CalendarError, shown
-from pmo_risk.model.units import WorkingHours, moment
+from pmo_risk.errors import CalendarError, near, shown
+from pmo_risk.model.read_only import ReadOnlyMaps
+from pmo_risk.model.units import WorkingHours, is_number, moment
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_MINUTES = 1440
 _SEARCH_YEARS = 400
+_LAST_DAY = date.max.toordinal()
 Shift = tuple[int, int]
 Shifts = tuple[Shift, ...]
 Clock = str | int | float
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-5]?[0-9])(?::[0-5][0-9])?\s*(AM|PM)?")
 
 
 def _minute(value: Clock, where: str, *, end: bool = False) -> int:
     """A minute of the day from ``"08:00"``, ``"08:00 PM"`` or a number of minutes; midnight as an end is 1440."""
     try:
         if isinstance(value, str):
-            text = value.strip().upper()
-            half = text[-2:] if text[-2:] in ("AM", "PM") else ""
-            parts = [int(p) for p in text.removesuffix(half).strip().split(":")]
-            hour, minute = parts[0], parts[1]
+            match = _CLOCK.fullmatch(value.strip().upper())
+            if match is None:
+                raise ValueError
+            hour, half = int(match[1]), match[3]
             if half:
                 hour = hour % 12 + (12 if half == "PM" else 0)
-            if len(parts) > 3 or not 0 <= minute < 60:
-                raise ValueError
-            minutes = hour * 60 + minute
+            minutes = hour * 60 + int(match[2])
+        elif isinstance(value, bool) or value != int(value):
+            raise ValueError
         else:
             minutes = int(value)
-    except (ValueError, IndexError, TypeError):
+    except (ValueError, OverflowError, TypeError):
         raise CalendarError(f"cannot read {shown(value)} as a time of day", where=where, code="TIME", remedy="write it as 08:00") from None
     if end and minutes == 0:
         minutes = DAY_MINUTES
@@ -49,7 +54,11 @@ def _minute(value: Clock, where: str, *, end: bool = False) -> int:
 
 def _shifts(given: Iterable[tuple[Clock, Clock]], where: str) -> Shifts:
     """Shifts in order of time, checked; shifts that touch are joined."""
-    shifts = sorted((_minute(a, where), _minute(b, where, end=True)) for a, b in given)
+    try:
+        pairs = [(a, b) for a, b in given]
+    except (TypeError, ValueError):
+        raise CalendarError(f"shifts are pairs of times, got {shown(given)}", where=where, code="SHIFT", remedy='write [("08:00", "17:00")]') from None
+    shifts = sorted((_minute(a, where), _minute(b, where, end=True)) for a, b in pairs)
     joined: list[Shift] = []
     for start, end in shifts:
         if end <= start:
@@ -72,7 +81,7 @@ def _length(shifts: Shifts) -> int:
 
 
 @dataclass(frozen=True)
-class Calendar:
+class Calendar(ReadOnlyMaps):
     """When work is done. Frozen; checked when it is made.
 
     Parameters
@@ -107,9 +116,13 @@ class Calendar:
         where = f"calendar {shown(name)}"
         if not isinstance(name, str) or not name.strip():
             raise CalendarError(f"a calendar needs a name, got {shown(name)}", code="NAME")
+        tables: tuple[object, ...] = (week, exceptions or {})
+        for table in tables:
+            if not isinstance(table, Mapping):
+                raise CalendarError(f"shifts are given by day, got {shown(table)}", where=where, code="DAY", remedy='write {"mon": [("08:00", "17:00")]}')
         unknown = [d for d in week if d not in DAYS]
         if unknown:
-            raise CalendarError(f"unknown day {shown(unknown[0])}", where=where, code="DAY", remedy=f"days: {', '.join(DAYS)}")
+            raise CalendarError(f"unknown day {shown(unknown[0])}", where=where, code="DAY", remedy=f"{near(unknown[0], DAYS)} days: {', '.join(DAYS)}".strip())
         days = tuple(_shifts(week.get(d, ()), f"{where}, {d}") for d in DAYS)
         dated: dict[date, Shifts] = {}
         for day, shifts in (exceptions or {}).items():
@@ -126,14 +139,14 @@ class Calendar:
         per_week = total if hours_per_week is None else hours_per_week
         per_month = per_day * 20 if hours_per_month is None else hours_per_month
         for label, value, most in (("day", per_day, 24), ("week", per_week, 168), ("month", per_month, 744)):
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or not (math.isfinite(value) and 0 < value <= most):
+            if not is_number(value) or not 0 < value <= most:
                 raise CalendarError(f"hours per {label} must be above 0 and at most {most}, got {shown(value)}", where=where, code="HOURS")
         put = object.__setattr__
         put(self, "name", name)
         put(self, "week", days)
         put(self, "exceptions", tuple(sorted(dated.items())))
         put(self, "hours", WorkingHours(float(per_day), float(per_week), float(per_month)))
-        put(self, "_by_date", {d.toordinal(): s for d, s in dated.items()})
+        put(self, "_by_date", MappingProxyType({d.toordinal(): s for d, s in dated.items()}))
 
     @classmethod
     def continuous(cls, name: str = "24/7") -> Calendar:
@@ -180,10 +193,12 @@ class Calendar:
         work is done by ``start`` (the start of a shift rather than the end of the one before).
         """
         start = moment(start, "start")
+        if math.isnan(hours):
+            raise CalendarError("working hours must be a number, got nan", where=f"calendar {shown(self.name)}", code="NOT_FINITE")
         if hours < 0:
             return self._back(start, -hours * 60)
         left, ordinal, minute = hours * 60, start.toordinal(), _minute_of_day(start)
-        last = ordinal + _SEARCH_YEARS * 366
+        last = min(ordinal + _SEARCH_YEARS * 366, _LAST_DAY - 1)
         while ordinal <= last:
             for s, e in self._on(ordinal):
                 begin = max(float(s), minute)
@@ -192,7 +207,9 @@ class Calendar:
                         return _moment(ordinal, begin + left)
                     left -= e - begin
             ordinal, minute = ordinal + 1, 0.0
-        raise CalendarError(f"{hours:g} working hours after {start} reach past {_SEARCH_YEARS} years", where=f"calendar {self.name!r}", code="DATE_RANGE")
+        raise CalendarError(
+            f"{hours:g} working hours after {start} reach past {_SEARCH_YEARS} years or the year 9999", where=f"calendar {shown(self.name)}", code="DATE_RANGE"
+        )
 
     def _back(self, start: datetime, left: float) -> datetime:
         ordinal, minute = start.toordinal(), _minute_of_day(start)
@@ -205,7 +222,7 @@ class Calendar:
                         return _moment(ordinal, end - left)
                     left -= end - s
             ordinal, minute = ordinal - 1, float(DAY_MINUTES)
-        raise CalendarError(f"working time before {start} runs out", where=f"calendar {self.name!r}", code="DATE_RANGE")
+        raise CalendarError(f"working time before {start} runs out", where=f"calendar {shown(self.name)}", code="DATE_RANGE")
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""

@@ -30,7 +30,7 @@ class Constraint:
     date: datetime
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
+        if not isinstance(self.kind, str) or self.kind not in KINDS:
             raise GraphError(
                 f"unknown constraint {shown(self.kind)}", code="CONSTRAINT", remedy=f"{near(str(self.kind), KINDS)} kinds: {', '.join(KINDS)}".strip()
             )

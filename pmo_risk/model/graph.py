@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmo_risk.errors import GraphError, PmoRiskError, near, raise_all, shown
 from pmo_risk.model.link import Link
+from pmo_risk.model.parts import refuse_others
 from pmo_risk.model.task import Task
 
 if TYPE_CHECKING:
@@ -40,8 +41,9 @@ def from_graph(graph: nx.Graph[Any], id: str, start: str | datetime, **fields: A
     """A project from a directed graph.
 
     A node's attributes are those of a Task (``duration`` at least: a number, text or distribution), or ``task``, a whole Task. An edge's
-    are ``type`` (default FS) and ``lag``, or ``link``. Node names become ids as text; two that give the same text are an error. Other
-    attributes are an error that names the nearest known one, for a misspelt ``lag`` would be lost in silence.
+    are ``type`` (default FS) and ``lag``, or ``link``, a whole Link. Node names become ids as text; two that give the same text are an error.
+    Other attributes are an error that names the nearest known one, for a misspelt ``lag`` would be lost in silence; so are attributes that
+    contradict the whole Task or Link beside them.
 
     >>> import networkx as nx
     >>> G = nx.DiGraph()
@@ -71,28 +73,40 @@ def from_graph(graph: nx.Graph[Any], id: str, start: str | datetime, **fields: A
 
 
 def _task(node: Any, data: dict[str, Any], after: list[Link]) -> Task:
-    whole = data.get("task")
-    if isinstance(whole, Task):
+    whole: Any = data.get("task")
+    if whole is not None:
+        refuse_others((whole,), Task, f"node {shown(node)}")
+        _agree(data, {"duration": whole.duration.mean}, "task", f"node {shown(node)}")
         return whole.replace(id=str(node), after=after)
     given = {k: v for k, v in data.items() if k not in _DERIVED}
     unknown = [k for k in given if k not in _TASK_FIELDS]
     if unknown:
         hint = near(str(unknown[0]), _TASK_FIELDS)
-        raise GraphError(f"unknown attribute {shown(unknown[0])}", where=f"node {shown(node)}", code="UNKNOWN_ATTRIBUTE", remedy=hint)
+        raise GraphError(f"unknown attribute {', '.join(map(shown, unknown))}", where=f"node {shown(node)}", code="UNKNOWN_ATTRIBUTE", remedy=hint)
     if given.get("duration") is None:
         raise GraphError("no duration", where=f"node {shown(node)}", code="DURATION_MISSING", remedy="give each node a 'duration'; 0 makes a milestone")
     return Task(str(node), given.pop("duration"), after=after, **given)
 
 
+def _agree(data: dict[str, Any], derived: dict[str, Any], whole: str, where: str) -> None:
+    """Refuse attributes beside a whole Task or Link that say something else, for they would be lost."""
+    other = [k for k, v in data.items() if k != whole and (k not in derived or v != derived[k])]
+    if other:
+        what = f"attribute {shown(other[0])} says other than the {whole!r} beside it"
+        raise GraphError(what, where=where, code="ATTRIBUTE_CONFLICT", remedy=f"change the {whole!r}, or remove it")
+
+
 def _link(predecessor: Any, successor: Any, data: dict[str, Any]) -> Link:
-    whole = data.get("link")
-    if isinstance(whole, Link):
+    whole: Any = data.get("link")
+    if whole is not None:
+        refuse_others((whole,), Link, f"edge {shown(predecessor)} to {shown(successor)}")
+        _agree(data, {"type": whole.type, "lag": whole.lag}, "link", f"edge {shown(predecessor)} to {shown(successor)}")
         return Link(str(predecessor), whole.type, whole.lag)
     unknown = [k for k in data if k not in (*_LINK_FIELDS, *_DERIVED)]
     if unknown:
         where = f"edge {shown(predecessor)} to {shown(successor)}"
         raise GraphError(
-            f"unknown attribute {shown(unknown[0])}",
+            f"unknown attribute {', '.join(map(shown, unknown))}",
             where=where,
             code="UNKNOWN_ATTRIBUTE",
             remedy=near(str(unknown[0]), _LINK_FIELDS) or "an edge has type and lag",

@@ -6,17 +6,21 @@ import dataclasses
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
 from pmo_risk.errors import GraphError, PmoRiskError, RiskError, near, raise_all, shown
 from pmo_risk.model.calendar import Calendar
 from pmo_risk.model.link import Link
+from pmo_risk.model.parts import refuse_others
 from pmo_risk.model.project import Project
+from pmo_risk.model.read_only import ReadOnlyMaps
 from pmo_risk.model.risk import Register, Risk
 from pmo_risk.model.source import Source
+from pmo_risk.model.task import Task
 from pmo_risk.model.units import moment, unit_of
 
 if TYPE_CHECKING:
@@ -26,7 +30,7 @@ SEPARATOR = "/"
 
 
 @dataclass(frozen=True)
-class Portfolio:
+class Portfolio(ReadOnlyMaps):
     """Projects simulated together, with links between their tasks and risks that they share.
 
     Parameters
@@ -74,14 +78,16 @@ class Portfolio:
         if not isinstance(id, str) or not id.strip():
             raise GraphError(f"a portfolio needs an id of text, got {shown(id)}", code="PROJECT_ID")
         members = tuple(projects.values()) if isinstance(projects, Mapping) else tuple(projects)
+        refuse_others(members, Project, where)
         if not members:
             raise GraphError("no projects", where=where, code="EMPTY", remedy="give at least one Project")
         twice = [i for i, n in Counter(p.id for p in members).items() if n > 1]
         raise_all(where, [GraphError(f"project id {shown(i)} is used twice", where=where, code="DUPLICATE_ID") for i in twice])
         put = object.__setattr__
         put(self, "id", id)
-        put(self, "projects", {p.id: p for p in members})
+        put(self, "projects", MappingProxyType({p.id: p for p in members}))
         put(self, "links", tuple(links))
+        refuse_others(self.links, Link, where)
         put(self, "risks", risks if isinstance(risks, Register) else Register(risks))
         shared = members[0].calendar if all(p.calendar == members[0].calendar for p in members) else Calendar.continuous()
         unit = members[0].time_unit if all(p.time_unit == members[0].time_unit for p in members) else "d"
@@ -129,9 +135,17 @@ class Portfolio:
         ------
         GraphError : for a reference that names no task, with the nearest one.
         """
-        for at, letter in enumerate(reference):
-            if letter == SEPARATOR and reference[:at] in self.projects and reference[at + 1 :] in self.projects[reference[:at]]:
-                return reference[:at], reference[at + 1 :]
+        if not isinstance(reference, str):
+            raise GraphError(f"a task is named by text, got {shown(reference)}", code="UNKNOWN_TASK", remedy="write it as 'project/task'")
+        slashes = [at for at, letter in enumerate(reference) if letter == SEPARATOR]
+        found = [
+            (reference[:at], reference[at + 1 :]) for at in slashes if reference[:at] in self.projects and reference[at + 1 :] in self.projects[reference[:at]]
+        ]
+        if len(found) > 1:
+            what = f"{shown(reference)} names tasks of {len(found)} projects: {shown([p for p, _ in found])}"
+            raise GraphError(what, code="AMBIGUOUS_TASK", remedy="rename a project so that its id has no slash")
+        if found:
+            return found[0]
         project, _, task = reference.partition(SEPARATOR)
         known = (
             [f"{project}{SEPARATOR}{t.id}" for t in self.projects[project]] if project in self.projects else [f"{p}{SEPARATOR}{task}" for p in self.projects]
@@ -145,11 +159,12 @@ class Portfolio:
         return len(self.projects)
 
     def __hash__(self) -> int:
-        return hash((self.id, tuple(self.projects), self.links))
+        return hash((self.id, frozenset(self.projects), self.links))
 
     def __repr__(self) -> str:
         tasks = sum(map(len, self))
-        return f"Portfolio({self.id!r}, {len(self.projects)} projects, {tasks} tasks, {len(self.links)} links between projects, {len(self.risks)} shared risks)"
+        counts = f"{len(self.projects)} projects, {tasks} tasks, {len(self.links)} links between projects, {len(self.risks)} shared risks"
+        return f"Portfolio({shown(self.id)}, {counts})"
 
     @property
     def start(self) -> datetime:
@@ -183,9 +198,9 @@ class Portfolio:
         gone = self.risks[risk_id]
         return self.replace(risks=Register(r for r in self.risks if r is not gone))
 
-    def with_uncertainty(self, low: float = 0.9, mode: float = 1.0, high: float = 1.3) -> Self:
+    def with_uncertainty(self, low: float = 0.9, mode: float = 1.0, high: float = 1.3, where: Callable[[Task], bool] | None = None) -> Self:
         """Each project with triangular factors on the durations that have no uncertainty; see ``Project.with_uncertainty``."""
-        return self.replace(projects=[p.with_uncertainty(low, mode, high) for p in self])
+        return self.replace(projects=[p.with_uncertainty(low, mode, high, where) for p in self])
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form: everything but ``source``."""
@@ -201,6 +216,8 @@ class Portfolio:
 
     @property
     def model_hash(self) -> str:
-        """SHA-256 of the JSON form."""
-        text = json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        """SHA-256 of the JSON form with the projects in order of id: equal for equal portfolios."""
+        data = self.to_dict()
+        data["projects"].sort(key=lambda p: p["id"])
+        text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()

@@ -10,12 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
 from pmo_risk.distributions import triangular
-from pmo_risk.errors import CalendarError, GraphError, LimitError, PmoRiskError, RiskError, near, raise_all, shown
+from pmo_risk.errors import CalendarError, DistributionError, GraphError, LimitError, PmoRiskError, RiskError, near, raise_all, shown
 from pmo_risk.model.calendar import Calendar
 from pmo_risk.model.link import Link
+from pmo_risk.model.parts import refuse_others
+from pmo_risk.model.read_only import ReadOnlyMaps
 from pmo_risk.model.risk import Register, Risk
 from pmo_risk.model.source import Source
 from pmo_risk.model.task import Task
@@ -30,7 +33,7 @@ LAG_CALENDARS = ("predecessor", "successor", "project", "continuous")
 
 
 @dataclass(frozen=True)
-class Project:
+class Project(ReadOnlyMaps):
     """A schedule with its uncertainty and its risks. Frozen; every fault of its parts is reported at once when it is made.
 
     Parameters
@@ -91,11 +94,13 @@ class Project:
         put(self, "id", id)
         put(self, "start", moment(start, f"{where}, start"))
         put(self, "tasks", tuple(tasks))
+        refuse_others(self.tasks, Task, where)
         put(self, "risks", risks if isinstance(risks, Register) else Register(risks))
         own = calendar or Calendar.standard()
         extra = tuple(calendars.values()) if isinstance(calendars, Mapping) else tuple(calendars)
+        refuse_others((own, *extra), Calendar, where, CalendarError)
         put(self, "calendar", own)
-        put(self, "calendars", {c.name: c for c in (own, *extra)})
+        put(self, "calendars", MappingProxyType({c.name: c for c in (own, *extra)}))
         put(self, "time_unit", unit_of(time_unit, where))
         put(self, "currency", currency)
         put(self, "data_date", None if data_date is None else moment(data_date, f"{where}, data date"))
@@ -114,7 +119,14 @@ class Project:
             return [LimitError(f"more than {MAX_TASKS:,} tasks or {MAX_LINKS:,} links", where=where, code="SIZE", remedy="split it into a Portfolio")]
         errors: list[PmoRiskError] = []
         if self.lag_calendar not in LAG_CALENDARS:
-            errors.append(GraphError(f"unknown lag calendar {shown(self.lag_calendar)}", where=where, remedy=f"one of {', '.join(LAG_CALENDARS)}"))
+            errors.append(
+                GraphError(
+                    f"unknown lag calendar {shown(self.lag_calendar)}",
+                    where=where,
+                    code="LAG_CALENDAR",
+                    remedy=f"{near(self.lag_calendar, LAG_CALENDARS)} one of {', '.join(LAG_CALENDARS)}".strip(),
+                )
+            )
         ids = Counter(t.id for t in self.tasks)
         errors += [GraphError(f"task id {shown(i)} is used {n} times", where=where, code="DUPLICATE_ID") for i, n in ids.items() if n > 1]
         for task in self.tasks:
@@ -140,12 +152,12 @@ class Project:
         return errors
 
     @cached_property
-    def _by_id(self) -> dict[str, Task]:
-        return {t.id: t for t in self.tasks}
+    def _by_id(self) -> Mapping[str, Task]:
+        return MappingProxyType({t.id: t for t in self.tasks})
 
     def __getitem__(self, task_id: str) -> Task:
         if task_id not in self._by_id:
-            raise GraphError(f"no task {shown(task_id)}", where=f"project {self.id!r}", code="UNKNOWN_TASK", remedy=near(str(task_id), self._by_id))
+            raise GraphError(f"no task {shown(task_id)}", where=f"project {shown(self.id)}", code="UNKNOWN_TASK", remedy=near(str(task_id), self._by_id))
         return self._by_id[task_id]
 
     def __iter__(self) -> Iterator[Task]:
@@ -162,7 +174,7 @@ class Project:
 
     def __repr__(self) -> str:
         links = sum(len(t.after) for t in self.tasks)
-        return f"Project({self.id!r}, start={self.start:%Y-%m-%d}, {len(self.tasks)} tasks, {links} links, {len(self.risks)} risks)"
+        return f"Project({shown(self.id)}, start={self.start:%Y-%m-%d}, {len(self.tasks)} tasks, {links} links, {len(self.risks)} risks)"
 
     def calendar_of(self, task_id: str) -> Calendar:
         """The calendar that the task works by."""
@@ -207,6 +219,8 @@ class Project:
         Triangular(low=9.0, mode=10.0, high=13.0)
         """
         factor = triangular(low, mode, high)
+        if low < 0:
+            raise DistributionError(f"a factor must not be negative, got low={shown(low)}", code="FACTOR", remedy="0.9 is ten percent shorter")
 
         def widen(task: Task) -> Task:
             least, most = task.work.support
@@ -222,14 +236,14 @@ class Project:
         data |= {k: getattr(self, k) for k in ("name", "currency") if getattr(self, k)}
         data |= {k: getattr(self, k).isoformat() for k in ("data_date", "deadline") if getattr(self, k) is not None}
         data["calendar"] = self.calendar.name
-        data["calendars"] = [c.to_dict() for c in self.calendars.values()]
+        data["calendars"] = [self.calendars[n].to_dict() for n in sorted(self.calendars)]
         data["tasks"] = [t.to_dict() for t in self.tasks]
         data["risks"] = [r.to_dict() for r in self.risks]
         return data
 
     @property
     def model_hash(self) -> str:
-        """SHA-256 of the JSON form; the same for the same model whatever it was read from."""
+        """SHA-256 of the JSON form; the same for equal models whatever they were read from. The order of tasks and risks is part of a model."""
         text = json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -10,8 +10,9 @@ from typing import Any, Self
 
 from pmo_risk.distributions import Distribution, as_distribution
 from pmo_risk.errors import PmoRiskError, RiskError, near, raise_all, shown
+from pmo_risk.model.parts import refuse_others
 from pmo_risk.model.source import Source
-from pmo_risk.model.units import unit_of
+from pmo_risk.model.units import is_number, unit_of
 
 MOST_NEGATIVE = 0.001  # probability of a negative factor that is let pass; the duration is then zero
 
@@ -54,6 +55,7 @@ class Impact:
         put(self, "factor", None if factor is None else as_distribution(factor, "factor"))
         put(self, "cost", None if cost is None else as_distribution(cost, "cost"))
         put(self, "unit", unit_of(unit, "impact") if unit else "")
+        refuse_others(names, str, "impact", RiskError)
         if delay is None and factor is None and cost is None:
             raise RiskError("an impact needs a delay, a factor or a cost", code="NO_EFFECT")
         if not names and (delay is not None or factor is not None):
@@ -111,6 +113,7 @@ class Risk:
         put(self, "id", id)
         put(self, "probability", _probability(probability, f"risk {shown(id)}"))
         put(self, "impacts", (impacts,) if isinstance(impacts, Impact) else tuple(impacts))
+        refuse_others(self.impacts, Impact, f"risk {shown(id)}", RiskError)
         put(self, "name", name)
         put(self, "category", category)
 
@@ -144,18 +147,25 @@ def _helps(impact: Impact) -> bool:
     return delay <= 0 and factor <= 1 and cost <= 0 and (delay, factor, cost) != (0, 1, 0)
 
 
+def _share(percent: float) -> str:
+    return f"{percent / 100:.2f}" if percent.is_integer() else f"{percent / 100:.6g}"
+
+
 def _probability(value: float | str, where: str) -> float:
     given = value
     if isinstance(value, str):
         text = value.strip()
         try:
+            if not text.isascii() or "_" in text:
+                raise ValueError
             value = float(text[:-1]) / 100 if text.endswith("%") else float(text)
         except ValueError:
-            raise RiskError(f"probability must be a number, got {shown(given)}", where=where, code="PROBABILITY") from None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
-        hint = f"did you mean {value / 100:.2f}?" if isinstance(value, (int, float)) and 1 < value <= 100 else ""
+            raise RiskError(f"probability must be a number, got {shown(given)}", where=where, code="PROBABILITY", remedy="write it as 0.3 or 30%") from None
+    if not is_number(value) or not 0 <= value <= 1:
+        percent = is_number(value) and 2 <= value <= 100 and not str(given).strip().endswith("%")
+        hint = f"did you mean {_share(float(value))}?" if percent else ""
         raise RiskError(f"probability must be between 0 and 1, got {shown(given)}", where=where, code="PROBABILITY", remedy=hint)
-    return float(value)
+    return float(value) + 0.0  # minus zero is zero, also to the model's hash
 
 
 @dataclass(frozen=True)
@@ -172,6 +182,7 @@ class Register:
     def __init__(self, risks: Iterable[Risk] = (), source: Source | None = None) -> None:
         object.__setattr__(self, "risks", tuple(risks))
         object.__setattr__(self, "source", source)
+        refuse_others(self.risks, Risk, "register", RiskError)
         seen: set[str] = set()
         errors: list[PmoRiskError] = []
         for risk in self.risks:
@@ -185,6 +196,9 @@ class Register:
 
     def __len__(self) -> int:
         return len(self.risks)
+
+    def __contains__(self, risk: object) -> bool:
+        return any(r.id == risk or r == risk for r in self.risks)
 
     def __getitem__(self, risk_id: str) -> Risk:
         for risk in self.risks:

@@ -12,6 +12,7 @@ from pmo_risk.distributions import Distribution, as_distribution
 from pmo_risk.errors import GraphError, PmoRiskError, UnitError, raise_all, shown
 from pmo_risk.model.constraint import Constraint
 from pmo_risk.model.link import Link
+from pmo_risk.model.parts import refuse_others
 from pmo_risk.model.units import moment, span, unit_of
 
 MAX_NAME = 4096
@@ -71,7 +72,7 @@ class Task:
         cost: Distribution | float | None = None,
         cost_rate: Distribution | float | None = None,
         milestone: str | None = None,
-        constraints: Iterable[Constraint] = (),
+        constraints: Iterable[Constraint] | Constraint = (),
         deadline: str | datetime | None = None,
         actual_start: str | datetime | None = None,
         actual_finish: str | datetime | None = None,
@@ -82,6 +83,7 @@ class Task:
         where = f"task {shown(id)}"
         if not isinstance(id, str) or not id.strip():
             raise GraphError(f"a task needs an id of text, got {shown(id)}", code="TASK_ID")
+        refuse_others((name,), str, where)
         if len(id) > MAX_NAME or len(name) > MAX_NAME:
             raise GraphError(f"an id or name is longer than {MAX_NAME} characters", where=where, code="NAME_LENGTH")
         put = object.__setattr__
@@ -110,12 +112,14 @@ class Task:
         links = (after,) if isinstance(after, (str, Link)) else after
         take("after", lambda: tuple(x if isinstance(x, Link) else Link(x) for x in links))
         put(self, "calendar", calendar)
+        take("calendar", lambda: self._calendar(where))
         take("cost", lambda: None if cost is None else as_distribution(cost, "cost"))
         take("cost_rate", lambda: None if cost_rate is None else as_distribution(cost_rate, "cost_rate"))
         if milestone not in (None, "start", "finish"):
             errors.append(GraphError(f"milestone must be 'start' or 'finish', got {shown(milestone)}", where=where, code="MILESTONE"))
         put(self, "milestone", milestone)
-        put(self, "constraints", tuple(constraints))
+        put(self, "constraints", (constraints,) if isinstance(constraints, Constraint) else tuple(constraints))
+        take("constraints", lambda: self._constraints(where))
         for field, value in (("deadline", deadline), ("actual_start", actual_start), ("actual_finish", actual_finish)):
             take(field, lambda f=field, v=value: None if v is None else moment(v, f))
         put(self, "wbs", wbs)
@@ -126,6 +130,15 @@ class Task:
         if not errors:
             errors += self._progress_faults(where)
         raise_all(where, errors)
+
+    def _calendar(self, where: str) -> str | None:
+        if self.calendar is not None:
+            refuse_others((self.calendar,), str, f"{where}, calendar")
+        return self.calendar
+
+    def _constraints(self, where: str) -> tuple[Constraint, ...]:
+        refuse_others(self.constraints, Constraint, where)
+        return self.constraints
 
     def _text(self, value: str, what: str) -> Distribution:
         length = span(value, what)

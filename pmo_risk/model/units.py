@@ -7,15 +7,17 @@ A number without a unit is in the project's time unit. Text may carry one: ``"3d
 from __future__ import annotations
 
 import math
+import numbers
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import TypeGuard
 
 from pmo_risk.errors import UnitError, near, shown
 
 UNITS = ("min", "h", "d", "w", "mo", "emin", "eh", "ed", "ew", "emo")
 _ELAPSED_MINUTES = {"emin": 1.0, "eh": 60.0, "ed": 1440.0, "ew": 10080.0, "emo": 43200.0}
-_SPAN = re.compile(r"\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*([A-Za-z]*)\s*")
+_SPAN = re.compile(r"\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*([A-Za-z]*)\s*")
 _LONGEST_YEARS = 100
 
 
@@ -61,7 +63,7 @@ def minutes_per(unit: str, hours: WorkingHours) -> float:
 
 def unit_of(text: str, where: str) -> str:
     """``text`` checked to be one of the units."""
-    if text not in UNITS:
+    if not isinstance(text, str) or text not in UNITS:
         raise UnitError(f"unknown unit {shown(text)}", where=where, code="UNIT", remedy=f"{near(text, UNITS)} units: {', '.join(UNITS)}".strip())
     return text
 
@@ -73,21 +75,33 @@ def span(value: float | str | Span, where: str) -> Span:
     (Span(value=10.0, unit='ed'), Span(value=3.0, unit=''))
     """
     if isinstance(value, Span):
-        result = Span(float(value.value), unit_of(value.unit, where) if value.unit else "")
+        result = Span(_number(value.value, where), unit_of(value.unit, where) if value.unit else "")
     elif isinstance(value, str):
         match = _SPAN.fullmatch(value)
         if match is None:
             raise UnitError(f"cannot read {shown(value)} as a length of time", where=where, code="SPAN", remedy="write a number and a unit, such as 5d or 16h")
-        result = Span(float(match[1]), unit_of(match[2], where) if match[2] else "")
-    elif isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise UnitError(f"a length of time is a number or text, got {shown(value)}", where=where, code="SPAN", remedy="write a number, or text such as 5d")
+        result = Span(float(match[1]) + 0.0, unit_of(match[2], where) if match[2] else "")
     else:
-        result = Span(float(value))
+        result = Span(_number(value, where))
     if not math.isfinite(result.value):
         raise UnitError(f"a length of time must be finite, got {shown(value)}", where=where, code="NOT_FINITE")
     if abs(result.minutes("d", WorkingHours(24, 168, 720))) > _LONGEST_YEARS * 366 * 1440:
         raise UnitError(f"{shown(value)} is longer than {_LONGEST_YEARS} years", where=where, code="RANGE", remedy="check the unit")
     return result
+
+
+def is_number(value: object) -> TypeGuard[float]:
+    """True for real numbers of Python or NumPy, and not for True and False."""
+    return isinstance(value, numbers.Real) and not isinstance(value, bool)
+
+
+def _number(value: object, where: str) -> float:
+    if not is_number(value):
+        raise UnitError(f"a length of time is a number or text, got {shown(value)}", where=where, code="SPAN", remedy="write a number, or text such as 5d")
+    try:
+        return float(value) + 0.0  # minus zero is zero, also to the model's hash
+    except OverflowError:
+        return math.inf
 
 
 def moment(value: str | date | datetime, where: str, *, end_of_day: bool = False) -> datetime:
