@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -116,8 +117,8 @@ def _needs_clock(network: Network, projects: Sequence[Project], alike: list[int]
 
 
 def _is_moment(activity: Activity) -> bool:
-    """True for a milestone to come."""
-    return activity.fixed is None and not activity.task.is_complete and activity.task.work.support == (0.0, 0.0)
+    """True for what has no length: a milestone to come, or finished work kept at the data date."""
+    return activity.fixed is None and (activity.task.is_complete or activity.task.work.support == (0.0, 0.0))
 
 
 def _begins(activity: Activity) -> tuple[bool, bool]:
@@ -125,19 +126,25 @@ def _begins(activity: Activity) -> tuple[bool, bool]:
 
 
 def _may_end_in_time_off(network: Network) -> bool:
-    """True where a milestone that no work follows moves to the next shift, or stays on a date of its own outside one.
+    """True where the project may end at a moment that working minutes alone do not tell from the end of the shift before.
 
-    Working minutes alone do not tell such a moment from the end of the shift before.
+    So it may where all is finished, and where no work follows a milestone that moves to the next shift, one that stays on a date of its own in
+    time off, or work that was finished in time off.
     """
     followed = {x.predecessor for x in network.arcs if not _is_moment(network.activities[x.successor])}
-    for n, activity in enumerate(network.activities):
-        if not _is_moment(activity) or n in followed:
-            continue
-        table = network.maps[activity.axis]
-        dates = [network.maps[0].minute(c.date) for c in activity.task.constraints if c.kind in ("SNET", "FNET", "MSO", "MFO")]
-        if not activity.stays or any(table.finish_at(table.work_at(t)) != t for t in dates):
-            return True
-    return False
+    last = [a for n, a in enumerate(network.activities) if n not in followed]
+    return all(a.task.is_complete for a in last) or any(map(partial(_is_in_time_off, network), last))
+
+
+def _is_in_time_off(network: Network, activity: Activity) -> bool:
+    task, table = activity.task, network.maps[activity.axis]
+    if activity.fixed is not None and task.is_complete:
+        moments = [activity.fixed[1]]
+    elif task.is_complete or not _is_moment(activity):
+        return False
+    else:
+        moments = [network.maps[0].minute(c.date) for c in task.constraints if c.kind in ("SNET", "FNET", "MSO", "MFO")]
+    return not activity.stays or any(table.finish_at(table.work_at(t)) != t for t in moments)
 
 
 def _calendar_index(network: Network, project: Project, alike: list[int]) -> int:

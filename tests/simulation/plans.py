@@ -145,3 +145,37 @@ def portfolios(draw, **fields):
         pr.Link(a, draw(st.sampled_from(LINK_TYPES)), draw(st.sampled_from(LAGS)), successor=b) for a, b in draw(st.lists(st.sampled_from(pairs), max_size=3))
     ]
     return pr.Portfolio("folio", members, links, draw(risks(tasks)))
+
+
+def sizable(seed=1, count=40, id="sizable", calendars=CALENDARS[:1], prefix="T"):  # noqa: A002  # the word of Project
+    """A project of ``count`` tasks with laws of every kind, all link types, risks and costs; always the same for one seed."""
+    import random
+
+    chance = random.Random(seed)
+
+    def law(scale):
+        a, b, c = sorted(chance.uniform(0.5, 2.0) * scale for _ in range(3))
+        return chance.choice(
+            (
+                pr.triangular(a, b, c),
+                pr.pert(a, b, c),
+                pr.uniform(a, c),
+                pr.lognormal(mean=b, sd=a / 3),
+                pr.trigen(a, b, c, low=0.1, high=0.9),
+                pr.discrete([a, b, c], [0.25, 0.5, 0.25]),
+                pr.fixed(b),
+            )
+        )
+
+    names = [f"{prefix}{n:03}" for n in range(count)]
+    tasks = []
+    for n, name in enumerate(names):
+        before = chance.sample(names[max(0, n - 6) : n], min(n, chance.randint(1, 3)))
+        links = [pr.Link(b, chance.choice(("FS", "FS", "FS", *LINK_TYPES)), chance.choice((0, 0, 1, -1, "4h"))) for b in before]
+        calendar = chance.choice(calendars).name
+        tasks.append(pr.Task(name, law(10), after=links, calendar=calendar, cost=chance.choice((None, law(1e3))), cost_rate=chance.choice((None, 50.0, law(100)))))
+    threats = [
+        pr.Risk(f"R{k}", chance.uniform(0.1, 0.6), [pr.Impact(chance.sample(names, 2), delay=law(3), cost=law(500)), pr.Impact(chance.sample(names, 3), factor=pr.pert(0.9, 1.1, 1.6))])
+        for k in range(6)
+    ]
+    return pr.Project(id, START, tasks, threats, calendar=calendars[0], calendars=calendars[1:])
