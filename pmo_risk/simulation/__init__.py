@@ -1,6 +1,6 @@
 """The Monte Carlo engine: plans in, results out.
 
-``compile`` turns a plan into arrays, ``chunk`` runs 4,096 iterations of them, ``engine`` runs chunks on threads, ``run`` makes the result, and
+``compile`` turns a plan into arrays, ``chunk`` runs 1,024 iterations of them, ``engine`` runs chunks on threads, ``run`` makes the result, and
 ``replay`` runs again for details. Random numbers come from ``streams`` alone, Numba's options from ``accelerate`` alone.
 """
 

@@ -1,4 +1,4 @@
-"""The unit of work: one chunk of 4,096 iterations of one compiled model, a pure function of the model and the chunk's number.
+"""The unit of work: one chunk of 1,024 iterations of one compiled model, a pure function of the model and the chunk's number.
 
 Threads, progress, cancelling and the order of chunks all concern only which chunks are done; results are joined in order of chunk.
 """
@@ -15,7 +15,7 @@ from pmo_risk.simulation.arrays import Arrays
 from pmo_risk.simulation.forward import SCRATCH_ROWS, forward
 from pmo_risk.simulation.streams import LANES
 
-CHUNK = 4096
+CHUNK = 1024
 Floats = NDArray[np.float64]
 
 
@@ -38,7 +38,7 @@ def chunk_count(iterations: int) -> int:
 
 
 def run_chunk(model: Arrays, iterations: int, chunk: int) -> Part:
-    """Iterations ``chunk * 4096`` and on, to the end of the chunk or of the run."""
+    """Iterations ``chunk * 1024`` and on, to the end of the chunk or of the run."""
     n = min(CHUNK, iterations - chunk * CHUNK)
     blocks = -(-n // LANES)
     finish, cost = np.empty((2, blocks, model.projects, LANES))
