@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator, Mapping
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pmo_risk.errors import InputError, near, shown
 
@@ -45,7 +45,11 @@ class Shelf(Mapping[str, T], Generic[T]):
     def _load(self) -> dict[str, T]:
         if self._package is not None:
             package, self._package = self._package, None
-            importlib.import_module(package)
+            try:
+                importlib.import_module(package)
+            except BaseException:
+                self._package = package  # else a shelf that failed to load would look empty
+                raise
         return self._entries
 
     def __getitem__(self, name: str) -> T:
@@ -55,6 +59,10 @@ class Shelf(Mapping[str, T], Generic[T]):
             hint = near(name, entries)
             raise self._error(f"unknown {self.kind} {shown(name)}", code="UNKNOWN_NAME", remedy=f"{hint} known: {known}".strip())
         return entries[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The entry, or ``default`` where there is none."""
+        return self._load().get(name, default)
 
     def __contains__(self, name: object) -> bool:
         return name in self._load()

@@ -77,8 +77,8 @@ def _task(node: Any, data: dict[str, Any], after: list[Link]) -> Task:
     if whole is not None:
         refuse_others((whole,), Task, f"node {shown(node)}")
         _agree(data, {"duration": whole.duration.mean}, "task", f"node {shown(node)}")
-        renamed: Task = whole.replace(id=str(node), after=after)
-        return renamed
+        task: Task = whole.replace(id=str(node), after=after)
+        return task
     given = {k: v for k, v in data.items() if k not in _DERIVED}
     unknown = [k for k in given if k not in _TASK_FIELDS]
     if unknown:

@@ -17,7 +17,7 @@ from pmo_risk.errors import UnitError, near, shown
 
 UNITS = ("min", "h", "d", "w", "mo", "emin", "eh", "ed", "ew", "emo")
 _ELAPSED_MINUTES = {"emin": 1.0, "eh": 60.0, "ed": 1440.0, "ew": 10080.0, "emo": 43200.0}
-_SPAN = re.compile(r"\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*([A-Za-z]*)\s*")
+_SPAN = re.compile(r"\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*(?:([A-Za-z]+)\s*)?")
 _LONGEST_YEARS = 100
 
 
