@@ -13,6 +13,7 @@ from pmo_risk.simulation.forward import SPARE, ask
 from pmo_risk.simulation.streams import LANES
 
 CRITICAL, DURATION, DURATION_SQUARED, WITH_FINISH, START, FINISH, FLOAT, SENSITIVITY, SUMS = range(9)
+NO_SLACK = 1e-6  # minutes; arithmetic's own error is below it. Without this a critical milestone has 0 / (0 + error)
 
 
 @kernel
@@ -97,7 +98,6 @@ def backward(m, rows, durations, finish, whole, lanes, scratch, critical, start_
                 slack = w - (end[k] if m.clock == 0 else work_at(facts, times, c, end[k]))
             if k < lanes:
                 d = duration[k] - centre[i]
-                span = duration[k] + slack
                 sums[i, CRITICAL] += critical[i, k]
                 sums[i, DURATION] += d
                 sums[i, DURATION_SQUARED] += d * d
@@ -105,7 +105,7 @@ def backward(m, rows, durations, finish, whole, lanes, scratch, critical, start_
                 sums[i, START] += begin[k]
                 sums[i, FINISH] += end[k]
                 sums[i, FLOAT] += slack
-                sums[i, SENSITIVITY] += (duration[k] / span if span > 0.0 else 1.0) * whole[p, k]
+                sums[i, SENSITIVITY] += (duration[k] / (duration[k] + slack) if slack > NO_SLACK else 1.0) * whole[p, k]
         for j in range(x.first[i], x.first[i + 1]):
             q, to_start, lag = x.predecessor[j], x.kind[j] == FS or x.kind[j] == SS, x.lag[j]
             ask(m.clock, facts, times, rows, x.slot[j], lag, x.calendar[j], scratch, spare)

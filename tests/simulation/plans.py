@@ -173,9 +173,15 @@ def sizable(seed=1, count=40, id="sizable", calendars=CALENDARS[:1], prefix="T")
         before = chance.sample(names[max(0, n - 6) : n], min(n, chance.randint(1, 3)))
         links = [pr.Link(b, chance.choice(("FS", "FS", "FS", *LINK_TYPES)), chance.choice((0, 0, 1, -1, "4h"))) for b in before]
         calendar = chance.choice(calendars).name
-        tasks.append(pr.Task(name, law(10), after=links, calendar=calendar, cost=chance.choice((None, law(1e3))), cost_rate=chance.choice((None, 50.0, law(100)))))
+        tasks.append(
+            pr.Task(name, law(10), after=links, calendar=calendar, cost=chance.choice((None, law(1e3))), cost_rate=chance.choice((None, 50.0, law(100))))
+        )
     threats = [
-        pr.Risk(f"R{k}", chance.uniform(0.1, 0.6), [pr.Impact(chance.sample(names, 2), delay=law(3), cost=law(500)), pr.Impact(chance.sample(names, 3), factor=pr.pert(0.9, 1.1, 1.6))])
+        pr.Risk(
+            f"R{k}",
+            chance.uniform(0.1, 0.6),
+            [pr.Impact(chance.sample(names, 2), delay=law(3), cost=law(500)), pr.Impact(chance.sample(names, 3), factor=pr.pert(0.9, 1.1, 1.6))],
+        )
         for k in range(6)
     ]
     return pr.Project(id, START, tasks, threats, calendar=calendars[0], calendars=calendars[1:])

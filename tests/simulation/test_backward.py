@@ -49,7 +49,7 @@ def check_against(twin, plan, seed, folio=None):
                     assert got[column] == pytest.approx(sum(axis.own.work_at(t) - axis.zero for t in expected), rel=1e-9, abs=1e-6)
             if not activity.task.is_complete:
                 assert got[FLOAT] == pytest.approx(sum(floats), rel=1e-9, abs=1e-6 * n)
-                shares = [d / (d + f) if d + f > 0 else 1.0 for d, f in zip(minutes, floats, strict=True)]
+                shares = [d / (d + f) if f > 1e-6 else 1.0 for d, f in zip(minutes, floats, strict=True)]
                 assert got[SENSITIVITY] == pytest.approx(sum(a * b for a, b in zip(shares, whole, strict=True)), rel=1e-6, abs=1e-3)
 
 

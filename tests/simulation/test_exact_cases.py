@@ -3,7 +3,7 @@
 C01 to C36 are the usual numbers of these cases. Not expressible in this version, and so not here: C03, C04, C16, C16b and C17 (exponential
 durations), C08 (Weibull), C09 (truncated normal), C13 to C15 and C26 with correlation (no correlation input), C21 (compound Poisson), C23
 (probabilistic branch), C24 (rework), C25 and C27 other than independent, C32 (Latin hypercube). C29 to C31 and C35 are about measures and are
-tested there, C33 with the distributions and tables, C34 with the streams.
+tested there, C33 with the distributions and tables, C34 with the streams, C36 with the forward kernel.
 """
 
 import itertools
@@ -58,8 +58,18 @@ def test_c02_three_normals_in_series(agree):
 
 
 ONE = {
-    "C05 triangular": (pr.triangular(2, 5, 12), 19 / 3, 4.3888888888888889, {0.1: 3.7320508075688773, 0.5: 6.083920216900384, 0.8: 8.2583426132260586, 0.9: 9.3542486889354094}),
-    "C06 PERT": (pr.pert(2, 5, 12), 17 / 3, 3.3174603174603175, {0.1: 3.361999625636714, 0.5: 5.5099948494911798, 0.8: 7.2893705674552345, 0.9: 8.2075448566512009}),
+    "C05 triangular": (
+        pr.triangular(2, 5, 12),
+        19 / 3,
+        4.3888888888888889,
+        {0.1: 3.7320508075688773, 0.5: 6.083920216900384, 0.8: 8.2583426132260586, 0.9: 9.3542486889354094},
+    ),
+    "C06 PERT": (
+        pr.pert(2, 5, 12),
+        17 / 3,
+        3.3174603174603175,
+        {0.1: 3.361999625636714, 0.5: 5.5099948494911798, 0.8: 7.2893705674552345, 0.9: 8.2075448566512009},
+    ),
     "C06 PERT 2": (pr.pert(2, 5, 12, lam=2), 6, 4.8, {0.1: 3.1835544533827357, 0.5: 5.8191114861196151, 0.8: 8.0397632403198364, 0.9: 9.1071597718784845}),
     "C07 lognormal": (pr.lognormal(mu=2, sigma=0.5), 8.3728974881272647, 4.4622549180693336**2, {0.5: 7.3890560989306502, 0.8: 11.254979093043874}),
     "C07b lognormal": (pr.lognormal(mean=100, sd=30), 100, 900, {0.5: 95.782628522115139, 0.8: 122.6270930377268}),
@@ -240,7 +250,7 @@ def test_c25_two_risks_strike_independently(agree):
 
 
 def test_c28_cost_that_runs_with_time(agree):
-    """50 + R T with R N(3, 0.5) independent of T N(60, 7): the three tasks of C02 share the rate only through one task that spans them."""
+    """50 + R T with R N(3, 0.5) independent of T N(60, 7), the sum of C02's three tasks as one."""
     result = run(pr.Task("work", pr.normal(60, 7), cost=50, cost_rate=pr.normal(3, 0.5)))
     agree.mean(result.trials.cost, 230, 36.78654645383282)
     agree.std(result.trials.cost, 36.78654645383282)

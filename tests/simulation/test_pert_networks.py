@@ -19,8 +19,7 @@ FOURTEEN = (
 )
 NINE = "A 3,4,5 -; B 2,3,5 -; C 6,8,10 A; D 5,7,8 A; E 6,9,14 B,C; F 10,12,14 B,C; G 2,2,4 D,E; H 4,5,8 D,E; I 4,6,8 F,G"
 TEN_ARCS = (  # lecture L27, activities on arcs 1-2, 1-3, dummy 2-3, 2-4 ... turned into activities on nodes
-    "a12 2,5,8 -; a13 1,4,7 -; a24 2,4,6 a12; a26 5,7,12 a12; a34 3,5,10 a12,a13; a35 3,6,9 a12,a13; a45 4,6,10 a24,a34; a46 2,5,8 a24,a34;"
-    "a56 2,4,6 a35,a45"
+    "a12 2,5,8 -; a13 1,4,7 -; a24 2,4,6 a12; a26 5,7,12 a12; a34 3,5,10 a12,a13; a35 3,6,9 a12,a13; a45 4,6,10 a24,a34; a46 2,5,8 a24,a34;a56 2,4,6 a35,a45"
 )
 
 CASES = {  # network, family: mean, sd, percentiles, criticalities
