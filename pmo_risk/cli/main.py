@@ -18,7 +18,7 @@ from pmo_risk.errors import InputError, Interrupted, PmoRiskError
 PATIENCE = 5.0  # seconds from Ctrl-C to the end, whatever happens; files are written whole or not at all
 
 
-def main() -> None:
+def main() -> None:  # noqa: C901  # one list of what can end a command, each with its exit code
     """Entry point: runs the command and turns errors into one message and an exit code."""
     debug = "--debug" in sys.argv
     sys.argv = [a for a in sys.argv if a != "--debug"]

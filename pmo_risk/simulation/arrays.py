@@ -51,6 +51,7 @@ class Tasks(NamedTuple):
 
     law: Ints  # (N,) duration or remaining duration
     done: Flags  # (N,) 1: start and finish are the bounds, nothing is drawn
+    hold: Flags  # (N,) 1: the duration may leave what is allowed, and is held within it
     started: Flags  # (N,) 1: the start is ``actual``, only the rest is scheduled
     actual: Floats  # (N,) actual start of a started task
     start_bound: Floats  # (N,) earliest start

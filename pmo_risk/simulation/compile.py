@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from pmo_risk.distributions import fixed
-from pmo_risk.model import Portfolio, Project
+from pmo_risk.model import Portfolio, Project, Task
 from pmo_risk.network.build import Activity, Network, build
 from pmo_risk.network.calendar_map import CalendarMap
 from pmo_risk.network.cpm import forward
@@ -25,6 +25,7 @@ from pmo_risk.results.trials import Baseline
 from pmo_risk.simulation.arrays import CALENDAR_FACTS, FF, FS, NONE, SF, SS, Arrays, Calendars, Floats, Links, Tasks
 from pmo_risk.simulation.axis import Axis, axis_of
 from pmo_risk.simulation.compile_risks import RiskTable
+from pmo_risk.simulation.forward import LONGEST
 from pmo_risk.simulation.laws import LawTable, frozen
 from pmo_risk.simulation.order import Slots, assign_slots, canonical_order
 
@@ -97,7 +98,7 @@ def compile_overhead(folio: Portfolio, seed: int) -> Arrays | None:
     if not risks.has_cost:
         return None
     ints, floats, flags, first = frozen((), np.int64), frozen((), np.float64), frozen((), np.uint8), frozen([0], np.int64)
-    tasks = Tasks(ints, flags, flags, floats, floats, floats, flags, ints, ints, ints, ints, first, ints, flags, ints, ints, ints)
+    tasks = Tasks(ints, flags, flags, flags, floats, floats, floats, flags, ints, ints, ints, ints, first, ints, flags, ints, ints, ints)
     links, nothing = Links(first, ints, ints, ints, floats, ints), frozen([0.0], np.float64)
     return Arrays(0, 0, 1, 0, laws.arrays(), risks.arrays(), tasks, links, _calendars(()), nothing, frozen([0], np.int64), nothing)
 
@@ -179,10 +180,12 @@ def _tasks(
         task, axis, key = activity.task, axes[activity.project.id], (activity.project.id, activity.task.id)
         done = activity.fixed is not None and task.is_complete
         floors = activity.fixed if activity.fixed is not None and task.is_complete else (activity.start_floor, activity.finish_floor)
+        effects = () if task.is_complete else risks.effects(key)
         cost_is_certain = task.cost is None or task.cost.support[0] == task.cost.support[1]
         row: dict[str, float] = {
             "law": laws.add(fixed(0.0) if task.is_complete else task.work, activity.unit, "task", *key, "duration"),
             "done": done,
+            "hold": bool(effects) or not _within(task, activity.unit),
             "started": activity.fixed is not None and not done,
             "actual": axis.at(activity.fixed[0]) if activity.fixed is not None else 0.0,
             "start_bound": axis.at(floors[0]),
@@ -198,15 +201,21 @@ def _tasks(
         }
         for name, value in row.items():
             columns[name].append(value)
-        for effect in () if task.is_complete else risks.effects(key):
+        for effect in effects:
             columns["effect_draw"].append(effect.draw)
             columns["effect_is_factor"].append(effect.is_factor)
         columns["effect_first"].append(len(columns["effect_draw"]))
     floats = ("actual", "start_bound", "finish_bound")
-    flags = ("done", "started", "stays", "effect_is_factor")
+    flags = ("done", "hold", "started", "stays", "effect_is_factor")
     kinds: dict[str, type[np.generic]] = dict.fromkeys(floats, np.float64) | dict.fromkeys(flags, np.uint8)
     arrays: dict[str, Any] = {name: frozen(values, kinds.get(name, np.int64)) for name, values in columns.items()}
     return Tasks(**arrays)
+
+
+def _within(task: Task, unit: float) -> bool:
+    """True where no draw of the work can be below zero or beyond what kernels take."""
+    low, high = task.work.support
+    return (low > 0 or low == high) and high * unit < LONGEST
 
 
 def _links(network: Network, row: dict[int, int], slots: Slots, alike: list[int]) -> Links:

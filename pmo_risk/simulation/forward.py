@@ -7,9 +7,9 @@ slot until its last successor has used it. Nothing here raises or allocates.
 import numpy as np
 
 from pmo_risk.simulation.accelerate import kernel
-from pmo_risk.simulation.arrays import FS, NONE, SS
+from pmo_risk.simulation.arrays import FS, NONE, SS, TRIANGULAR
 from pmo_risk.simulation.calendars import finish_at, finish_row, start_at, start_row, work_at, work_row
-from pmo_risk.simulation.sampling import sample
+from pmo_risk.simulation.sampling import sample, triangular
 from pmo_risk.simulation.streams import LANES, uniforms
 
 U, V, SPARE, BOUND, LOOKUP = range(5)
@@ -34,6 +34,27 @@ def hold(row):
     """Durations within zero and LONGEST."""
     for k in range(LANES):
         row[k] = min(max(row[k], 0.0), LONGEST)
+
+
+@kernel
+def fill(row, value):
+    for k in range(LANES):
+        row[k] = value
+
+
+@kernel
+def add_up(start, duration, end, whole):
+    """End and, of the whole, the latest end so far."""
+    for k in range(LANES):
+        finish = start[k] + duration[k]
+        end[k] = finish
+        whole[k] = max(whole[k], finish)
+
+
+@kernel
+def later_of(value, rows, slot, out):
+    for k in range(LANES):
+        out[k] = max(value, rows[slot, k])
 
 
 @kernel
@@ -139,40 +160,59 @@ def forward(m, block, rows, scratch, bits, draws, durations, finish, cost, kept_
         add(cost[r.cost_project[e]], draws, r.cost_draw[e])
 
     for i in range(t.law.size):
-        duration, start, end = durations[i % durations.shape[0]], rows[t.start_slot[i]], rows[t.finish_slot[i]]
+        p = t.project[i]
+        duration, start, end, whole = durations[i % durations.shape[0]], rows[t.start_slot[i]], rows[t.finish_slot[i]], finish[p]
         if t.done[i]:
-            for k in range(LANES):
-                duration[k] = 0.0
-                start[k] = t.start_bound[i]
-                end[k] = t.finish_bound[i]
+            fill(duration, 0.0)
+            fill(start, t.start_bound[i])
+            fill(end, t.finish_bound[i])
+            latest(whole, end)
         else:
-            sample(kinds, parameters, words, table, atoms, t.law[i], block, u, bits_u, v, bits_v, duration)
+            law = t.law[i]
+            if kinds[law, 0] == TRIANGULAR:  # the commonest, without the price of a call that takes everything
+                uniforms(words, law, block, bits_u, u)
+                triangular(u, parameters, law, duration)
+            else:
+                sample(kinds, parameters, words, table, atoms, law, block, u, bits_u, v, bits_v, duration)
             for e in range(t.effect_first[i], t.effect_first[i + 1]):
                 if t.effect_is_factor[e]:
                     multiply(duration, draws, t.effect_draw[e])
                 else:
                     add(duration, draws, t.effect_draw[e])
-            hold(duration)
-            for k in range(LANES):
-                start[k] = t.start_bound[i]
-                bound[k] = t.finish_bound[i]
+            if t.hold[i]:
+                hold(duration)
             ends = t.finish_bound[i] > -np.inf
+            if ends:
+                fill(bound, t.finish_bound[i])
+            placed = False
             for j in range(x.first[i], x.first[i + 1]):
                 if x.kind[j] == FS and x.calendar[j] == NONE:
-                    latest_of(start, rows, x.slot[j])
+                    if placed:
+                        latest_of(start, rows, x.slot[j])
+                    else:
+                        later_of(t.start_bound[i], rows, x.slot[j], start)
+                        placed = True
                     continue
+                if not placed:
+                    fill(start, t.start_bound[i])
+                    placed = True
                 ask(m.clock, facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], scratch, spare)
                 if x.kind[j] == FS or x.kind[j] == SS:
                     latest(start, spare)
                 else:
+                    if not ends:
+                        fill(bound, -np.inf)
                     ends = True
                     latest(bound, spare)
-            place(facts, times, m.clock, t.calendar[i], t.stays[i], ends, duration, bound, scratch, start, end)
+            if not placed:
+                fill(start, t.start_bound[i])
+            if m.clock == 0 and not ends:
+                add_up(start, duration, end, whole)
+            else:
+                place(facts, times, m.clock, t.calendar[i], t.stays[i], ends, duration, bound, scratch, start, end)
+                latest(whole, end)
             if t.started[i]:
-                for k in range(LANES):
-                    start[k] = t.actual[i]
-        p = t.project[i]
-        latest(finish[p], end)
+                fill(start, t.actual[i])
         if t.cost_law[i] != NONE:
             sample(kinds, parameters, words, table, atoms, t.cost_law[i], block, u, bits_u, v, bits_v, spare)
             for k in range(LANES):

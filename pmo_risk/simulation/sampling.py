@@ -33,7 +33,7 @@ def sample(kinds, parameters, words, table, atoms, row, block, u, bits, v, cells
         return
     uniforms(words, row, block, bits, u)
     if kind == TRIANGULAR:
-        _triangular(u, parameters[row, 0], parameters[row, 1], parameters[row, 2], parameters[row, 3], parameters[row, 4], out)
+        triangular(u, parameters, row, out)
     elif kind == UNIFORM:
         _uniform(u, parameters[row, 0], parameters[row, 1], out)
     elif kind == ATOMS:
@@ -43,7 +43,10 @@ def sample(kinds, parameters, words, table, atoms, row, block, u, bits, v, cells
 
 
 @kernel
-def _triangular(u, low, high, split, left, right, out):
+def triangular(u, parameters, row, out):
+    """Triangular draws at the uniforms ``u``."""
+    low, high, split = parameters[row, 0], parameters[row, 1], parameters[row, 2]
+    left, right = parameters[row, 3], parameters[row, 4]
     for k in range(LANES):
         below = u[k] <= split
         root = np.sqrt(u[k] * left if below else (1.0 - u[k]) * right)
