@@ -188,28 +188,21 @@ def test_sensitivity_indices_of_an_enumerated_network(agree):
 
 def _enumerated(laws):
     """CI, SI, SSI, CRI of each task by going through all outcomes."""
-    outcomes = []
+    shares, durations, finishes, slacks = [], [], [], []
     for each in itertools.product(*(zip(*laws[k], strict=True) for k in laws)):
         d = {k: v for k, (v, _) in zip(laws, each, strict=True)}
         ac, b = d["A"] + d["C"], d["B"]
         longest = max(ac, b)
-        slack = {"A": longest - ac, "C": longest - ac, "B": longest - b, "D": 0}
-        outcomes.append((math.prod(p for _, p in each), d, longest + d["D"], slack))
-
-    def mean(of):
-        return sum(p * of(d, t, s) for p, d, t, s in outcomes)
-
-    et = mean(lambda d, t, s: t)
-    sd = math.sqrt(mean(lambda d, t, s: (t - et) ** 2))
-    found = {}
-    for k in laws:
-        ed = mean(lambda d, t, s, k=k: d[k])
-        sk = math.sqrt(mean(lambda d, t, s, k=k, e=ed: (d[k] - e) ** 2))
-        ci = mean(lambda d, t, s, k=k: s[k] == 0)
-        si = mean(lambda d, t, s, k=k: d[k] / (d[k] + s[k]) * t / et)
-        cri = mean(lambda d, t, s, k=k, e=ed: (d[k] - e) * (t - et)) / (sk * sd)
-        found[k] = (ci, si, ci * sk / sd, cri)
-    return found
+        shares.append(math.prod(p for _, p in each))
+        durations.append(list(d.values()))
+        finishes.append(longest + d["D"])
+        slacks.append([longest - ac, longest - b, longest - ac, 0])
+    p, t, d, slack = map(np.array, (shares, finishes, durations, slacks))
+    mean_t, mean_d = p @ t, p @ d
+    sd_t, sd_d = np.sqrt(p @ (t - mean_t) ** 2), np.sqrt(p @ (d - mean_d) ** 2)
+    ci, si = p @ (slack == 0), (p * t) @ (d / (d + slack)) / mean_t
+    cri = (p * (t - mean_t)) @ (d - mean_d) / (sd_d * sd_t)
+    return dict(zip(laws, zip(ci, si, ci * sd_d / sd_t, cri, strict=True), strict=True))
 
 
 def test_time_dependent_cost(agree):
