@@ -209,7 +209,7 @@ class Broken:
     def cdf(self, x):
         return np.asarray(x) >= 1
 
-    def scaled(self, factor):
+    def scaled(self, _):
         return self
 
     def to_dict(self):
@@ -251,6 +251,7 @@ def test_an_opportunity_takes_no_more_than_there_is(calendars):
         np.testing.assert_allclose(result.trials.cost[~struck], 30, rtol=1e-12)
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_tasks_times_iterations(interpreter):
     """2,000 tasks in 50,000 iterations, 800 MB if each value were kept, with cost and table of tasks: less than 150 MB above a small run."""
     code = (
