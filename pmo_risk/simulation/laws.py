@@ -22,7 +22,7 @@ N = TypeVar("N", bound=np.generic)
 
 def frozen(values: Iterable[object], dtype: type[N], width: int = 0) -> NDArray[N]:
     """A read-only contiguous array; of shape (n, width) where a width is given, so that none has a shape of its own when empty."""
-    array: NDArray[N] = np.array(list(values), dtype=dtype)
+    array: NDArray[N] = np.array(values if isinstance(values, np.ndarray) else list(values), dtype=dtype)
     if width:
         array = array.reshape(-1, width)
     array.flags.writeable = False

@@ -66,7 +66,7 @@ class Rerun:
             model = self._compile(ids[first : first + batch])
             part = run([model.arrays], n, self.threads)[0]
             axis = model.axes[self._row(model)]
-            whole = RankedAgainst(part.finish[self._row(model)])
+            whole = RankedAgainst(axis.units(part.finish[self._row(model)]))
             with ThreadPoolExecutor(self.threads) as pool:
                 found = list(pool.map(whole.both, part.kept_duration))
             columns["cri_rho"][first : first + batch], columns["cri_tau"][first : first + batch] = np.array(found).T

@@ -7,6 +7,7 @@ import platform
 import secrets
 import time
 from collections.abc import Iterable, Sequence
+from functools import cache
 from importlib.metadata import version
 from typing import overload
 
@@ -167,8 +168,12 @@ def _refuse_endless(project: Project, minutes: Floats) -> None:
 
 
 def _recipe(plan: Project | Portfolio, settings: Settings, began: float) -> Recipe:
-    versions = {"pmo_risk": pmo_risk.__version__, "python": platform.python_version()} | {name: version(name) for name in _LIBRARIES}
-    return Recipe(plan.model_hash, settings, STREAM_VERSION, versions, time.perf_counter() - began)
+    return Recipe(plan.model_hash, settings, STREAM_VERSION, _versions(), time.perf_counter() - began)
+
+
+@cache
+def _versions() -> dict[str, str]:
+    return {"pmo_risk": pmo_risk.__version__, "python": platform.python_version()} | {name: version(name) for name in _LIBRARIES}
 
 
 def _fits_in_memory(plan: Project | Portfolio, settings: Settings) -> None:

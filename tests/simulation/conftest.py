@@ -1,6 +1,8 @@
 """Gives the tests the slow plain twins of the engine, random plans, and what it means for a sample to agree with an exact number."""
 
 import importlib.util
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -32,3 +34,16 @@ def plans():
 def agree():
     """Checks that a sample agrees with an exact number within four standard errors."""
     return _beside("agree")
+
+
+@pytest.fixture(scope="session")
+def interpreter():
+    """Starts a Python of its own that runs some code with this project and the helper files of this folder on its path."""
+
+    def start(code, *arguments, **environment):
+        path = os.pathsep.join([str(Path(__file__).parent), *(p for p in sys.path if p)])
+        env = {k: v for k, v in (os.environ | {"PYTHONPATH": path} | environment).items() if v is not None}
+        command = [sys.executable, "-c", code, *map(str, arguments)]
+        return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603  # our own code
+
+    return start

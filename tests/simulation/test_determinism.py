@@ -1,10 +1,7 @@
 """The same seed gives the same bits, whatever the threads, the order of anything, or what else is in the plan."""
 
 import hashlib
-import os
 import random
-import subprocess
-import sys
 
 import numpy as np
 import pandas as pd
@@ -85,23 +82,17 @@ def test_a_longer_run_begins_with_the_shorter(plan, result, n):
     assert short.trials.cost.tobytes() == result.trials.cost[:n].tobytes()
 
 
-def test_hash_seed_and_process_change_no_bit(plan, result, plans, tmp_path):
-    """Another process with another PYTHONHASHSEED gives the same samples."""
+def test_hash_seed_and_process_change_no_bit(plan, result, interpreter):
+    """Two other processes with other PYTHONHASHSEEDs give the same samples."""
     code = (
-        "import sys, hashlib; sys.path.insert(0, sys.argv[1]); import plans; import pmo_risk as pr\n"
-        "plan = plans.sizable(calendars=plans.CALENDARS[: int(sys.argv[2])])\n"
-        "t = pr.simulate(plan, int(sys.argv[3]), 7, progress=False).trials\n"
+        "import sys, hashlib, plans, pmo_risk as pr\n"
+        "plan = plans.sizable(calendars=plans.CALENDARS[: int(sys.argv[1])])\n"
+        "t = pr.simulate(plan, int(sys.argv[2]), 7, progress=False).trials\n"
         "print(hashlib.sha256(t.finish.tobytes() + t.clock.tobytes() + t.cost.tobytes()).hexdigest())"
     )
-    for hash_seed in ("0", "4242"):
-        done = subprocess.run(
-            [sys.executable, "-c", code, os.path.dirname(plans.__file__), str(len(plan.calendars)), str(N)],
-            env=os.environ | {"PYTHONHASHSEED": hash_seed, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        assert done.stdout.strip() == bits(result)
+    for run_of in [interpreter(code, len(plan.calendars), N, PYTHONHASHSEED=hash_seed) for hash_seed in ("0", "4242")]:
+        out, error = run_of.communicate()
+        assert out.strip() == bits(result), error
 
 
 def test_names_and_places_change_no_bit(plan, result):

@@ -102,6 +102,6 @@ def test_a_million_draws_have_the_law(kind, agree):
 
 @pytest.mark.parametrize("kind", LAWS)
 def test_draws_are_the_golden_ones(kind):
-    """A hundred thousand draws to 7 digits, which no other version of SciPy moves; a change here is a change of every result, so bump STREAM_VERSION with it."""
+    """A hundred thousand draws to 7 digits, which no version of SciPy moves. A change changes every result: bump STREAM_VERSION with it."""
     text = " ".join(f"{x:.7g}" for x in drawn(LAWS[kind], 100_000, seed=2027))
     assert hashlib.sha256(text.encode()).hexdigest()[:16] == GOLDEN[kind]

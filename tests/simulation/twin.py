@@ -94,46 +94,59 @@ def draws(plan, seed, n, folio=None):
     members = {a.project.id: a.project for a in network.activities}
     work = {}
     for a in network.activities:
-        law, key = a.task.work, (a.project.id, a.task.id)
+        law, key = a.task.work, key_of(a)
         work[key] = np.zeros(n) if a.task.is_complete else a.unit * value_of(law, uniforms(seed, ("task", *key, "duration"), n))
     cost = {p: np.zeros(n) for p in members}
+    effects = list(impacts(members, seed, n, folio))
+    done = {key_of(a) for a in network.activities if a.task.is_complete}
+    for operate in (np.multiply, np.add):  # factors before delays
+        for kind, key, value in effects:
+            if kind is operate and key in work and key not in done:
+                work[key] = operate(work[key], value)
+    work = {key: np.maximum(value, 0.0) for key, value in work.items()}
+    for kind, payer, value in effects:
+        if isinstance(kind, str) and payer in cost:
+            cost[payer] = cost[payer] + value
+    for a in network.activities:
+        key, task = key_of(a), a.task
+        if task.cost is not None:
+            cost[key[0]] = cost[key[0]] + value_of(task.cost, uniforms(seed, ("task", *key, "cost"), n))
+        if task.cost_rate is not None:
+            rate = value_of(task.cost_rate, uniforms(seed, ("task", *key, "rate"), n))
+            cost[key[0]] = cost[key[0]] + rate * work[key] / minutes_per(a.project.time_unit, a.project.calendar.hours)
+    return Draws([work[key_of(a)] for a in network.activities], cost)
+
+
+def key_of(activity):
+    """Project and task."""
+    return activity.project.id, activity.task.id
+
+
+def impacts(members, seed, n, folio):
+    """What risks do: (np.multiply or np.add, (project, task), factors or minutes) and ("cost", project, money), in the order of ids."""
     risks = [(p.id, r) for p in sorted(members.values(), key=lambda p: p.id) for r in sorted(p.risks, key=lambda r: r.id)]
     risks += [("", r) for r in sorted(folio.risks, key=lambda r: r.id)] if folio else []
-    factors, delays = [], []
     for scope, risk in risks:
         strikes = uniforms(seed, ("risk", scope, risk.id, "occurs"), n) < risk.probability
         seen = Counter()
         for impact in sorted(risk.impacts, key=lambda i: sorted(i.tasks)):
             names = tuple(sorted(impact.tasks))
             seen[names] += 1
-            stem = ("risk", scope, risk.id, "impact", *names, str(seen[names]))
-            keys = [folio.find(t) if scope == "" else (scope, t) for t in impact.tasks]
-            if impact.factor is not None:
-                value = np.where(strikes, value_of(impact.factor, uniforms(seed, (*stem, "factor"), n)), 1.0)
-                factors += [(key, value) for key in keys]
-            if impact.delay is not None:
-                value = np.where(strikes, value_of(impact.delay, uniforms(seed, (*stem, "delay"), n)), 0.0)
-                delays += [(k, value * minutes_per(impact.unit or members[k[0]].time_unit, members[k[0]].calendar.hours)) for k in keys if k[0] in members]
+            keys = [(scope, t) if scope else folio.find(t) for t in impact.tasks]
+
+            def drawn(what, without, impact=impact, stem=("risk", scope, risk.id, "impact", *names, str(seen[names])), strikes=strikes):
+                law = getattr(impact, what)
+                return None if law is None else np.where(strikes, value_of(law, uniforms(seed, (*stem, what), n)), without)
+
+            factor, delay, cost = drawn("factor", 1.0), drawn("delay", 0.0), drawn("cost", 0.0)
+            for key in keys if factor is not None else ():
+                yield np.multiply, key, factor
+            for key in keys if delay is not None else ():
+                if key[0] in members:
+                    yield np.add, key, delay * minutes_per(impact.unit or members[key[0]].time_unit, members[key[0]].calendar.hours)
             payers = {k[0] for k in keys}
-            payer = scope or (payers.pop() if len(payers) == 1 else "")
-            if impact.cost is not None and payer in cost:
-                cost[payer] = cost[payer] + np.where(strikes, value_of(impact.cost, uniforms(seed, (*stem, "cost"), n)), 0.0)
-    done = {(a.project.id, a.task.id) for a in network.activities if a.task.is_complete}
-    for key, value in factors:
-        if key in work and key not in done:
-            work[key] = work[key] * value
-    for key, value in delays:
-        if key in work and key not in done:
-            work[key] = work[key] + value
-    work = {key: np.maximum(value, 0.0) for key, value in work.items()}
-    for a in network.activities:
-        key, task = (a.project.id, a.task.id), a.task
-        if task.cost is not None:
-            cost[key[0]] = cost[key[0]] + value_of(task.cost, uniforms(seed, ("task", *key, "cost"), n))
-        if task.cost_rate is not None:
-            rate = value_of(task.cost_rate, uniforms(seed, ("task", *key, "rate"), n))
-            cost[key[0]] = cost[key[0]] + rate * work[key] / minutes_per(a.project.time_unit, a.project.calendar.hours)
-    return Draws([work[a.project.id, a.task.id] for a in network.activities], cost)
+            if cost is not None:
+                yield "cost", scope or (payers.pop() if len(payers) == 1 else ""), cost
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,53 @@
+"""The progress bar: in a terminal, not elsewhere, and counting every iteration."""
+
+import io
+import sys
+
+import pytest
+
+import pmo_risk as pr
+from pmo_risk.simulation.progress import progress_bar
+
+PLAN = pr.Project("p", "2027-01-04", [pr.Task("a", pr.uniform(1, 2))])
+
+
+class Terminal(io.StringIO):
+    """Text that says that it is a terminal."""
+
+    def isatty(self):
+        return True
+
+
+@pytest.fixture(autouse=True)
+def no_notebook(monkeypatch):
+    """As in a script, whatever other tests have loaded."""
+    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
+
+
+def test_nothing_is_shown_where_nobody_looks(capsys):
+    """Standard error that is no terminal gets no bar."""
+    pr.simulate(PLAN, 10_000, 1)
+    assert capsys.readouterr() == ("", "")
+    with progress_bar(10, True) as advance:
+        assert advance is None
+
+
+def test_a_terminal_gets_a_bar_that_is_wiped(monkeypatch):
+    """The bar shows, is told of every iteration, and leaves no line; unasked for there is none."""
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    pr.simulate(PLAN, 10_000, 1, progress=False)
+    assert sys.stderr.getvalue() == ""
+    with progress_bar(10_000, True) as advance:
+        for n in (4096, 4096, 1808):
+            advance(n)
+        told = advance.__closure__[0].cell_contents.n
+    assert told == 10_000
+    shown = sys.stderr.getvalue()
+    assert "simulating" in shown
+    assert shown.endswith("\r")
+
+
+def test_a_missing_stderr_is_no_terminal(monkeypatch):
+    """A program without standard streams simulates too."""
+    monkeypatch.setattr(sys, "stderr", None)
+    assert pr.simulate(PLAN, 100, 1).trials.iterations == 100
