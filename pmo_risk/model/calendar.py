@@ -173,7 +173,7 @@ class Calendar(ReadOnlyMaps):
 
     def hours_between(self, start: str | datetime, end: str | datetime) -> float:
         """Working hours from ``start`` to ``end``, ISO texts or datetimes; negative where ``end`` is earlier."""
-        start, end = moment(start, "start"), moment(end, "end")
+        start, end = moment(start, "start") if isinstance(start, str) else start, moment(end, "end")
         if end < start:
             return -self.hours_between(end, start)
         first, last = start.toordinal(), end.toordinal()
@@ -192,7 +192,7 @@ class Calendar(ReadOnlyMaps):
         Zero hours give the first working moment at or after ``start``. Negative hours count backwards, to the latest moment from which the
         work is done by ``start`` (the start of a shift rather than the end of the one before).
         """
-        start = moment(start, "start")
+        start = moment(start, "start") if isinstance(start, str) else start
         if math.isnan(hours):
             raise CalendarError("working hours must be a number, got nan", where=f"calendar {shown(self.name)}", code="NOT_FINITE")
         if hours < 0:
