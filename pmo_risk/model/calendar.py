@@ -173,7 +173,7 @@ class Calendar(ReadOnlyMaps):
 
     def hours_between(self, start: str | datetime, end: str | datetime) -> float:
         """Working hours from ``start`` to ``end``, ISO texts or datetimes; negative where ``end`` is earlier."""
-        start, end = moment(start, "start") if isinstance(start, str) else start, moment(end, "end")
+        start, end = _when(start, "start"), _when(end, "end")
         if end < start:
             return -self.hours_between(end, start)
         first, last = start.toordinal(), end.toordinal()
@@ -192,7 +192,7 @@ class Calendar(ReadOnlyMaps):
         Zero hours give the first working moment at or after ``start``. Negative hours count backwards, to the latest moment from which the
         work is done by ``start`` (the start of a shift rather than the end of the one before).
         """
-        start = moment(start, "start") if isinstance(start, str) else start
+        start = _when(start, "start")
         if math.isnan(hours):
             raise CalendarError("working hours must be a number, got nan", where=f"calendar {shown(self.name)}", code="NOT_FINITE")
         if hours < 0:
@@ -260,6 +260,11 @@ def _day(value: str | date, where: str) -> date:
 
 def _minute_of_day(when: datetime) -> float:
     return when.hour * 60 + when.minute + (when.second + when.microsecond / 1e6) / 60
+
+
+def _when(value: datetime | str, what: str) -> datetime:
+    """A moment as it is, or from ISO text."""
+    return moment(value, what) if isinstance(value, str) else value
 
 
 def _moment(ordinal: int, minute: float) -> datetime:
