@@ -4,8 +4,7 @@ Names of tasks are keys here: the task's id, or ``"project/task"`` in a portfoli
 
 Progress. With a data date, work that is not done starts at it or later (retained logic). A finished task keeps its links as a task of no length at
 the data date, and a lag that counts from something that has happened has only its rest to run: this is how Primavera P6 schedules. Without a
-data date, and in a project of which nothing is left to do, actual dates stand as they are and the rest of a started task follows the part done:
-this is how Microsoft Project schedules.
+data date, actual dates stand as they are and the rest of a started task follows the part done: this is how Microsoft Project schedules.
 """
 
 from __future__ import annotations
@@ -170,7 +169,6 @@ class _Builder:
         calendars = {Calendar.continuous(): 0}
         self.home_axis = calendars.setdefault(plan.calendar, len(calendars))
         self.axes = {(p.id, name): calendars.setdefault(c, len(calendars)) for p in projects_of(plan) for name, c in p.calendars.items()}
-        self.data_dates = {p.id: None if all(t.is_complete for t in p) else p.data_date for p in projects_of(plan)}
         starts = [t.actual_start for _, t in self.tasks.values() if t.actual_start]
         starts += [d for p in projects_of(plan) for d in (p.start, p.data_date) if d]
         self.maps = compile_calendars(list(calendars), min(starts) - _LOOK_BACK, max(starts))
@@ -198,7 +196,7 @@ class _Builder:
         project, task = self.tasks[key]
         axis, unit = self.axis_of(project, task), minutes_per(_unit(project, task), project.calendar.hours)
         minutes = 0.0 if task.is_complete else max(0.0, deterministic(task.work)) * unit
-        base, data_date = self.minute(project.start, 0.0), self.data_dates[project.id]
+        base, data_date = self.minute(project.start, 0.0), project.data_date
         if data_date is not None:
             base = self.minute(data_date, 0.0) if task.is_complete else max(base, self.minute(data_date, 0.0))
         table = self.maps[axis]
@@ -243,7 +241,7 @@ class _Builder:
             axis = 0
         lag = link.lag.minutes(home.time_unit, home.calendar.hours)
         happened = before.actual_finish if link.type in ("FS", "FF") else before.actual_start
-        data_date = self.data_dates[project.id]
+        data_date = project.data_date
         if happened is not None and data_date is not None:
             table = self.maps[axis]
             run = table.work_at(self.minute(data_date, 0.0)) - table.work_at(self.minute(happened, 0.0))

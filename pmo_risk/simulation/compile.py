@@ -60,6 +60,7 @@ def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | N
     ------
     GraphError : CYCLE, and what else ``network.build`` refuses.
     """
+    plan = _as_it_happened(plan) if isinstance(plan, Project) else plan.replace(projects=[_as_it_happened(p) for p in plan])
     projects = (plan,) if isinstance(plan, Project) else tuple(plan)
     network = build(plan)
     laws = LawTable(seed)
@@ -89,6 +90,11 @@ def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | N
     baselines = tuple(_baseline(network, axes[p.id], p) for p in projects)
     begins = {key: _begins(network.activities[n]) for key, n in zip(keys, order, strict=True)}
     return CompiledModel(arrays, projects, tuple(axes[p.id] for p in projects), keys, baselines, begins)
+
+
+def _as_it_happened(project: Project) -> Project:
+    """A project of which nothing is left to do, without its data date: it finished when it did, not when its status was last taken."""
+    return project.replace(data_date=None) if project.data_date is not None and all(t.is_complete for t in project) else project
 
 
 def compile_overhead(folio: Portfolio, seed: int) -> Arrays | None:
