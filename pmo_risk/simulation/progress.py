@@ -11,7 +11,7 @@ from contextlib import contextmanager
 @contextmanager
 def progress_bar(total: int, wanted: bool) -> Iterator[Callable[[int], None] | None]:
     """A function to call with the iterations just done, while the bar is shown; None where there is to be no bar."""
-    notebook = "ipykernel" in sys.modules
+    notebook = _in_notebook()
     if not wanted or not (notebook or (sys.stderr is not None and sys.stderr.isatty())):
         yield None
         return
@@ -19,3 +19,10 @@ def progress_bar(total: int, wanted: bool) -> Iterator[Callable[[int], None] | N
     tqdm = importlib.import_module("tqdm.notebook" if widgets else "tqdm").tqdm
     with tqdm(total=total, unit=" iterations", unit_scale=True, desc="simulating", leave=False) as bar:
         yield lambda n: bar.update(n) and None
+
+
+def _in_notebook() -> bool:
+    """True in a notebook's kernel; not where some program merely loaded one."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    return getattr(shell, "kernel", None) is not None

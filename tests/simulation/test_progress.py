@@ -2,8 +2,7 @@
 
 import io
 import sys
-
-import pytest
+import types
 
 import pmo_risk as pr
 from pmo_risk.simulation.progress import progress_bar
@@ -18,18 +17,22 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.fixture(autouse=True)
-def no_notebook(monkeypatch):
-    """As in a script, whatever other tests have loaded."""
-    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
-
-
 def test_nothing_is_shown_where_nobody_looks(capsys):
     """Standard error that is no terminal gets no bar."""
     pr.simulate(PLAN, 10_000, 1)
     assert capsys.readouterr() == ("", "")
     with progress_bar(10, True) as advance:
         assert advance is None
+
+
+def test_a_notebook_gets_a_bar_and_a_script_that_loaded_one_does_not(monkeypatch):
+    """What counts is the shell at work, not which modules are there."""
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    monkeypatch.setitem(sys.modules, "ipykernel", types.ModuleType("ipykernel"))
+    for shell, shown in ((None, False), (types.SimpleNamespace(), False), (types.SimpleNamespace(kernel=object()), True)):
+        monkeypatch.setitem(sys.modules, "IPython", types.SimpleNamespace(get_ipython=lambda shell=shell: shell))
+        with progress_bar(10, True) as advance:
+            assert (advance is not None) is shown
 
 
 def test_a_terminal_gets_a_bar_that_is_wiped(monkeypatch):
