@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from typing import TypeVar
 
 import numpy as np
@@ -64,21 +65,31 @@ def in_threads(work: Callable[[Job], T], jobs: Iterator[Job], threads: int, take
     """Do the jobs on threads, and ``take`` each with its result on this one as it is done; no thread is left after an error or Ctrl-C."""
     pool = ThreadPoolExecutor(threads, thread_name_prefix="pmo_risk")
     pending: dict[Future[T], Job] = {}
+    with interruptible():
+        try:
+            while True:
+                while len(pending) < threads * _AHEAD and (job := next(jobs, None)) is not None:
+                    pending[pool.submit(work, job)] = job
+                if not pending:
+                    return
+                done, _ = wait(pending, return_when=FIRST_COMPLETED)
+                for future in done:
+                    take(pending.pop(future), future.result())
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C, wherever it strikes within, told as Interrupted."""
     try:
-        while True:
-            while len(pending) < threads * _AHEAD and (job := next(jobs, None)) is not None:
-                pending[pool.submit(work, job)] = job
-            if not pending:
-                return
-            done, _ = wait(pending, return_when=FIRST_COMPLETED)
-            for future in done:
-                take(pending.pop(future), future.result())
+        yield
+    except Interrupted:
+        raise
     except KeyboardInterrupt:
         raise Interrupted(
             "stopped by Ctrl-C before the run was done; nothing was kept", code="INTERRUPTED", remedy="run it again; the seed gives the same draws"
         ) from None
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _empty(model: Arrays, iterations: int) -> Part:

@@ -15,7 +15,7 @@ from pmo_risk.simulation.backward import CRITICAL, DURATION, DURATION_SQUARED, F
 from pmo_risk.simulation.compile import CompiledModel, compile_model
 from pmo_risk.simulation.compile_risks import occurrence_stream
 from pmo_risk.simulation.detail import task_sums
-from pmo_risk.simulation.engine import run
+from pmo_risk.simulation.engine import interruptible, run
 from pmo_risk.simulation.ranks import RankedAgainst
 from pmo_risk.simulation.streams import LANES, stream, uniforms
 
@@ -39,6 +39,7 @@ class Rerun:
     seed: int
     threads: int
 
+    @interruptible()
     def finish_of(self, task_id: str) -> tuple[Floats, Floats]:
         """Finish of any task in time units, and in clock minutes from the project's start; shape (iterations,)."""
         model = self._compile([task_id])
@@ -50,6 +51,7 @@ class Rerun:
         """In which iterations a risk of the project struck; shape (iterations,)."""
         return occurrences(self.seed, self.project.id, risk_id, self.project.risks[risk_id].probability, self.iterations)
 
+    @interruptible()
     def tasks(self, percentiles: Sequence[float]) -> Mapping[str, Floats]:
         """Statistics of the project's tasks, in its order; see ``Replay``.
 

@@ -22,7 +22,7 @@ from pmo_risk.results.recipe import Recipe, Settings
 from pmo_risk.results.trials import Trials
 from pmo_risk.simulation.chunk import Part
 from pmo_risk.simulation.compile import CompiledModel, Key, compile_model, compile_overhead
-from pmo_risk.simulation.engine import default_threads, run
+from pmo_risk.simulation.engine import default_threads, interruptible, run
 from pmo_risk.simulation.forward import LONGEST
 from pmo_risk.simulation.progress import progress_bar
 from pmo_risk.simulation.replay import Rerun, SharedOccurrences
@@ -110,7 +110,8 @@ def simulate(
         raise SettingsError(f"at most {MAX_THREADS} threads, got {settings.threads}", code="THREADS")
     _fits_in_memory(plan, settings)
     began = time.perf_counter()
-    return _project(plan, settings, began, progress) if isinstance(plan, Project) else _portfolio(plan, settings, began, progress)
+    with interruptible():
+        return _project(plan, settings, began, progress) if isinstance(plan, Project) else _portfolio(plan, settings, began, progress)
 
 
 def _project(plan: Project, settings: Settings, began: float, progress: bool) -> Result:

@@ -135,22 +135,40 @@ def test_ctrl_c_while_details_are_computed_leaves_no_thread(monkeypatch):
     assert not threads_left()
 
 
-def test_a_real_interrupt_stops_a_run_within_seconds(interpreter):
-    """SIGINT to a process at work: Interrupted, no thread left, and within five seconds."""
+@pytest.mark.parametrize("where", ["compile_model", "_recipe"])
+def test_ctrl_c_before_and_after_the_chunks_is_told_the_same(where, monkeypatch):
+    """While the plan is compiled or the result made, too."""
+
+    def pressed(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"pmo_risk.simulation.run.{where}", pressed)
+    with pytest.raises(Interrupted):
+        simulate()
+    monkeypatch.undo()
+    result = simulate()
+    monkeypatch.setattr("pmo_risk.simulation.replay.RankedAgainst.both", pressed)
+    with pytest.raises(Interrupted):
+        result.replay.tasks([])
+    assert not threads_left()
+
+
+def test_a_real_interrupt_stops_a_run(interpreter):
+    """SIGINT to a process at work on minutes of work: Interrupted, no thread left, and soon."""
     code = (
         "import threading, time, pmo_risk as pr, plans\n"
         "from pmo_risk.errors import Interrupted\n"
-        "plan = plans.sizable(count=200)\n"
+        "plan = plans.sizable(count=400)\n"
         "pr.simulate(plan, 10, 1, progress=False)\n"
         "print('ready', flush=True)\n"
-        "try:\n    pr.simulate(plan, 5_000_000, 1, progress=False)\n"
+        "try:\n    pr.simulate(plan, 50_000_000, 1, progress=False)\n"
         "except Interrupted:\n    print('interrupted', sum(t.name.startswith('pmo_risk') for t in threading.enumerate()))\n"
     )
     process = interpreter(code)
     assert process.stdout.readline() == "ready\n", process.communicate()[1]
     threading.Event().wait(0.5)
     process.send_signal(signal.SIGINT)
-    out, error = process.communicate(timeout=5)
+    out, error = process.communicate(timeout=20)
     assert (out, process.returncode) == ("interrupted 0\n", 0), error
 
 
