@@ -26,8 +26,9 @@ def sums_of(plan, seed, n, shared=None):
 
 def check_against(twin, plan, seed, folio=None):
     """Every sum over the first 1 and 5 iterations is the twin's."""
-    network = build(plan)
-    drawn = twin.draws(plan, seed, ITERATIONS, folio)
+    happened = twin.as_it_happened(plan)
+    network = build(happened)
+    drawn = twin.draws(happened, seed, ITERATIONS, folio)
     runs = [twin.schedule(network, [m[i] for m in drawn.minutes]) for i in range(ITERATIONS)]
     for n in (1, ITERATIONS):
         model, sums = sums_of(plan, seed, n, folio)

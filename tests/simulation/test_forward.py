@@ -26,8 +26,9 @@ def near(got, expected):
 
 def check_against(twin, plan, projects, result_of, seed, folio=None):
     """Finish and cost of each project, iteration by iteration."""
-    network = build(plan)
-    drawn = twin.draws(plan, seed, ITERATIONS, folio)
+    happened = twin.as_it_happened(plan)
+    network = build(happened)
+    drawn = twin.draws(happened, seed, ITERATIONS, folio)
     for project in projects:
         result = result_of(project)
         unit = minutes_per(project.time_unit, project.calendar.hours)

@@ -199,6 +199,8 @@ def critical(network, minutes, starts, finishes, ends):
     return found
 
 
-def members_of(plan):
-    """The projects of a plan."""
-    return list(plan) if isinstance(plan, Portfolio) else [plan]
+def as_it_happened(plan):
+    """A plan whose finished projects stand on their actual dates, whatever their data dates: that is how they are simulated."""
+    if isinstance(plan, Portfolio):
+        return plan.replace(projects=[as_it_happened(p) for p in plan])
+    return plan.replace(data_date=None) if all(t.is_complete for t in plan) else plan
