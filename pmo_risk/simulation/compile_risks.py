@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from pmo_risk.simulation.laws import LawTable, frozen
 from pmo_risk.simulation.streams import stream
 
 Key = tuple[str, str]
+KINDS = ("factor", "delay", "cost")
 
 
 @dataclass(frozen=True)
@@ -79,19 +81,19 @@ class RiskTable:
         before = len(self._draws)
         for names, impact in _by_stable_name(risk):
             keys = [folio.find(t) if folio is not None else (scope, t) for t in impact.tasks]
-            stem = ("risk", scope, risk.id, "impact", *names)
+            stem = ("risk", scope, risk.id, "impact")
             for project in dict.fromkeys(k[0] for k in keys if k[0] in self._number):
                 own = self._projects[project]
                 hit = [k for k in keys if k[0] == project]
                 if impact.factor is not None:
-                    self._on_tasks(hit, self._draw(impact.factor, 1.0, number, 1.0, *stem, "factor"), True)
+                    self._on_tasks(hit, self._draw(impact.factor, 1.0, number, 1.0, *stem, *names["factor"]), True)
                 if impact.delay is not None:
                     minutes = minutes_per(impact.unit or own.time_unit, own.calendar.hours)
-                    self._on_tasks(hit, self._draw(impact.delay, minutes, number, 0.0, *stem, "delay"), False)
+                    self._on_tasks(hit, self._draw(impact.delay, minutes, number, 0.0, *stem, *names["delay"]), False)
             if impact.cost is not None:
                 payer = self._payer(scope, [k[0] for k in keys])
                 if payer is not None:
-                    self._costs.append((self._draw(impact.cost, 1.0, number, 0.0, *stem, "cost"), payer))
+                    self._costs.append((self._draw(impact.cost, 1.0, number, 0.0, *stem, *names["cost"]), payer))
         if len(self._draws) > before:
             self._streams.append(occurrence_stream(scope, risk.id))
             self._probability.append(risk.probability)
@@ -112,13 +114,20 @@ class RiskTable:
             self._effects.setdefault(key, []).append(Effect(draw, is_factor))
 
 
-def _by_stable_name(risk: Risk) -> Iterator[tuple[tuple[str, ...], Impact]]:
-    """The impacts with names for their streams: the tasks they hit, and a number among impacts on the same tasks.
+def _by_stable_name(risk: Risk) -> Iterator[tuple[dict[str, tuple[str, ...]], Impact]]:
+    """The impacts, with names for the stream of each factor, delay and cost: the tasks hit, a number among those of its kind on the same tasks, its kind.
 
-    So reordering impacts, or editing one, moves no draw of another.
+    So reordering impacts moves no draw, nor does editing one, but for the numbers of several delays (say) on the same tasks, which go by content.
     """
     seen: Counter[tuple[str, ...]] = Counter()
-    for impact in sorted(risk.impacts, key=lambda i: tuple(sorted(i.tasks))):
-        tasks = tuple(sorted(impact.tasks))
-        seen[tasks] += 1
-        yield (*tasks, str(seen[tasks])), impact
+    for tasks, _, impact in sorted(((tuple(sorted(i.tasks)), _content(i), i) for i in risk.impacts), key=lambda t: t[:2]):
+        names = {}
+        for kind in KINDS:
+            if getattr(impact, kind) is not None:
+                seen[*tasks, kind] += 1
+                names[kind] = (*tasks, str(seen[*tasks, kind]), kind)
+        yield names, impact
+
+
+def _content(impact: Impact) -> str:
+    return json.dumps({k: v for k, v in impact.to_dict().items() if k != "tasks"}, sort_keys=True, default=str)

@@ -176,12 +176,9 @@ def sizable(seed=1, count=40, id="sizable", calendars=CALENDARS[:1], prefix="T")
         tasks.append(
             pr.Task(name, law(10), after=links, calendar=calendar, cost=chance.choice((None, law(1e3))), cost_rate=chance.choice((None, 50.0, law(100))))
         )
-    threats = [
-        pr.Risk(
-            f"R{k}",
-            chance.uniform(0.1, 0.6),
-            [pr.Impact(chance.sample(names, 2), delay=law(3), cost=law(500)), pr.Impact(chance.sample(names, 3), factor=pr.pert(0.9, 1.1, 1.6))],
-        )
-        for k in range(6)
-    ]
+    threats = []
+    for k in range(6):
+        few = chance.sample(names, 4)
+        hits = [pr.Impact(chance.sample(few, 2), delay=law(3), cost=law(500)) for _ in range(3)]
+        threats.append(pr.Risk(f"R{k}", chance.uniform(0.1, 0.6), [*hits, pr.Impact(chance.sample(few, 3), factor=pr.pert(0.9, 1.1, 1.6))]))
     return pr.Project(id, START, tasks, threats, calendar=calendars[0], calendars=calendars[1:])

@@ -29,7 +29,8 @@ def check_against(twin, plan, seed, folio=None):
     happened = twin.as_it_happened(plan)
     network = build(happened)
     drawn = twin.draws(happened, seed, ITERATIONS, folio)
-    runs = [twin.schedule(network, [m[i] for m in drawn.minutes]) for i in range(ITERATIONS)]
+    on_clock = compile_model(plan, seed).arrays.clock == 1
+    runs = [twin.schedule(network, [m[i] for m in drawn.minutes], on_clock) for i in range(ITERATIONS)]
     for n in (1, ITERATIONS):
         model, sums = sums_of(plan, seed, n, folio)
         axes = {p.id: axis for p, axis in zip(model.projects, model.axes, strict=True)}

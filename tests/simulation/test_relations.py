@@ -15,7 +15,7 @@ import pmo_risk as pr
 
 SEEDS = st.integers(0, 2**32)
 N = 64
-TIGHT = 1e-9
+TIGHT = 1e-6  # minutes: a link with an elapsed lag moves a plan of one calendar to the clock, which rounds otherwise
 
 
 def finish(plan, seed, n=N):
@@ -40,7 +40,7 @@ def test_a_link_more_is_never_earlier(plans, data, seed):
     assume(len(plan) > 1)
     first, second = data.draw(st.sampled_from(list(itertools.combinations([t.id for t in plan], 2))))
     link = pr.Link(first, data.draw(st.sampled_from(plans.LINK_TYPES)), data.draw(st.sampled_from(plans.LAGS)))
-    assert (finish(with_after(plan, second, [*plan[second].after, link]), seed) >= finish(plan, seed)).all()
+    assert (finish(with_after(plan, second, [*plan[second].after, link]), seed) >= finish(plan, seed) - TIGHT).all()
 
 
 @given(st.data(), SEEDS)
@@ -66,7 +66,7 @@ def test_a_later_date_constraint_is_never_earlier(plans, data, seed):
         limits = [pr.Constraint("SNET", plans.START + timedelta(hours=h))]
         return plan.replace(tasks=[t.replace(constraints=limits) if t is task else t for t in plan])
 
-    assert (finish(at(hours[1]), seed) >= finish(at(hours[0]), seed)).all()
+    assert (finish(at(hours[1]), seed) >= finish(at(hours[0]), seed) - TIGHT).all()
 
 
 @given(st.data(), SEEDS)
@@ -195,7 +195,7 @@ def test_tables_keep_order(plans, data, seed):
     result = pr.simulate(plan, 100, seed, progress=False)
     tasks = result.tasks
     assert (tasks["float_mean"] >= -1e-9).all()
-    assert tasks["criticality"].sum() >= 1
+    assert tasks["criticality"].sum() >= 1 - 1e-12
     assert tasks["criticality"].between(0, 1).all()
     assert (tasks["start_mean"] <= tasks["finish_mean"] + timedelta(minutes=1)).all() or any(t.duration.support[0] <= 0 for t in plan)
     levels = [result.finish.p(q).value for q in range(0, 101, 5)]

@@ -1,6 +1,7 @@
 """Slow plain twins of the engine: Philox in Python's integers, laws in NumPy, and schedules by ``pmo_risk.network.cpm``."""
 
 import hashlib
+import json
 import math
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -129,14 +130,17 @@ def impacts(members, seed, n, folio):
     for scope, risk in risks:
         strikes = uniforms(seed, ("risk", scope, risk.id, "occurs"), n) < risk.probability
         seen = Counter()
-        for impact in sorted(risk.impacts, key=lambda i: sorted(i.tasks)):
+        for impact in sorted(risk.impacts, key=lambda i: (sorted(i.tasks), json.dumps(i.to_dict() | {"tasks": []}, sort_keys=True))):
             names = tuple(sorted(impact.tasks))
-            seen[names] += 1
             keys = [(scope, t) if scope else folio.find(t) for t in impact.tasks]
+            seen.update((names, what) for what in ("factor", "delay", "cost") if getattr(impact, what) is not None)
 
-            def drawn(what, without, impact=impact, stem=("risk", scope, risk.id, "impact", *names, str(seen[names])), strikes=strikes):
+            def drawn(what, without, impact=impact, names=names, stem=("risk", scope, risk.id, "impact"), strikes=strikes, seen=seen):
                 law = getattr(impact, what)
-                return None if law is None else np.where(strikes, value_of(law, uniforms(seed, (*stem, what), n)), without)
+                if law is None:
+                    return None
+                u = uniforms(seed, (*stem, *names, str(seen[names, what]), what), n)
+                return np.where(strikes, value_of(law, u), without)
 
             factor, delay, cost = drawn("factor", 1.0), drawn("delay", 0.0), drawn("cost", 0.0)
             for key in keys if factor is not None else ():
@@ -161,8 +165,11 @@ class Iteration:
     floats: list
 
 
-def schedule(network, minutes):
-    """One iteration with these minutes of each activity. Floats are to the project's own finish: dates that only pull are left out."""
+def schedule(network, minutes, on_clock=True):
+    """One iteration with these minutes of each activity. Floats are to the project's own finish: dates that only pull are left out.
+
+    ``on_clock`` : moments tie that are one moment of the clock; else those with the same work done, as in a plan of one calendar.
+    """
     starts, finishes = forward(network, minutes)
     ends = {}
     for a, f in zip(network.activities, finishes, strict=True):
@@ -171,7 +178,7 @@ def schedule(network, minutes):
     late = backward(free, minutes, ends)
     floats = total_float(free, Dates(starts, finishes, *late, ends))
     whole = {a.project.id: own_minutes(network, a.project, ends[a.project.id]) for a in network.activities}
-    return Iteration(starts, finishes, ends, whole, critical(network, minutes, starts, finishes, ends), floats)
+    return Iteration(starts, finishes, ends, whole, critical(network, minutes, starts, finishes, ends, on_clock), floats)
 
 
 def own_minutes(network, project, moment):
@@ -183,9 +190,14 @@ def own_minutes(network, project, moment):
     return own.work_at(moment) - own.work_at(begin)
 
 
-def critical(network, minutes, starts, finishes, ends):
+def critical(network, minutes, starts, finishes, ends, on_clock):
     """Which activities are on a path that ends with its project, found by asking of each link whether it alone gives its successor's finish."""
-    found = [abs(f - ends[a.project.id]) < 1e-6 for a, f in zip(network.activities, finishes, strict=True)]
+
+    def tie(activity, a, b):
+        table = network.maps[activity.axis]
+        return abs(a - b if on_clock else table.work_at(a) - table.work_at(b)) < 1e-6
+
+    found = [tie(a, f, ends[a.project.id]) for a, f in zip(network.activities, finishes, strict=True)]
     for n in reversed(range(len(found))):
         for arc in network.into[n] if found[n] else ():
             activity, work = network.activities[n], minutes[n]
@@ -195,7 +207,7 @@ def critical(network, minutes, starts, finishes, ends):
                 implied = table.finish_at(table.work_at(asked) + (work if arc.type[1] == "S" else 0.0))
             else:
                 implied = asked if activity.stays else table.start_at(table.work_at(asked))
-            found[arc.predecessor] |= abs(implied - finishes[n]) < 1e-6
+            found[arc.predecessor] |= tie(activity, implied, finishes[n])
     return found
 
 
