@@ -99,6 +99,26 @@ def test_a_milestone_shows_the_end_of_the_day_that_the_schedule_shows(kind, last
     assert result.tasks.loc["m", ["start_mean", "finish_mean", "finish_p80"]].map(lambda d: d.isoformat()[:16]).eq(moment).all()
 
 
+@pytest.mark.parametrize("kind", ["FS", "SS", "FF", "SF"])
+@pytest.mark.parametrize(("lag", "moment"), [(-1, "2027-01-08T08:00"), (0, "2027-01-08T17:00"), (1, "2027-01-11T17:00")])
+def test_lags_land_at_the_edge_of_a_shift_that_the_schedule_says(kind, lag, moment):
+    """Five days to Friday evening, then work around the clock: a lead of a day asks for Friday morning, not Thursday evening; a lag for an evening."""
+    first = "a" if kind[0] == "F" else "after a"  # what ends, or starts, on Friday at 17:00
+    tasks = [
+        pr.Task("a", 5),
+        pr.Task("after a", 1, calendar="all day", after=["a"]),
+        pr.Task("b", "60h", calendar="all day", after=[pr.Link(first, kind, lag)]),
+    ]
+    calendars = [pr.Calendar.continuous("all day")]
+    plan = pr.Project("p", "2026-12-28" if kind[1] == "F" else "2027-01-04", tasks, calendars=calendars, lag_calendar="project")
+    plan = plan.replace(tasks=[t.replace(constraints=[pr.Constraint("FNET", "2027-01-08T17:00")]) if t.id == "a" else t for t in plan])
+    dates = pr.schedule(plan)
+    assert dates.loc["b", "early_start" if kind[1] == "S" else "early_finish"].isoformat()[:16] == moment
+    result = pr.simulate(plan, 1, 1, progress=False)
+    for task in dates.index:
+        assert result.milestone(task).p(50).date == dates.loc[task, "early_finish"]
+
+
 @given(st.data(), SEEDS)
 def test_a_started_task_runs_its_rest_and_a_finished_one_nothing(twin, plans, data, seed):
     """With and without a data date: nothing is drawn for what has happened, as in the schedule."""
