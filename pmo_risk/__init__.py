@@ -14,15 +14,22 @@ import importlib
 from typing import Any
 
 _HOME = {
+    "Assignment": "pmo_risk.model",
+    "Baseline": "pmo_risk.model",
+    "BaselineTask": "pmo_risk.model",
     "Calendar": "pmo_risk.model",
     "Constraint": "pmo_risk.model",
+    "Driver": "pmo_risk.model",
     "Impact": "pmo_risk.model",
     "Link": "pmo_risk.model",
     "PmoRiskError": "pmo_risk.errors",
     "Portfolio": "pmo_risk.model",
     "Project": "pmo_risk.model",
+    "Rate": "pmo_risk.model",
     "Register": "pmo_risk.model",
+    "Resource": "pmo_risk.model",
     "Risk": "pmo_risk.model",
+    "ScheduleOptions": "pmo_risk.model",
     "Task": "pmo_risk.model",
     "charts": "",
     "check": "pmo_risk.network",

@@ -70,7 +70,7 @@ def _task(task: Task) -> dict[str, Value]:
     cells: dict[str, Value] = {"id": checked_id(task.id, files.TASKS_FILE)} | {n: getattr(task, n) for n in plain}
     cells["uid"] = task.uid and checked_id(task.uid, files.TASKS_FILE)
     cells["constraint"] = ";".join(c.kind for c in task.constraints)
-    cells["constraint_date"] = ";".join(c.date.isoformat() for c in task.constraints)
+    cells["constraint_date"] = ";".join(c.when.isoformat() for c in task.constraints)
     cells |= law_cells(task.duration, "duration", "")
     for name in ("cost", "cost_rate", "remaining"):
         cells |= law_cells(getattr(task, name), name)
@@ -96,7 +96,7 @@ def _calendars(calendars: Iterable[Calendar], folder: Path) -> None:
 def _calendar(calendar: Calendar) -> Rows:
     data = calendar.to_dict()
     days = [(day, data["week"][day]) for day in DAYS if day in data["week"]] + list(data["exceptions"].items())
-    hours = {h: data[h] for h in ("hours_per_day", "hours_per_week", "hours_per_month")}
+    hours = {h: data[h] for h in ("hours_per_day", "hours_per_week", "hours_per_month", "hours_per_year")}
     name = checked_id(calendar.name, files.CALENDARS_FILE)
     for number, (day, shifts) in enumerate(days):
         yield {"name": name, "day": day, "shifts": ";".join("-".join(s) for s in shifts)} | (hours if number == 0 else {})

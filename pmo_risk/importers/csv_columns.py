@@ -46,7 +46,9 @@ TASKS = Columns(
 )
 LINKS = Columns(names=("predecessor", "successor", "type", "lag"), needed=("predecessor", "successor"), aliases={})
 CALENDARS = Columns(
-    names=("name", "day", "shifts", "hours_per_day", "hours_per_week", "hours_per_month"), needed=("name", "day"), aliases={"calendar": "name", "date": "day"}
+    names=("name", "day", "shifts", "hours_per_day", "hours_per_week", "hours_per_month", "hours_per_year"),
+    needed=("name", "day"),
+    aliases={"calendar": "name", "date": "day"},
 )
 KEYS = Columns(names=("key", "value"), needed=("key", "value"), aliases={})
 PROJECT_KEYS = ("id", "start", "name", "calendar", "time_unit", "currency", "data_date", "deadline", "lag_calendar")

@@ -101,6 +101,9 @@ def _constraints(row: Row) -> tuple[Constraint, ...]:
 def link(row: Row) -> tuple[str, Link]:
     """Successor and link of a row of ``links.csv``."""
     predecessor, successor = _needed(row, "predecessor"), _needed(row, "successor")
+    word = row.word("lag") or ""
+    if word.endswith("%"):
+        return successor, at(row.place("lag"), Link, predecessor, row.word("type") or "FS", word)
     lag, unit = row.length("lag") or (0.0, "")
     if not isinstance(lag, float):
         raise FormatError("a lag is a length of time", where=row.place("lag"), code="TYPE", remedy="write it as 5d")
@@ -131,7 +134,7 @@ def _calendar(name: str, rows: Sequence[Row]) -> Calendar:
         if key in days:
             raise FormatError(f"{shown(day)} is there twice for calendar {shown(name)}", where=row.place("day"), code="DUPLICATE_DAY")
         days[key] = [_shift(row, s) for s in row.items("shifts")]
-        hours |= {h: n for h in ("hours_per_day", "hours_per_week", "hours_per_month") if (n := row.number(h)) is not None}
+        hours |= {h: n for h in ("hours_per_day", "hours_per_week", "hours_per_month", "hours_per_year") if (n := row.number(h)) is not None}
     return at(rows[0].place(""), Calendar, name, week, exceptions, **hours)  # type: ignore[arg-type]  # a mapping is invariant in its keys
 
 

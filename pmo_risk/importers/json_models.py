@@ -13,7 +13,23 @@ from pydantic_core import PydanticCustomError
 
 from pmo_risk.distributions import Distribution, from_dict
 from pmo_risk.errors import CalendarError, PmoRiskError, near, shown
-from pmo_risk.model import Calendar, Constraint, Impact, Link, Portfolio, Project, Risk, Task
+from pmo_risk.model import (
+    Assignment,
+    Baseline,
+    BaselineTask,
+    Calendar,
+    Constraint,
+    Driver,
+    Impact,
+    Link,
+    Portfolio,
+    Project,
+    Rate,
+    Resource,
+    Risk,
+    ScheduleOptions,
+    Task,
+)
 from pmo_risk.model.units import Span
 
 FORMAT = "pmo_risk"
@@ -57,6 +73,7 @@ class CalendarPart(_Part):
     hours_per_day: float | None = None
     hours_per_week: float | None = None
     hours_per_month: float | None = None
+    hours_per_year: float | None = None
 
 
 class LagPart(_Part):
@@ -76,15 +93,91 @@ class LinkPart(_Part):
 
 
 class ConstraintPart(_Part):
-    """A date that a task must respect: SNET SNLT FNET FNLT MSO MFO."""
+    """A date that a task must respect: SNET SNLT FNET FNLT MSO MFO; or ALAP, as late as possible, without a date. Mandatory ones override logic."""
 
     kind: str
-    date: str
+    date: str | None = None
+    mandatory: bool = False
+
+
+class RatePart(_Part):
+    """Price of a unit from a date on, and how much there is at a time."""
+
+    price: float
+    start: str | None = None
+    limit: float | None = None
+
+
+class ResourcePart(_Part):
+    """Somebody or something that tasks use; see pmo_risk.Resource."""
+
+    id: str
+    name: str = ""
+    kind: str = "labor"
+    calendar: str | None = None
+    rates: list[Annotated[RatePart, AfterValidator(_born(lambda p: Rate(**p.given())))]] = []
+    unit: str = ""
+    uid: str | None = None
+
+
+class AssignmentPart(_Part):
+    """What a task uses of a resource; see pmo_risk.Assignment."""
+
+    resource: str
+    units: float = 0.0
+    remaining: float = 0.0
+    rate: float = 0.0
+    lag: float = 0.0
+    cost: float = 0.0
+    remaining_cost: float = 0.0
+    curve: list[float] = []
+    driving: bool = True
+
+
+class DriverPart(_Part):
+    """Working time that a task runs on in place of its own calendar's."""
+
+    calendar: str
+    share: float = 1.0
+    lag: float = 0.0
+
+
+class BaselineTaskPart(_Part):
+    """What a baseline says of one task."""
+
+    start: str | None = None
+    finish: str | None = None
+    duration: float | None = None
+    cost: float | None = None
+
+
+class BaselinePart(_Part):
+    """How the project once was planned: by task id."""
+
+    name: str
+    tasks: dict[str, Annotated[BaselineTaskPart, AfterValidator(_born(lambda p: BaselineTask(**p.given())))]] = {}
+
+
+class OptionsPart(_Part):
+    """How the project is scheduled; see pmo_risk.ScheduleOptions."""
+
+    progress: str = "retained"
+    total_float: str = "finish"
+    critical: str = "float"
+    critical_float: float = 0.0
+    float_to: str = "project"
+    expected_finish: bool = True
+    open_ends_critical: bool = False
 
 
 AnyCalendar = Annotated[CalendarPart, AfterValidator(_born(lambda p: Calendar(**p.given())))]
 AnyLink = Annotated[LinkPart, AfterValidator(_born(lambda p: Link(**p.given())))]
 AnyConstraint = Annotated[ConstraintPart, AfterValidator(_born(lambda p: Constraint(**p.given())))]
+AnyDriver = Annotated[DriverPart, AfterValidator(_born(lambda p: Driver(**p.given())))]
+AnyAssignment = Annotated[AssignmentPart, AfterValidator(_born(lambda p: Assignment(**p.given())))]
+AnyResource = Annotated[ResourcePart, AfterValidator(_born(lambda p: Resource(**p.given())))]
+AnyBaseline = Annotated[BaselinePart, AfterValidator(_born(lambda p: Baseline(**p.given())))]
+AnyOptions = Annotated[OptionsPart, AfterValidator(_born(lambda p: ScheduleOptions(**p.given())))]
 
 
 class TaskPart(_Part):
@@ -106,6 +199,16 @@ class TaskPart(_Part):
     remaining: Law | None = None
     wbs: str = ""
     uid: str | None = None
+    type: Literal["task", "loe", "summary"] = "task"
+    drivers: list[AnyDriver] = []
+    assignments: list[AnyAssignment] = []
+    suspended: str | None = None
+    resumed: str | None = None
+    expected_finish: str | None = None
+    manual: bool = False
+    split: float = 0.0
+    codes: dict[str, str] = {}
+    fields: dict[str, str | float] = {}
 
 
 class ImpactPart(_Part):
@@ -150,6 +253,9 @@ class ProjectPart(_Part):
     deadline: str | None = None
     lag_calendar: str = "predecessor"
     name: str = ""
+    options: AnyOptions = Field(default=OptionsPart(), validate_default=False)
+    resources: list[AnyResource] = []
+    baselines: list[AnyBaseline] = []
 
 
 def _project(part: ProjectPart) -> Project:
@@ -203,6 +309,12 @@ PARTS_BY_FIELD: dict[str, type[_Part]] = {
     "constraints": ConstraintPart,
     "risks": RiskPart,
     "impacts": ImpactPart,
+    "drivers": DriverPart,
+    "assignments": AssignmentPart,
+    "resources": ResourcePart,
+    "rates": RatePart,
+    "baselines": BaselinePart,
+    "options": OptionsPart,
 }
 
 

@@ -156,7 +156,7 @@ class _Import:
             raise FormatError("the project has no start date", where=self.books.at(self.root.line), code="START_MISSING", remedy="set it in Project")
         if self.root.get("ScheduleFromStart") in ("0", "false"):
             self.books.note("warning", "FROM_FINISH", "the project is scheduled from its finish; here it is scheduled from its start")
-        pinned = [c.date for t in tasks for c in t.constraints if c.kind in _PINS_START and not t.is_started]
+        pinned = [c.when for t in tasks for c in t.constraints if c.kind in _PINS_START and not t.is_started]
         first = min([stated, *pinned])
         if first == stated:
             return stated, tasks

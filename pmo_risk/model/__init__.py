@@ -1,12 +1,34 @@
-"""Plain frozen data: tasks, links, calendars, risks, projects and portfolios. Nothing here draws a random number or reads a file."""
+"""Plain frozen data: tasks, links, calendars, resources, risks, projects and portfolios. Nothing here draws a random number or reads a file."""
 
+from pmo_risk.model.baseline import Baseline, BaselineTask
 from pmo_risk.model.calendar import Calendar
 from pmo_risk.model.constraint import Constraint
 from pmo_risk.model.link import Link
 from pmo_risk.model.portfolio import Portfolio
 from pmo_risk.model.project import Project
+from pmo_risk.model.resource import Assignment, Driver, Rate, Resource
 from pmo_risk.model.risk import Impact, Register, Risk
+from pmo_risk.model.schedule_options import ScheduleOptions
 from pmo_risk.model.source import Source, TableCount
 from pmo_risk.model.task import Task
 
-__all__ = ["Calendar", "Constraint", "Impact", "Link", "Portfolio", "Project", "Register", "Risk", "Source", "TableCount", "Task"]
+__all__ = [
+    "Assignment",
+    "Baseline",
+    "BaselineTask",
+    "Calendar",
+    "Constraint",
+    "Driver",
+    "Impact",
+    "Link",
+    "Portfolio",
+    "Project",
+    "Rate",
+    "Register",
+    "Resource",
+    "Risk",
+    "ScheduleOptions",
+    "Source",
+    "TableCount",
+    "Task",
+]

@@ -89,8 +89,8 @@ class Calendar(ReadOnlyMaps):
     name : what tasks refer to it by.
     week : shifts by day name (``mon`` to ``sun``), each a pair of times; a day left out is not worked.
     exceptions : shifts by date, in place of the week's; an empty list is a holiday.
-    hours_per_day, hours_per_week, hours_per_month : what "1d", "1w", "1mo" stand for. Default: the longest day of the week, the week's sum,
-        and 20 such days.
+    hours_per_day, hours_per_week, hours_per_month, hours_per_year : what "1d", "1w", "1mo", "1y" stand for. Default: the longest day of the week, the
+        week's sum, 20 such days, and 12 such months.
 
     >>> site = Calendar("site", week={d: [("07:00", "12:00"), ("12:30", "17:30")] for d in DAYS[:5]}, exceptions={"2027-12-24": []})
     >>> site.hours_between(datetime(2027, 12, 23, 7), datetime(2027, 12, 27, 17, 30))
@@ -112,6 +112,7 @@ class Calendar(ReadOnlyMaps):
         hours_per_day: float | None = None,
         hours_per_week: float | None = None,
         hours_per_month: float | None = None,
+        hours_per_year: float | None = None,
     ) -> None:
         where = f"calendar {shown(name)}"
         if not isinstance(name, str) or not name.strip():
@@ -138,14 +139,15 @@ class Calendar(ReadOnlyMaps):
         per_day = longest if hours_per_day is None else hours_per_day
         per_week = total if hours_per_week is None else hours_per_week
         per_month = per_day * 20 if hours_per_month is None else hours_per_month
-        for label, value, most in (("day", per_day, 24), ("week", per_week, 168), ("month", per_month, 744)):
+        per_year = hours_per_year if hours_per_year is not None else min(per_month * 12, 8784.0) if is_number(per_month) else per_month
+        for label, value, most in (("day", per_day, 24), ("week", per_week, 168), ("month", per_month, 744), ("year", per_year, 8784)):
             if not is_number(value) or not 0 < value <= most:
                 raise CalendarError(f"hours per {label} must be above 0 and at most {most}, got {shown(value)}", where=where, code="HOURS")
         put = object.__setattr__
         put(self, "name", name)
         put(self, "week", days)
         put(self, "exceptions", tuple(sorted(dated.items())))
-        put(self, "hours", WorkingHours(float(per_day), float(per_week), float(per_month)))
+        put(self, "hours", WorkingHours(*map(float, (per_day, per_week, per_month, per_year))))
         put(self, "_by_date", MappingProxyType({d.toordinal(): s for d, s in dated.items()}))
 
     @classmethod
@@ -233,6 +235,7 @@ class Calendar(ReadOnlyMaps):
             "hours_per_day": self.hours.day,
             "hours_per_week": self.hours.week,
             "hours_per_month": self.hours.month,
+            "hours_per_year": self.hours.year,
         }
 
     def __hash__(self) -> int:

@@ -19,7 +19,8 @@ class Link:
     ----------
     predecessor : id of the task that comes first; in a portfolio, ``"project/task"``.
     type : FS (finish to start), SS, FF or SF.
-    lag : working time to wait, negative for a lead: a number in the project's time unit, or text such as ``"5d"``, ``"-16h"``, ``"10ed"``.
+    lag : working time to wait, negative for a lead: a number in the project's time unit, or text such as ``"5d"``, ``"-16h"``, ``"10ed"``,
+        or ``"50%"`` of the predecessor's duration (``"e%"``: around the clock).
     successor : only for the links of a portfolio, between tasks of different projects.
 
     >>> Link("permits", "FS", lag="5d").lag
@@ -41,7 +42,7 @@ class Link:
         put = object.__setattr__
         put(self, "predecessor", predecessor)
         put(self, "type", kind)
-        put(self, "lag", span(lag, f"{where}, lag"))
+        put(self, "lag", span(lag, f"{where}, lag", percent=True))
         put(self, "successor", successor)
 
     def to_dict(self) -> dict[str, Any]:

@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pmo_risk.distributions import triangular
 from pmo_risk.errors import CalendarError, DistributionError, GraphError, LimitError, PmoRiskError, RiskError, near, raise_all, shown
+from pmo_risk.model.baseline import Baseline
 from pmo_risk.model.calendar import Calendar
 from pmo_risk.model.link import Link
 from pmo_risk.model.parts import refuse_others
 from pmo_risk.model.read_only import ReadOnlyMaps
+from pmo_risk.model.resource import Resource
 from pmo_risk.model.risk import Register, Risk
+from pmo_risk.model.schedule_options import ScheduleOptions
 from pmo_risk.model.source import Source
 from pmo_risk.model.task import Task
 from pmo_risk.model.units import moment, unit_of
@@ -50,6 +53,9 @@ class Project(ReadOnlyMaps):
     deadline : date the whole must be finished by.
     lag_calendar : whose working time lags are counted in: ``"predecessor"``, ``"successor"``, ``"project"`` or ``"continuous"``.
     name : long name.
+    options : how it is scheduled: progress, float, criticality; see ``ScheduleOptions``.
+    resources : what tasks may use.
+    baselines : how it once was planned.
 
     >>> p = Project("bridge", start="2027-01-04", tasks=[Task("design", 20), Task("build", 60, after=["design"])])
     >>> len(p), p["build"].after[0].predecessor
@@ -68,6 +74,9 @@ class Project(ReadOnlyMaps):
     deadline: datetime | None
     lag_calendar: str
     name: str
+    options: ScheduleOptions
+    resources: Mapping[str, Resource]
+    baselines: Mapping[str, Baseline]
     source: Source | None = field(compare=False, repr=False)
 
     def __init__(
@@ -85,6 +94,9 @@ class Project(ReadOnlyMaps):
         deadline: str | datetime | None = None,
         lag_calendar: str = "predecessor",
         name: str = "",
+        options: ScheduleOptions | None = None,
+        resources: Mapping[str, Resource] | Iterable[Resource] = (),
+        baselines: Mapping[str, Baseline] | Iterable[Baseline] = (),
         source: Source | None = None,
     ) -> None:
         where = f"project {shown(id)}"
@@ -107,6 +119,14 @@ class Project(ReadOnlyMaps):
         put(self, "deadline", None if deadline is None else moment(deadline, f"{where}, deadline", end_of_day=True))
         put(self, "lag_calendar", lag_calendar)
         put(self, "name", name)
+        put(self, "options", options or ScheduleOptions())
+        refuse_others((self.options,), ScheduleOptions, where)
+        for part, kind, given, key in (("resources", Resource, resources, "id"), ("baselines", Baseline, baselines, "name")):
+            members = tuple(given.values()) if isinstance(given, Mapping) else tuple(given)
+            refuse_others(members, kind, where)
+            put(self, part, MappingProxyType({getattr(m, key): m for m in members}))
+            if len(getattr(self, part)) < len(members):
+                raise GraphError(f"two {part} have one {key}", where=where, code="DUPLICATE_ID", remedy=f"give each its own {key}")
         put(self, "source", source)
         clash = [n for n, k in Counter(c.name for c in (own, *(c for c in extra if c != own))).items() if k > 1]
         faults = [CalendarError(f"two different calendars are named {shown(n)}", where=where, code="DUPLICATE_CALENDAR") for n in clash]
@@ -135,6 +155,17 @@ class Project(ReadOnlyMaps):
                 errors.append(
                     CalendarError(f"unknown calendar {shown(task.calendar)}", where=place, code="UNKNOWN_CALENDAR", remedy=near(task.calendar, self.calendars))
                 )
+            named = [d.calendar for d in task.drivers]
+            errors += [
+                CalendarError(f"unknown calendar {shown(c)}", where=f"{place}, driver", code="UNKNOWN_CALENDAR", remedy=near(c, self.calendars))
+                for c in named
+                if c not in self.calendars
+            ]
+            errors += [
+                GraphError(f"unknown resource {shown(a.resource)}", where=place, code="UNKNOWN_RESOURCE", remedy=near(a.resource, self.resources))
+                for a in task.assignments
+                if a.resource not in self.resources
+            ]
             for link in task.after:
                 if link.predecessor == task.id:
                     errors.append(GraphError("is linked to itself", where=place, code="SELF_LINK"))
@@ -224,7 +255,7 @@ class Project(ReadOnlyMaps):
 
         def widen(task: Task) -> Task:
             least, most = task.work.support
-            if task.is_complete or least != most or most == 0 or (where is not None and not where(task)):
+            if task.is_complete or task.is_span or least != most or most == 0 or (where is not None and not where(task)):
                 return task
             return task.replace(**{"remaining" if task.is_started else "duration": factor.scaled(most)})
 
@@ -237,6 +268,11 @@ class Project(ReadOnlyMaps):
         data |= {k: getattr(self, k).isoformat() for k in ("data_date", "deadline") if getattr(self, k) is not None}
         data["calendar"] = self.calendar.name
         data["calendars"] = [self.calendars[n].to_dict() for n in sorted(self.calendars)]
+        if self.options != ScheduleOptions():
+            data["options"] = self.options.to_dict()
+        for part in ("resources", "baselines"):
+            if getattr(self, part):
+                data[part] = [getattr(self, part)[k].to_dict() for k in sorted(getattr(self, part))]
         data["tasks"] = [t.to_dict() for t in self.tasks]
         data["risks"] = [r.to_dict() for r in self.risks]
         return data

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Self
 
 from pmo_risk.distributions import Distribution, as_distribution
@@ -13,13 +14,17 @@ from pmo_risk.errors import GraphError, PmoRiskError, UnitError, raise_all, show
 from pmo_risk.model.constraint import Constraint
 from pmo_risk.model.link import Link
 from pmo_risk.model.parts import refuse_others
-from pmo_risk.model.units import moment, span, unit_of
+from pmo_risk.model.read_only import ReadOnlyMaps
+from pmo_risk.model.resource import Assignment, Driver
+from pmo_risk.model.units import is_number, moment, span, unit_of
 
 MAX_NAME = 4096
+TASK_TYPES = ("task", "loe", "summary")
+_DATES = ("deadline", "actual_start", "actual_finish", "suspended", "resumed", "expected_finish")
 
 
 @dataclass(frozen=True)
-class Task:
+class Task(ReadOnlyMaps):
     """One activity or milestone. Frozen; checked when it is made.
 
     Parameters
@@ -38,6 +43,15 @@ class Task:
     actual_start, actual_finish, remaining : progress. A task with an actual finish is done; one with an actual start only has ``remaining`` to go.
     wbs : place in the work breakdown, levels joined by dots.
     uid : the unique id in the file that the task was read from.
+    type : ``"task"``; ``"loe"``, a level of effort (hammock), which spans what its links name and drives nothing; or ``"summary"``, which spans all tasks
+        below its place in the work breakdown. The durations of the last two follow from their dates; give 0.
+    drivers : working time that the task runs on in place of its calendar's; see ``Driver``.
+    assignments : what it uses of the project's resources.
+    suspended, resumed : when work in progress was stopped, and from when on it may go on.
+    expected_finish : date that sets the remaining duration, where the project's options say so and the duration is certain.
+    manual : it starts when ``constraints`` say (MSO), whatever its predecessors do; their late dates mind it.
+    split : working time inside the task in which nothing is done, in the unit of its duration.
+    codes, fields : activity codes and user-defined fields by name.
 
     >>> Task("build", "16h", after=["design", Link("permits", "SS", lag=2)]).duration.mean
     16.0
@@ -59,6 +73,16 @@ class Task:
     remaining: Distribution | None = None
     wbs: str = ""
     uid: str | None = None
+    type: str = "task"
+    drivers: tuple[Driver, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    suspended: datetime | None = None
+    resumed: datetime | None = None
+    expected_finish: datetime | None = None
+    manual: bool = False
+    split: float = 0.0
+    codes: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    fields: Mapping[str, str | float] = dataclasses.field(default_factory=dict)
 
     def __init__(
         self,
@@ -79,6 +103,16 @@ class Task:
         remaining: Distribution | float | str | None = None,
         wbs: str = "",
         uid: str | None = None,
+        type: str = "task",  # noqa: A002  # as in Link: the field's own word
+        drivers: Iterable[Driver] = (),
+        assignments: Iterable[Assignment] = (),
+        suspended: str | datetime | None = None,
+        resumed: str | datetime | None = None,
+        expected_finish: str | datetime | None = None,
+        manual: bool = False,
+        split: float = 0.0,
+        codes: Mapping[str, str] | None = None,
+        fields: Mapping[str, str | float] | None = None,
     ) -> None:
         where = f"task {shown(id)}"
         if not isinstance(id, str) or not id.strip():
@@ -120,16 +154,36 @@ class Task:
         put(self, "milestone", milestone)
         put(self, "constraints", (constraints,) if isinstance(constraints, Constraint) else tuple(constraints))
         take("constraints", lambda: self._constraints(where))
-        for field, value in (("deadline", deadline), ("actual_start", actual_start), ("actual_finish", actual_finish)):
+        for field, value in zip(_DATES, (deadline, actual_start, actual_finish, suspended, resumed, expected_finish), strict=True):
             take(field, lambda f=field, v=value: None if v is None else moment(v, f))
         put(self, "wbs", wbs)
         put(self, "uid", uid or None)
+        put(self, "type", type)
+        put(self, "drivers", tuple(drivers))
+        put(self, "assignments", tuple(assignments))
+        put(self, "manual", bool(manual))
+        put(self, "split", split)
+        put(self, "codes", MappingProxyType(dict(codes or {})))
+        put(self, "fields", MappingProxyType(dict(fields or {})))
         if self.unit and not unit and any(x is not None and not isinstance(x, str) for x in (duration, remaining)):
             what = f"duration {shown(duration)} and remaining {shown(remaining)} are in different units"
             errors.append(UnitError(what, where=where, code="UNIT", remedy="write both as text, or give unit="))
+        errors += self._part_faults(where)
         if not errors:
             errors += self._progress_faults(where)
         raise_all(where, errors)
+
+    def _part_faults(self, where: str) -> list[PmoRiskError]:
+        refuse_others(self.drivers, Driver, where)
+        refuse_others(self.assignments, Assignment, where)
+        errors: list[PmoRiskError] = []
+        if self.type not in TASK_TYPES:
+            errors.append(GraphError(f"unknown type {shown(self.type)}", where=where, code="TASK_TYPE", remedy=f"one of {', '.join(TASK_TYPES)}"))
+        if is_number(self.split) and 0 <= self.split < 1e9:
+            object.__setattr__(self, "split", float(self.split))
+        else:
+            errors.append(GraphError(f"split must be a length of time of zero or more, got {shown(self.split)}", where=where, code="SPLIT"))
+        return errors
 
     def _calendar(self, where: str) -> str | None:
         if self.calendar is not None:
@@ -158,6 +212,14 @@ class Task:
             return [GraphError("started but has no remaining duration", where=where, code="DURATION_MISSING", remedy="give remaining=")]
         return []
 
+    def __hash__(self) -> int:
+        return hash((self.id, self.name, self.duration, self.after))
+
+    @property
+    def is_span(self) -> bool:
+        """True for a level of effort or a summary, whose dates follow from those of other tasks."""
+        return self.type != "task"
+
     @property
     def is_complete(self) -> bool:
         """True where the work is done."""
@@ -176,25 +238,27 @@ class Task:
     def replace(self, **changes: Any) -> Self:
         """The same task with some fields changed, checked again."""
         given = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
-        return type(self)(**(given | changes))
+        return self.__class__(**(given | changes))
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form: fields that are not at their default."""
-        data: dict[str, Any] = {"id": self.id, "duration": self.duration.to_dict()}
-        for name in ("name", "unit", "calendar", "milestone", "wbs", "uid"):
-            if getattr(self, name):
-                data[name] = getattr(self, name)
-        for name in ("cost", "cost_rate", "remaining"):
-            if getattr(self, name) is not None:
-                data[name] = getattr(self, name).to_dict()
-        for name in ("deadline", "actual_start", "actual_finish"):
-            if getattr(self, name) is not None:
-                data[name] = getattr(self, name).isoformat()
-        if self.after:
-            data["after"] = [link.to_dict() for link in self.after]
-        if self.constraints:
-            data["constraints"] = [c.to_dict() for c in self.constraints]
+        data: dict[str, Any] = {"id": self.id}
+        for f in dataclasses.fields(self):
+            value = getattr(self, f.name)
+            if f.name != "id" and (value or f.name == "duration") and value != f.default:
+                data[f.name] = _plain(value)
         return data
+
+
+def _plain(value: Any) -> Any:
+    """A field in its JSON form."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [part.to_dict() for part in value]
+    if isinstance(value, Mapping):
+        return {k: value[k] for k in sorted(value)}
+    return value.to_dict() if isinstance(value, Distribution) else value
 
 
 def _work(value: Distribution | float, what: str) -> Distribution:

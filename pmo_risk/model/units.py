@@ -1,7 +1,7 @@
 """Durations and dates as people write them.
 
-A number without a unit is in the project's time unit. Text may carry one: ``"3d"``, ``"16h"``, ``"2w"``, ``"45min"``, ``"1.5mo"``; a leading
-``e`` makes it elapsed, that is around the clock: ``"10ed"``. Days, weeks and months are of working time, as long as the project's calendar says.
+A number without a unit is in the project's time unit. Text may carry one: ``"3d"``, ``"16h"``, ``"2w"``, ``"45min"``, ``"1.5mo"``, ``"1y"``; a leading
+``e`` makes it elapsed, that is around the clock: ``"10ed"``. Days, weeks, months and years are of working time, as long as the project's calendar says.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from typing import TypeGuard
 
 from pmo_risk.errors import UnitError, near, shown
 
-UNITS = ("min", "h", "d", "w", "mo", "emin", "eh", "ed", "ew", "emo")
-_ELAPSED_MINUTES = {"emin": 1.0, "eh": 60.0, "ed": 1440.0, "ew": 10080.0, "emo": 43200.0}
-_SPAN = re.compile(r"\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*(?:([A-Za-z]+)\s*)?")
+UNITS = ("min", "h", "d", "w", "mo", "y", "emin", "eh", "ed", "ew", "emo", "ey")
+_ELAPSED_MINUTES = {"emin": 1.0, "eh": 60.0, "ed": 1440.0, "ew": 10080.0, "emo": 43200.0, "ey": 525600.0}
+PERCENT = ("%", "e%")
+_SPAN = re.compile(r"\s*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*(?:([A-Za-z]+%?|%)\s*)?")
 _LONGEST_YEARS = 100
 
 
@@ -33,9 +34,14 @@ class Span:
         """True where the time runs around the clock, whatever the calendar."""
         return self.unit.startswith("e")
 
+    @property
+    def percent(self) -> bool:
+        """True where it is a share of another length: of the duration of a link's predecessor."""
+        return self.unit in PERCENT
+
     def minutes(self, default: str, hours: WorkingHours) -> float:
-        """The length in minutes: working ones, or elapsed ones where the unit says so."""
-        return self.value * minutes_per(self.unit or default, hours)
+        """The length in minutes: working ones, or elapsed ones where the unit says so; 0 for a share, which has no length of its own."""
+        return 0.0 if self.percent else self.value * minutes_per(self.unit or default, hours)
 
     def __str__(self) -> str:
         return f"{self.value:g}{self.unit}"
@@ -43,11 +49,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class WorkingHours:
-    """How many working hours a day, a week and a month stand for where durations are written in them."""
+    """How many working hours a day, a week, a month and a year stand for where durations are written in them."""
 
     day: float = 8.0
     week: float = 40.0
     month: float = 160.0
+    year: float = 1920.0
 
 
 def minutes_per(unit: str, hours: WorkingHours) -> float:
@@ -58,7 +65,7 @@ def minutes_per(unit: str, hours: WorkingHours) -> float:
     """
     if unit in _ELAPSED_MINUTES:
         return _ELAPSED_MINUTES[unit]
-    return {"min": 1.0, "h": 60.0, "d": 60.0 * hours.day, "w": 60.0 * hours.week, "mo": 60.0 * hours.month}[unit]
+    return {"min": 1.0, "h": 60.0, "d": 60.0 * hours.day, "w": 60.0 * hours.week, "mo": 60.0 * hours.month, "y": 60.0 * hours.year}[unit]
 
 
 def unit_of(text: str, where: str) -> str:
@@ -68,26 +75,30 @@ def unit_of(text: str, where: str) -> str:
     return text
 
 
-def span(value: float | str | Span, where: str) -> Span:
-    """A Span from a number, from text such as ``"5d"``, or as it is. ``where`` names the place in an error.
+def span(value: float | str | Span, where: str, *, percent: bool = False) -> Span:
+    """A Span from a number, from text such as ``"5d"``, or as it is. ``where`` names the place in an error. With ``percent``, ``"50%"`` is one too.
 
     >>> span("10ed", "lag"), span(3, "lag")
     (Span(value=10.0, unit='ed'), Span(value=3.0, unit=''))
     """
     if isinstance(value, Span):
-        result = Span(_number(value.value, where), unit_of(value.unit, where) if value.unit else "")
+        result = Span(_number(value.value, where), _span_unit(value.unit, where, percent))
     elif isinstance(value, str):
         match = _SPAN.fullmatch(value)
         if match is None:
             raise UnitError(f"cannot read {shown(value)} as a length of time", where=where, code="SPAN", remedy="write a number and a unit, such as 5d or 16h")
-        result = Span(float(match[1]) + 0.0, unit_of(match[2], where) if match[2] else "")
+        result = Span(float(match[1]) + 0.0, _span_unit(match[2] or "", where, percent))
     else:
         result = Span(_number(value, where))
     if not math.isfinite(result.value):
         raise UnitError(f"a length of time must be finite, got {shown(value)}", where=where, code="NOT_FINITE")
-    if abs(result.minutes("d", WorkingHours(24, 168, 720))) > _LONGEST_YEARS * 366 * 1440:
+    if abs(result.value if result.percent else result.minutes("d", WorkingHours(24, 168, 720, 8760))) > _LONGEST_YEARS * 366 * 1440:
         raise UnitError(f"{shown(value)} is longer than {_LONGEST_YEARS} years", where=where, code="RANGE", remedy="check the unit")
     return result
+
+
+def _span_unit(text: str, where: str, percent: bool) -> str:
+    return text if not text or (percent and text in PERCENT) else unit_of(text, where)
 
 
 def is_number(value: object) -> TypeGuard[float]:

@@ -202,7 +202,7 @@ class _Builder:
         table = self.maps[axis]
         if table.work_at(base) + minutes > table.work_at(self.last):
             raise GraphError(f"a duration of {minutes / 60:,.0f} working hours reaches past the year 2999", where=f"task {shown(key)}", code="DATE_RANGE")
-        dates = {kind: [self.minute(c.date, 0.0) for c in task.constraints if c.kind == kind and not task.is_complete] for kind in _KINDS}
+        dates = {kind: [self.minute(c.when, 0.0) for c in task.constraints if c.kind == kind and not task.is_complete] for kind in _KINDS}
         starts = () if task.is_started else ("SNET", "SNLT", "MSO")
         floor = [d for k in starts if k != "SNLT" for d in dates[k]]
         limit = [d for k in starts if k != "SNET" for d in dates[k]]

@@ -31,9 +31,9 @@ def constraints_before_the_data_date(at: Scheduled) -> Iterator[Problem]:
         task, data_date = activity.task, activity.project.data_date
         for limit in task.constraints:
             kinds = ("MFO",) if task.is_started else ("MSO", "MFO")
-            if data_date is not None and not task.is_complete and limit.kind in kinds and limit.date < data_date:
+            if data_date is not None and not task.is_complete and limit.kind in kinds and limit.when < data_date:
                 moment = at.network.date((at.dates.early_start if limit.kind == "MSO" else at.dates.early_finish)[n])
-                what = f"{KINDS[limit.kind]} {_day(limit.date)} is before the data date {_day(data_date)}; it is scheduled at {_day(moment)}"
+                what = f"{KINDS[limit.kind]} {_day(limit.when)} is before the data date {_day(data_date)}; it is scheduled at {_day(moment)}"
                 yield Problem("warning", "CONSTRAINT_BEFORE_DATA_DATE", f"task {shown(activity.key)}", what, "move the date, or record the progress")
 
 
@@ -42,8 +42,8 @@ def constraints_after_the_deadline(at: Scheduled) -> Iterator[Problem]:
     for activity in at.network.activities:
         for limit in activity.task.constraints:
             end = activity.project.deadline or at.view.plan.deadline
-            if end is not None and not activity.task.is_started and limit.kind in ("SNET", "MSO") and limit.date > end:
-                what = f"{KINDS[limit.kind]} {_day(limit.date)} is after the project's deadline {_day(end)}"
+            if end is not None and not activity.task.is_started and limit.kind in ("SNET", "MSO") and limit.when > end:
+                what = f"{KINDS[limit.kind]} {_day(limit.when)} is after the project's deadline {_day(end)}"
                 yield Problem("warning", "CONSTRAINT_AFTER_DEADLINE", f"task {shown(activity.key)}", what, "move one of the two")
 
 
@@ -53,7 +53,7 @@ def broken_limits(at: Scheduled) -> Iterator[Problem]:
         task = activity.task
         if task.is_complete:
             continue
-        limits = [(c.kind, KINDS[c.kind], c.date) for c in task.constraints if c.kind in ("SNLT", "MSO", "FNLT", "MFO")]
+        limits = [(c.kind, KINDS[c.kind], c.when) for c in task.constraints if c.kind in ("SNLT", "MSO", "FNLT", "MFO")]
         limits += [("", "deadline", task.deadline)] if task.deadline is not None else []
         for kind, words, date in limits:
             starts = kind in ("SNLT", "MSO")

@@ -150,7 +150,7 @@ def _is_in_time_off(network: Network, activity: Activity) -> bool:
     elif task.is_complete or not _is_moment(activity):
         return False
     else:
-        moments = [network.maps[0].minute(c.date) for c in task.constraints if c.kind in ("SNET", "FNET", "MSO", "MFO")]
+        moments = [network.maps[0].minute(c.when) for c in task.constraints if c.kind in ("SNET", "FNET", "MSO", "MFO")]
     return not activity.stays or any(table.finish_at(table.work_at(t)) != t for t in moments)
 
 

@@ -104,7 +104,7 @@ def projects(draw: st.DrawFn, project_id: str | None = None) -> Project:
     other = draw(calendars(draw(ids.filter(lambda n: n != "site"))))
     made: list[Task] = []
     for task_id in draw(st.lists(ids, min_size=1, max_size=4, unique=True)):
-        spans = st.builds(Span, st.floats(-1e3, 1e3), st.sampled_from(("", *UNITS)))
+        spans = st.builds(Span, st.floats(-90, 90), st.sampled_from(("", *UNITS, "%", "e%")))
         after = [Link(p.id, draw(st.sampled_from(("FS", "SS", "FF", "SF"))), draw(spans)) for p in made for _ in range(draw(st.sampled_from((0, 1, 2))))]
         begun = draw(st.none() | moments)
         done = begun is not None and draw(st.booleans())

@@ -50,10 +50,12 @@ FULL = Task(
         (lambda: Link("a", []), GraphError, "LINK_TYPE", "[]"),
         (lambda: Link("a", lag=float("nan")), UnitError, "NOT_FINITE", "link from 'a', lag: "),
         (lambda: Link("a", lag="80000ed"), UnitError, "RANGE", "longer than 100 years"),
-        (lambda: Link("a", lag="20%"), UnitError, "SPAN", "'20%'"),
+        (lambda: Task("a", "20%"), UnitError, "UNIT", "'%'"),
         (lambda: Constraint("snet", "2027-01-04"), GraphError, "CONSTRAINT", "did you mean 'SNET'? kinds: SNET, SNLT"),
         (lambda: Constraint([], "2027-01-04"), GraphError, "CONSTRAINT", "[]"),
-        (lambda: Constraint("MSO", None), UnitError, "DATE", "constraint MSO: "),
+        (lambda: Constraint("MSO", None), GraphError, "CONSTRAINT", "constraint MSO: has no date; give its date"),
+        (lambda: Constraint("ALAP", "2027-01-04"), GraphError, "CONSTRAINT", "takes no date"),
+        (lambda: Constraint("SNET", "2027-01-04", mandatory=True), GraphError, "CONSTRAINT", "mandatory are only SNLT, FNLT, MSO, MFO"),
     ],
 )
 def test_refused(make, error, code, words):
@@ -114,6 +116,6 @@ def test_links():
 @pytest.mark.parametrize("kind", KINDS)
 def test_constraints(kind):
     """Each kind holds its date; one alone need not stand in a list."""
-    constraint = Constraint(kind, "2027-01-04")
-    assert constraint.date == datetime(2027, 1, 4)
+    constraint = Constraint(kind) if kind == "ALAP" else Constraint(kind, "2027-01-04")
+    assert constraint.date == (None if kind == "ALAP" else datetime(2027, 1, 4))
     assert Task("a", 1, constraints=constraint) == Task("a", 1, constraints=[constraint])

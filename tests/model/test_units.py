@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pmo_risk.errors import UnitError
 from pmo_risk.model.units import UNITS, Span, WorkingHours, minutes_per, moment, span, unit_of
 
-MINUTES = {"min": 1, "h": 60, "d": 450, "w": 2250, "mo": 9000, "emin": 1, "eh": 60, "ed": 1440, "ew": 10080, "emo": 43200}
+MINUTES = {"min": 1, "h": 60, "d": 450, "w": 2250, "mo": 9000, "y": 115200, "emin": 1, "eh": 60, "ed": 1440, "ew": 10080, "emo": 43200, "ey": 525600}
 
 
 def refused(call, *words):
