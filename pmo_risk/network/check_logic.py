@@ -105,7 +105,7 @@ def _lag_minutes(view: View, edge: Edge) -> float:
 
 def out_of_sequence(view: View) -> Iterator[Problem]:
     """Tasks that began before their links allowed."""
-    for key, firsts in overtaken(view).items():
+    for key, firsts in view.overtaken().items():
         yield Problem(
             "warning",
             "OUT_OF_SEQUENCE",
@@ -113,18 +113,6 @@ def out_of_sequence(view: View) -> Iterator[Problem]:
             f"began although it waits for {listed(firsts)}",
             "its rest waits for them (retained logic) where there is a data date; mend the links if that is not so",
         )
-
-
-def overtaken(view: View) -> dict[str, list[str]]:
-    """Unfinished tasks that began before their links allowed, each with the predecessors that it should have waited for."""
-    late: dict[str, list[str]] = defaultdict(list)
-    for first, second, link in view.edges:
-        before, after = view.tasks[first][1], view.tasks[second][1]
-        began = after.is_started and link.type in ("FS", "SS")
-        happened = before.is_complete if link.type == "FS" else before.is_started
-        if began and not happened and not after.is_complete:
-            late[second].append(first)
-    return late
 
 
 CHECKS = (cycle, near_duplicate_ids, duplicate_links, open_ends, leads, out_of_sequence)

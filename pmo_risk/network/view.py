@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -52,6 +53,17 @@ class View:
     def todo(self) -> Iterator[tuple[str, Project, Task]]:
         """Tasks that are not finished."""
         return ((key, p, t) for key, (p, t) in self.tasks.items() if not t.is_complete)
+
+    def overtaken(self) -> dict[str, list[str]]:
+        """Unfinished tasks that began before their links allowed, each with the predecessors that it should have waited for."""
+        late: dict[str, list[str]] = defaultdict(list)
+        for first, second, link in self.edges:
+            before, after = self.tasks[first][1], self.tasks[second][1]
+            began = after.is_started and link.type in ("FS", "SS")
+            happened = before.is_complete if link.type == "FS" else before.is_started
+            if began and not happened and not after.is_complete:
+                late[second].append(first)
+        return late
 
     def risks(self) -> Iterator[tuple[str, Project | None, Risk]]:
         """Each risk with the place to name it by and its project, None for one shared in a portfolio."""

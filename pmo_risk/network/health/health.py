@@ -26,7 +26,7 @@ class Health:
     >>> health["leads"].verdict, health["leads"].count, str(health["leads"].offenders[0])
     ('fail', 1, 'a -FS-1d-> b')
     >>> [m.id for m in health.failed]
-    ['leads', 'link_types', 'high_duration', 'uncertain_work', 'logic_density']
+    ['leads', 'high_duration', 'logic_density', 'uncertain_work']
     """
 
     about: str

@@ -11,8 +11,8 @@ from pmo_risk.network.health.scope import Scope
 from pmo_risk.registry import Shelf
 
 Verdict = Literal["pass", "fail", "information", "not measurable"]
-DCMA = "DCMA 14-Point Assessment (EA PAM 200.1, 2012), point"
-GAO = "GAO-16-89G Schedule Assessment Guide, best practice"
+DCMA = "DCMA 14-Point Assessment, point"
+GAO = "GAO-16-89G, best practice"
 PRACTICE = "field practice"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pmo_risk.network.check_logic import overtaken
 from pmo_risk.network.health.metric import GAO, NONE, Tally, metric, share
 from pmo_risk.network.health.scope import Scope
 
@@ -19,4 +18,4 @@ from pmo_risk.network.health.scope import Scope
 )
 def out_of_sequence(scope: Scope) -> Tally:
     """Unfinished tasks that began before their links allowed, of all unfinished ones; none."""
-    return share([key for key in overtaken(scope.view) if key in scope.todo], len(scope.todo))
+    return share([key for key in scope.view.overtaken() if key in scope.todo], len(scope.todo))

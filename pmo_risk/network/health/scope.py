@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from functools import cached_property
 
 from pmo_risk.model import Link, Portfolio, Project, Task
 from pmo_risk.network.build import Network
-from pmo_risk.network.cpm import Dates, total_float
+from pmo_risk.network.cpm import Dates, cpm, total_float
 from pmo_risk.network.deterministic import deterministic
 from pmo_risk.network.longest_path import longest_path
 from pmo_risk.network.order import Edge
@@ -80,8 +81,18 @@ class Scope:
 
     @cached_property
     def floats(self) -> dict[str, float]:
-        """Total float of the unfinished tasks, levels of effort and summaries, in working days of their calendars."""
-        found = total_float(self.network, self.dates)
+        """Total float of what is unfinished, spans too, in working days of their calendars."""
+        return self._floats(self.dates)
+
+    @cached_property
+    def floats_to_finish(self) -> dict[str, float]:
+        """The same, but where a deadline is later than the early finish, float counts to that finish: a reserve of the whole project is no task's."""
+        network, ends = self.network, self.dates.ends
+        kept = {i: t for i, t in network.ends.items() if t <= ends[i]}
+        return self.floats if len(kept) == len(network.ends) else self._floats(cpm(dataclasses.replace(network, ends=kept)))
+
+    def _floats(self, dates: Dates) -> dict[str, float]:
+        found = total_float(self.network, dates)
         return {key: found[self.numbers[key]] / self.day_minutes(p, t) for key, (p, t) in self.view.tasks.items() if not t.is_complete}
 
     @cached_property
@@ -90,11 +101,11 @@ class Scope:
         return {self.network.activities[n].key for n in longest_path(self.network, self.dates)}
 
     def is_critical(self, key: str) -> bool:
-        """As the options of the task's project say: by total float, or on the longest path."""
+        """As the options of the task's project say: by total float to the finish, or on the longest path."""
         options = self.view.tasks[key][0].options
         if options.critical == "longest":
             return key in self.longest
-        return self.floats[key] * self.day_minutes(*self.view.tasks[key]) <= options.critical_float * 60 + 1e-4
+        return self.floats_to_finish[key] * self.day_minutes(*self.view.tasks[key]) <= options.critical_float * 60 + 1e-4
 
     def day_minutes(self, project: Project, task: Task) -> float:
         """Minutes of a working day of a task's calendar; 24 hours where its duration runs around the clock."""
