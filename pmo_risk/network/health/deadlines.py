@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from pmo_risk.errors import shown
 from pmo_risk.model import Portfolio
@@ -29,7 +29,7 @@ class Promise:
     @property
     def text(self) -> str:
         """Both dates."""
-        return f"{shown(self.id)}: finish {self.finish:%Y-%m-%d %H:%M}, deadline {self.deadline:%Y-%m-%d %H:%M}"
+        return f"{shown(self.id)}: finish {self.finish:%Y-%m-%d %H:%M}, deadline {_end(self.deadline)}"
 
 
 def promises(scope: Scope) -> list[Promise]:
@@ -47,3 +47,8 @@ def _promise(scope: Scope, plan: Plan, start: datetime, end: float) -> Promise:
     finish, deadline = scope.network.date(end), plan.deadline or start
     hours = plan.calendar.hours_between
     return Promise(plan.id, deadline, finish, hours(start, finish), hours(start, deadline))
+
+
+def _end(when: datetime) -> str:
+    """A moment; the midnight that ends a day as that day."""
+    return f"{when:%Y-%m-%d %H:%M}" if when.time() != time() else f"end of {when - timedelta(days=1):%Y-%m-%d}"
