@@ -25,9 +25,8 @@ def decimal_mark(tables: Tables) -> str:
         return seen.pop()
     if seen:
         return "?"
-    code = tables.header[8] if len(tables.header) > 8 else ""
     for row in tables["CURRTYPE"]:
-        if row["curr_short_name"] == code and row["decimal_symbol"] in (".", ","):
+        if row["curr_short_name"] == tables.currency and row["decimal_symbol"] in (".", ","):
             return row["decimal_symbol"]
     return "."
 

@@ -37,6 +37,11 @@ class Tables:
     def __getitem__(self, name: str) -> list[Row]:
         return self.rows.get(name, [])
 
+    @property
+    def currency(self) -> str:
+        """Short name of the currency that money is in: the header's ninth cell."""
+        return self.header[8] if len(self.header) > 8 else ""
+
 
 class _Parser:
     def __init__(self, keep: frozenset[str], books: Ledger) -> None:
