@@ -146,18 +146,21 @@ class Calendars:
             self.books.note("note", "CALENDAR_DEFAULT", f"calendars without data are read as the default {shown(self.names[base])}", line=row.line)
         week, exceptions = self._week(base, (*below, clndr_id)) if base in self.rows else ({}, {})
         if data.strip("\x7f "):
-            own_week, own_exceptions = self._own(parse_data(data, where), where)
+            own_week, own_exceptions = self._own(parse_data(data, where), where, row.line)
             week, exceptions = {**week, **own_week}, {**exceptions, **own_exceptions}
         self._weeks[clndr_id] = (week, exceptions)
         return week, exceptions
 
-    def _own(self, tree: Part, where: str) -> tuple[Week, Dated]:
+    def _own(self, tree: Part, where: str, line: int) -> tuple[Week, Dated]:
         days, dated = tree.find("DaysOfWeek"), tree.find("Exceptions")
         week = {_DAYS[day.name]: _shifts(day, where) for day in (days.parts if days else ()) if day.name in _DAYS}
         exceptions: Dated = {}
         for part in dated.parts if dated else ():
+            if not part.values.get("d"):
+                self.books.note("warning", "CALENDAR_EXCEPTION", "a calendar exception without a date is skipped", line=line)
+                continue
             when = _date(part, where)
             if when in exceptions and exceptions[when] != _shifts(part, where):
-                self.books.note("warning", "CALENDAR_EXCEPTION", f"two exceptions on {when}; the first is kept")
+                self.books.note("warning", "CALENDAR_EXCEPTION", f"two exceptions on {when}; the first is kept", line=line)
             exceptions.setdefault(when, _shifts(part, where))
         return week, exceptions
