@@ -7,6 +7,7 @@ from pathlib import Path
 from pmo_risk.errors import FormatError
 from pmo_risk.importers.base import FORMATS
 from pmo_risk.importers.p6 import P6Reading
+from pmo_risk.importers.pmxml_baseline import Baselines
 from pmo_risk.importers.pmxml_books import Books
 from pmo_risk.importers.pmxml_calendar import XmlCalendars
 from pmo_risk.importers.pmxml_fields import ELEMENTS
@@ -42,7 +43,8 @@ class Pmxml:
         calendars = XmlCalendars(rows.tables["CALENDAR"], rows.calendars, numbers, books)
         reading = P6Reading(path, rows.tables, numbers, calendars, books)
         books.added = rows.added
-        return reading.model()
+        baselines = Baselines(root, numbers, books)
+        return baselines.give(reading.model())
 
 
 FORMATS.register("pmxml")(Pmxml())

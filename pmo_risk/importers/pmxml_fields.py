@@ -5,36 +5,14 @@ Fields are named as in a XER; beside each stands the child element that holds it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from pmo_risk.importers import pmxml_words as words
+from pmo_risk.importers.pmxml_element import Element, Names
 
-Names = str | tuple[str, ...]
 _RATES: dict[str, Names] = {
     "cost_per_qty": ("PricePerUnit", "PricePerUnit1"),
     "max_qty_per_hr": "MaxUnitsPerTime",
     **{f"cost_per_qty{n}": f"PricePerUnit{n}" for n in range(2, 6)},
 }
-
-
-@dataclass(frozen=True)
-class Element:
-    """An element that is a row of ``table``: its texts (ids, names, dates), numbers, shares written as percentages, yes or no, and words with their codes."""
-
-    table: str
-    text: Mapping[str, Names]
-    numbers: Mapping[str, Names] = field(default_factory=dict)
-    percents: Mapping[str, Names] = field(default_factory=dict)
-    flags: Mapping[str, Names] = field(default_factory=dict)
-    words: Mapping[str, tuple[Names, Mapping[str, str]]] = field(default_factory=dict)
-    project: tuple[str, ...] = ("proj_id",)
-
-    @property
-    def names(self) -> list[str]:
-        """Every field of the table that it may fill."""
-        return [*dict.fromkeys([*self.text, *self.numbers, *self.percents, *self.flags, *self.words, *self.project])]
-
 
 ELEMENTS: dict[str, Element] = {
     "Project": Element(
@@ -306,9 +284,9 @@ UDF = Element(
     "UDFVALUE",
     {
         "udf_type_id": "TypeObjectId",
-        "udf_text": ("TextValue", "IndicatorValue"),
+        "udf_text": ("TextValue", "IndicatorValue", "CodeValue", "Text"),
         "udf_date": ("StartDateValue", "FinishDateValue"),
-        "udf_code_id": "CodeValue",
+        "udf_code_id": "UDFCodeObjectId",
         "fk_id": (),
         "proj_id": (),
     },

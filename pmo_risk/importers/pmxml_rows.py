@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from pmo_risk.errors import shown
 from pmo_risk.importers.ledger import Ledger
-from pmo_risk.importers.pmxml_fields import CODE, ELEMENTS, UDF, Element, Names
+from pmo_risk.importers.pmxml_element import Element, Names
+from pmo_risk.importers.pmxml_fields import CODE, ELEMENTS, UDF
 from pmo_risk.importers.pmxml_words import FLAG, code_of
 from pmo_risk.importers.safe_xml import Node
 from pmo_risk.importers.xer_table import Row, Tables
@@ -118,11 +119,11 @@ class Rows:
         return row
 
     def _put(self, element: Element, node: Node, given: Mapping[str, str]) -> Row:
-        cells = {name: _first(node, names) for name, names in element.text.items()}
+        cells = {name: first(node, names) for name, names in element.text.items()}
         cells |= {name: self._number(node, names) for name, names in element.numbers.items()}
         cells |= {name: _hundredfold(self._number(node, names)) for name, names in element.percents.items()}
         cells |= {name: self._flag(node, names) for name, names in element.flags.items()}
-        cells |= {name: code_of(_first(node, names), words) for name, (names, words) in element.words.items()}
+        cells |= {name: code_of(first(node, names), words) for name, (names, words) in element.words.items()}
         cells |= {name: value for name, value in given.items() if name in element.names}
         index = self._index[id(element)]
         row = Row(node.line, index, [cells.get(name, "") for name in index])
@@ -133,15 +134,13 @@ class Rows:
         row._cells[self._index[id(element)][name]] = value
 
     def _number(self, node: Node, names: Names) -> str:
-        """A number's text with a decimal point: XML numbers have no grouping, so a comma in one is its decimal mark."""
-        text = _first(node, names)
-        if text.count(",") == 1 and "." not in text:
-            self.commas += 1
-            return text.replace(",", ".")
-        return text
+        text = first(node, names)
+        number = decimal_point(text)
+        self.commas += number != text
+        return number
 
     def _flag(self, node: Node, names: Names) -> str:
-        text = _first(node, names)
+        text = first(node, names)
         code = code_of(text, FLAG)
         if text and code == text:
             self.books.note("warning", "FLAG", f"{names} is {shown(text)}, which is neither yes (1) nor no (0), and is left out", line=node.line)
@@ -212,10 +211,20 @@ def _currency(root: Node) -> str:
     return next(iter([*shown_ones, *base]), "")
 
 
-def _first(node: Node, names: Names) -> str:
+def first(node: Node, names: Names) -> str:
+    """The text of a child element; of several names, the first that holds any."""
     if isinstance(names, str):
         return node.get(names)
     return next((text for name in names if (text := node.get(name))), "")
+
+
+def decimal_point(text: str) -> str:
+    """A number's text with a decimal point. Numbers of XML have no grouping, so one comma is a decimal mark, which some versions of P6 write.
+
+    >>> decimal_point("70,583333"), decimal_point("1,234.5")
+    ('70.583333', '1,234.5')
+    """
+    return text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
 
 
 def _as_float(text: str) -> float | None:
