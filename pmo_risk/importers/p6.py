@@ -1,27 +1,43 @@
 """Tables of Primavera P6 as a Project or Portfolio, whether they come from a XER or from P6 XML.
 
 Task ids are activity ids (``task_code``), ``uid`` the ``task_id``. Durations and lags are hours of work. Tables with several projects read as a
-Portfolio, the links between them included. Levels of effort and WBS summaries drive nothing, and are listed as skipped.
+Portfolio, the links between them included. Levels of effort and WBS summaries are tasks of those types.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
 from pmo_risk.errors import FormatError, GraphError, PmoRiskError, raise_all, shown
 from pmo_risk.importers.ledger import Ledger
+from pmo_risk.importers.p6_assignment import build_assignments
+from pmo_risk.importers.p6_baseline import planned
+from pmo_risk.importers.p6_code import codes_by_task, fields_by_task
+from pmo_risk.importers.p6_options import keeps_external_dates, lag_calendar, schedule_options
+from pmo_risk.importers.p6_resource import Pool, build_pool
+from pmo_risk.importers.p6_risk import build_risks
+from pmo_risk.importers.p6_stale import note_stale_dates
+from pmo_risk.importers.row import attempt
 from pmo_risk.importers.values import date_or_none
 from pmo_risk.importers.xer_cost import Money, money_by_task
 from pmo_risk.importers.xer_link import Known, Links, build_links
 from pmo_risk.importers.xer_numbers import Numbers
 from pmo_risk.importers.xer_table import Row, Tables
-from pmo_risk.importers.xer_task import SKIPPED_TYPES, Setting, build_task
+from pmo_risk.importers.xer_task import Setting, build_task
 from pmo_risk.importers.xer_wbs import Wbs
-from pmo_risk.model import Calendar, Portfolio, Project, Task
+from pmo_risk.model import Assignment, Calendar, Portfolio, Project, Resource, Risk, Task
 
-_LAG_CALENDARS = {"rcal_Predecessor": "predecessor", "rcal_Successor": "successor", "rcal_ProjDefault": "project", "rcal_24Hour": "continuous"}
+TABLES = frozenset(
+    ("CURRTYPE", "PROJECT", "CALENDAR", "SCHEDOPTIONS", "PROJWBS", "TASK", "TASKPRED", "PROJRISK", "TASKRISK", "RISKTYPE")
+    + ("TASKRSRC", "PROJCOST", "RSRC", "RSRCRATE", "ROLES", "ROLERATE", "UMEASURE", "RSRCCURV", "RSRCCURVDATA")
+    + ("ACTVTYPE", "ACTVCODE", "TASKACTV", "UDFTYPE", "UDFVALUE", "UDFCODE")
+)
+"""The tables that are read; rows of all others are counted and listed."""
 
 
 class CalendarBook(Protocol):
@@ -32,6 +48,24 @@ class CalendarBook(Protocol):
     def __contains__(self, clndr_id: str) -> bool: ...
     def __getitem__(self, clndr_id: str) -> Calendar: ...
     def all(self) -> list[Calendar]: ...
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What tasks are made of, by ``task_id``, and risks by ``proj_id``."""
+
+    links: Links
+    money: Mapping[str, Money]
+    pool: Pool
+    assignments: Mapping[str, list[Assignment]]
+    codes: Mapping[str, dict[str, str]]
+    fields: Mapping[str, dict[str, str | float]]
+    risks: Mapping[str, list[Risk]]
+
+    @cached_property
+    def resources(self) -> dict[str, Resource]:
+        """Resources by the id that assignments name."""
+        return {resource.id: resource for resource in self.pool.all()}
 
 
 class P6Reading:
@@ -55,14 +89,17 @@ class P6Reading:
         """The project of the tables, or the portfolio of their projects."""
         rows = self._project_rows()
         known = self._known(rows)
-        links = build_links(self.tables["TASKPRED"], known, self.numbers, self.books, self.errors)
-        money = money_by_task(self.tables, set(known.tasks), self.numbers, self.books)
+        every = self.calendars.all()
+        parts = self._parts(known)
         self._currencies()
+        tasks: dict[str, list[Row]] = {}
+        for row in self.tables["TASK"]:
+            if row["task_id"] in known.tasks:
+                tasks.setdefault(row["proj_id"], []).append(row)
         built = []
         for proj_id, row in rows.items():
-            mine = [t for t in self.tables["TASK"] if t["proj_id"] == proj_id and t["task_id"] in known.tasks]
-            if mine:
-                built.append(self._project(row, mine, links, money))
+            if proj_id in tasks:
+                built.append(self._project(row, tasks[proj_id], parts, every))
             else:
                 self.books.note("warning", "EMPTY", f"project {shown(row['proj_short_name'])} has no tasks and is left out", line=row.line)
         raise_all(str(self.path), self.errors)
@@ -71,7 +108,33 @@ class P6Reading:
         source = self.books.source()
         if len(built) == 1:
             return built[0].replace(source=source)
-        return Portfolio(self.path.stem, [p.replace(source=source) for p in built], links.between, source=source)
+        return Portfolio(self.path.stem, [p.replace(source=source) for p in built], parts.links.between, source=source)
+
+    def _parts(self, known: Known) -> _Parts:
+        """All that belongs to tasks; faults of one table do not hide those of another."""
+        tables, numbers, books, errors = self.tables, self.numbers, self.books, self.errors
+        tasks = {row["task_id"]: row for row in tables["TASK"] if row["task_id"] in known.tasks}
+        links = build_links(tables["TASKPRED"], known, numbers, books, errors)
+        pool = attempt(errors, build_pool, tables, self._calendar_names(), numbers, books) or Pool({}, {})
+        return _Parts(
+            links,
+            attempt(errors, money_by_task, tables, set(tasks), numbers, books) or {},
+            pool,
+            attempt(errors, build_assignments, tables, tasks, pool, numbers, books) or {},
+            codes_by_task(tables, tasks, books),
+            attempt(errors, fields_by_task, tables, tasks, numbers, books) or {},
+            attempt(errors, build_risks, tables, known.tasks, numbers, books) or {},
+        )
+
+    def _calendar_names(self) -> dict[str, str]:
+        """Names of the calendars that resources work by, those that could be built."""
+        found = {}
+        for clndr_id in {row["clndr_id"] for row in self.tables["RSRC"]}:
+            if clndr_id in self.calendars:
+                calendar = attempt([], self.calendars.__getitem__, clndr_id)
+                if calendar is not None:
+                    found[clndr_id] = calendar.name
+        return found
 
     def _project_rows(self) -> dict[str, Row]:
         rows = {row["proj_id"]: row for row in self.tables["PROJECT"]}
@@ -95,10 +158,6 @@ class P6Reading:
                 self.errors.append(GraphError(f"task {shown(code)} is of project {shown(proj_id)}, which is not in the file", where=where, code="NO_PROJECT"))
             elif task_id in known.tasks or task_id in known.skipped:
                 self.errors.append(GraphError(f"task_id {shown(task_id)} is used twice", where=where, code="DUPLICATE_ID"))
-            elif row["task_type"] in SKIPPED_TYPES:
-                known.skipped.add(task_id)
-                kind = SKIPPED_TYPES[row["task_type"]]
-                self.books.note("warning", "SKIPPED_TASK", f"{kind} tasks drive nothing and are skipped", line=row.line)
             elif (proj_id, code) in lines:
                 known.skipped.add(task_id)
                 what = f"task code {shown(code)} is used twice in its project, first on line {lines[proj_id, code]}"
@@ -115,44 +174,61 @@ class P6Reading:
             else:
                 self.books.note("note", "CURRENCY_UNUSED", "other currencies are not used", line=row.line)
 
-    def _project(self, row: Row, tasks: list[Row], links: Links, money: dict[str, Money]) -> Project:
+    def _project(self, row: Row, tasks: list[Row], parts: _Parts, every: list[Calendar]) -> Project:
         self.books.used("PROJECT")
         where = self.books.at(row.line)
-        own, own_id = self._own_calendar(row)
+        own, own_id = self._own_calendar(row, every)
+        option = self.options.get(row["proj_id"])
+        options = schedule_options(row, option, self.numbers, self.books)
         built = []
         for task_row in tasks:
-            outside = task_row["task_id"] in links.from_outside
             try:
-                setting = Setting(
-                    calendar=self._task_calendar(task_row, own_id),
-                    wbs=self.wbs.path(task_row),
-                    after=tuple(links.within.get(task_row["task_id"], ())),
-                    money=money.get(task_row["task_id"]),
-                    hours_per_day=own.hours.day,
-                    not_before=self._external_start(task_row) if outside else None,
-                )
+                setting = self._setting(task_row, parts, own, own_id, keeps_external_dates(option))
                 built.append(build_task(task_row, setting, self.numbers, self.books))
             except PmoRiskError as error:
                 self.errors.append(error if error.where.startswith(str(self.path)) else error.at(self.books.at(task_row.line)))
         self.books.used("TASK", len(built))
         if len(built) < len(tasks):
             raise_all(str(self.path), self.errors)
-        self._resource_calendars(tasks)
         start, data_date, finish_by = (date_or_none(row[n], f"{where}: {n}") for n in ("plan_start_date", "last_recalc_date", "plan_end_date"))
         if start is None:
             start = self._first_start(row, data_date, built)
-        return Project(
+        baseline = attempt(self.errors, planned, tasks, parts.money, self.numbers, self.books)
+        project = Project(
             row["proj_short_name"],
             start,
             built,
+            parts.risks.get(row["proj_id"], ()),
             calendar=own,
-            calendars=[c for c in self.calendars.all() if c.name != own.name],
+            calendars=[c for c in every if c.name != own.name],
             time_unit="d",
             currency=self.tables.currency,
             data_date=data_date,
             deadline=finish_by,
-            lag_calendar=self._lag_calendar(row),
+            lag_calendar=lag_calendar(option, self.books),
             name=self.wbs.project_name(row["proj_id"]),
+            options=options,
+            resources=parts.pool.all(),
+            baselines=[baseline] if baseline else (),
+        )
+        note_stale_dates([(r, t, project.calendar_of(t.id)) for r, t in zip(tasks, built, strict=True)], self.books)
+        return project
+
+    def _setting(self, row: Row, parts: _Parts, own: Calendar, own_id: str | None, external: bool) -> Setting:
+        task_id = row["task_id"]
+        calendar = self._task_calendar(row, own_id)
+        return Setting(
+            calendar=calendar,
+            calendar_name=calendar or own.name,
+            wbs=self.wbs.path(row),
+            after=tuple(parts.links.within.get(task_id, ())),
+            money=parts.money.get(task_id),
+            hours_per_day=own.hours.day,
+            external=external,
+            assignments=tuple(parts.assignments.get(task_id, ())),
+            resources=parts.resources,
+            codes=parts.codes.get(task_id, {}),
+            fields=parts.fields.get(task_id, {}),
         )
 
     def _first_start(self, row: Row, data_date: datetime | None, tasks: list[Task]) -> datetime:
@@ -162,13 +238,18 @@ class P6Reading:
         self.books.note("warning", "START_MISSING", "the project has no planned start; it starts with its data date or first actual start", line=row.line)
         return min(known)
 
-    def _own_calendar(self, row: Row) -> tuple[Calendar, str | None]:
+    def _own_calendar(self, row: Row, every: list[Calendar]) -> tuple[Calendar, str | None]:
         clndr_id = row["clndr_id"]
         if clndr_id not in self.calendars:
             clndr_id = self.calendars.default or ""
             fallback = "the file's default calendar" if clndr_id else "Monday to Friday, 8 hours"
             self.books.note("warning", "CALENDAR_MISSING", f"the project's calendar is not in the file; taken is {fallback}", line=row.line)
-        return (self.calendars[clndr_id], clndr_id) if clndr_id else (Calendar.standard(), None)
+        if clndr_id:
+            return self.calendars[clndr_id], clndr_id
+        name = "Standard"
+        while any(calendar.name == name for calendar in every):
+            name += " (no calendar)"
+        return Calendar.standard(name), None
 
     def _task_calendar(self, row: Row, own_id: str | None) -> str | None:
         clndr_id = row["clndr_id"]
@@ -178,32 +259,3 @@ class P6Reading:
             return self.calendars[clndr_id].name
         self.books.note("warning", "CALENDAR_MISSING", "tasks whose calendar is not in the file take the project's", line=row.line)
         return None
-
-    def _external_start(self, row: Row) -> datetime | None:
-        when = date_or_none(row["external_early_start_date"], f"{self.books.at(row.line)}: external_early_start_date")
-        if when is not None:
-            self.books.note("note", "EXTERNAL_DATE", "the external early start stands in for a link from outside the file", line=row.line)
-        return when
-
-    def _resource_calendars(self, tasks: list[Row]) -> None:
-        """P6 schedules resource-dependent tasks on their resources' calendars; say where ours may differ."""
-        calendar_of = {r["rsrc_id"]: r["clndr_id"] for r in self.tables["RSRC"]}
-        used: dict[str, set[str]] = {}
-        for row in self.tables["TASKRSRC"]:
-            used.setdefault(row["task_id"], set()).add(calendar_of.get(row["rsrc_id"], ""))
-        for row in tasks:
-            if row["task_type"] == "TT_Rsrc" and used.get(row["task_id"], set()) - {"", row["clndr_id"]}:
-                self.books.note("warning", "RESOURCE_CALENDAR", "resource-dependent tasks keep their own calendar, not their resources'", line=row.line)
-
-    def _lag_calendar(self, project: Row) -> str:
-        option = self.options.get(project["proj_id"])
-        if option is None:
-            self.books.note("note", "LAG_CALENDAR", "no SCHEDOPTIONS: lags are counted on the predecessor's calendar, P6's default", line=project.line)
-            return "predecessor"
-        self.books.used("SCHEDOPTIONS")
-        if option["sched_progress_override"] == "Y" or option["sched_retained_logic"] == "N":
-            self.books.note("warning", "SCHEDULE_OPTION", "the file asks for progress override or actual dates; retained logic is used", line=option.line)
-        chosen = option["sched_calendar_on_relationship_lag"]
-        if chosen not in _LAG_CALENDARS:
-            self.books.note("warning", "LAG_CALENDAR", f"lag calendar {shown(chosen)} is not known; the predecessor's is used", line=option.line)
-        return _LAG_CALENDARS.get(chosen, "predecessor")

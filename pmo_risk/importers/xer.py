@@ -7,14 +7,13 @@ from pathlib import Path
 
 from pmo_risk.importers.base import FORMATS
 from pmo_risk.importers.ledger import Ledger
-from pmo_risk.importers.p6 import P6Reading
+from pmo_risk.importers.p6 import TABLES, P6Reading
 from pmo_risk.importers.xer_calendar import Calendars
 from pmo_risk.importers.xer_numbers import Numbers, decimal_mark
 from pmo_risk.importers.xer_table import parse
 from pmo_risk.importers.xer_text import decode
 from pmo_risk.model import Portfolio, Project
 
-_TABLES = frozenset({"CURRTYPE", "PROJECT", "CALENDAR", "SCHEDOPTIONS", "PROJWBS", "RSRC", "TASK", "TASKPRED", "TASKRSRC", "PROJCOST"})
 _STARTS = (b"ERMHDR", b"%T\t", "ERMHDR".encode("utf-16-le"), "ERMHDR".encode("utf-16-be"))
 
 
@@ -32,7 +31,7 @@ class Xer:
     def read(self, path: Path) -> Project | Portfolio:
         """The project of the file, or the portfolio of its projects."""
         books = Ledger(str(path), "XER")
-        tables = parse(decode(path.read_bytes(), books), _TABLES, books)
+        tables = parse(decode(path.read_bytes(), books), TABLES, books)
         numbers = Numbers(decimal_mark(tables))
         return P6Reading(path, tables, numbers, Calendars(tables["CALENDAR"], numbers, books), books).model()
 

@@ -121,9 +121,9 @@ class Calendars:
             row = self.rows[clndr_id]
             where = self.books.at(row.line)
             week, exceptions = self._week(clndr_id, ())
-            day, per_week, month = (self.numbers.optional(row[f"{p}_hr_cnt"], f"{where}: {p}_hr_cnt") for p in ("day", "week", "month"))
+            hours = {f"hours_per_{p}": self.numbers.optional(row[f"{p}_hr_cnt"], f"{where}: {p}_hr_cnt") for p in ("day", "week", "month", "year")}
             try:
-                self._built[clndr_id] = Calendar(self.names[clndr_id], week, exceptions, hours_per_day=day, hours_per_week=per_week, hours_per_month=month)
+                self._built[clndr_id] = Calendar(self.names[clndr_id], week, exceptions, **hours)
             except PmoRiskError as error:
                 raise error.at(where) from None
             self.books.used("CALENDAR")
