@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pmo_risk.errors import FormatError
 from pmo_risk.importers.base import FORMATS
-from pmo_risk.importers.p6 import P6Reading
+from pmo_risk.importers.p6 import TABLES, P6Reading
 from pmo_risk.importers.pmxml_baseline import Baselines
 from pmo_risk.importers.pmxml_books import Books
 from pmo_risk.importers.pmxml_calendar import XmlCalendars
@@ -17,7 +17,6 @@ from pmo_risk.importers.xer_numbers import Numbers
 from pmo_risk.model import Portfolio, Project
 
 ROOT = "APIBusinessObjects"
-_TABLES = frozenset({"CURRTYPE", "PROJECT", "CALENDAR", "SCHEDOPTIONS", "PROJWBS", "RSRC", "TASK", "TASKPRED", "TASKRSRC", "PROJCOST"})
 _NOT_READ = frozenset({"Note", "Spread", "TimephasedData", "Schema"})
 _ROWS = frozenset({*ELEMENTS, "Code", "UDF", "BaselineProject"})
 
@@ -37,7 +36,7 @@ class Pmxml:
         root = parse(path, _NOT_READ, _ROWS)
         if root.tag != ROOT:
             raise FormatError(f"the root element is {root.tag}, not {ROOT}", where=books.at(root.line), code="NOT_PMXML")
-        rows = Rows(_TABLES, books)
+        rows = Rows(TABLES, books)
         rows.fill(root)
         numbers = Numbers(".")
         calendars = XmlCalendars(rows.tables["CALENDAR"], rows.calendars, numbers, books)

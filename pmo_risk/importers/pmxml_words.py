@@ -45,7 +45,7 @@ LAG_CALENDAR = {
     "24 hour calendar": "rcal_24Hour",
 }
 FLOAT = {
-    "start float = late start - early start": "FT_SF",
+    "start float = late start - early start": "FT_SS",
     "finish float = late finish - early finish": "FT_FF",
     "smallest of start float and finish float": "FT_MIN",
 }

@@ -229,7 +229,12 @@ def test_several_projects_are_a_portfolio(write_pmxml, activity, relationship, x
         "Project",
         activity("21", "A", ProjectObjectId="2"),
         relationship("11", "21", SuccessorProjectObjectId="2"),
-        **{"ObjectId": "2", "Id": "Q", "Name": "Quay", "Status": "Active", "DataDate": "2027-01-04T00:00:00", "PlannedStartDate": "2027-01-04T00:00:00"},
+        ObjectId="2",
+        Id="Q",
+        Name="Quay",
+        Status="Active",
+        DataDate="2027-01-04T00:00:00",
+        PlannedStartDate="2027-01-04T00:00:00",
     )
     folio = read(write_pmxml(after=other))
     assert isinstance(folio, Portfolio)
