@@ -14,4 +14,12 @@ def unique_names(names: Mapping[str, str]) -> dict[str, str]:
     """
     plain = {key: name or key for key, name in names.items()}
     count = Counter(plain.values())
-    return {key: name if count[name] == 1 else f"{name} ({key})" for key, name in plain.items()}
+    taken = {name for name in plain.values() if count[name] == 1}
+    found = {}
+    for key, name in plain.items():
+        own = name
+        while count[name] > 1 and (own == name or own in taken):
+            own = f"{own} ({key})"
+        found[key] = own
+        taken.add(own)
+    return found

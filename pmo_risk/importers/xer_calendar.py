@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pmo_risk.errors import CalendarError, PmoRiskError, shown
 from pmo_risk.importers.ledger import Ledger
+from pmo_risk.importers.p6_name import unique_names
 from pmo_risk.importers.xer_numbers import Numbers
 from pmo_risk.importers.xer_table import Row
 from pmo_risk.model import Calendar
@@ -95,22 +95,15 @@ class Calendars:
     def __init__(self, rows: list[Row], numbers: Numbers, books: Ledger) -> None:
         self.books, self.numbers = books, numbers
         self.rows = {row["clndr_id"]: row for row in rows}
-        names: dict[str, int] = {}
-        for row in self.rows.values():
-            names[row["clndr_name"]] = names.get(row["clndr_name"], 0) + 1
-        self.names = {i: self._name(i, row, names) for i, row in self.rows.items()}
+        self.names = unique_names({i: row["clndr_name"] for i, row in self.rows.items()})
+        for clndr_id, row in self.rows.items():
+            if self.names[clndr_id] not in (row["clndr_name"], clndr_id):
+                books.note("note", "CALENDAR_NAME", "calendars of one name are told apart by their id", line=row.line)
         self.default = next((i for i, row in self.rows.items() if row["default_flag"] == "Y"), None)
         self._weeks: dict[str, tuple[Week, Dated]] = {}
         self._built: dict[str, Calendar] = {}
         if len(self.rows) < len(rows):
             raise CalendarError("two calendars have one clndr_id", where=books.at(rows[0].line), code="DUPLICATE_CALENDAR", remedy="export it again")
-
-    def _name(self, clndr_id: str, row: Row, names: Mapping[str, int]) -> str:
-        name = row["clndr_name"] or clndr_id
-        if names[row["clndr_name"]] == 1:
-            return name
-        self.books.note("note", "CALENDAR_NAME", "calendars of one name are told apart by their id", line=row.line)
-        return f"{name} ({clndr_id})"
 
     def __contains__(self, clndr_id: str) -> bool:
         return clndr_id in self.rows

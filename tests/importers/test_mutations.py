@@ -61,12 +61,25 @@ def judge(path):
 
 def test_mutated_xer_files(write_xer):
     """300 damaged XER files are read or refused by rule, none by accident; both happen."""
-    assignments = [{"task_id": "12", "rsrc_id": "5", "rsrc_type": "RT_Labor", "act_reg_cost": "10", "remain_cost": "300"}]
+    assignments = [{"task_id": "12", "rsrc_id": "5", "rsrc_type": "RT_Labor", "act_reg_cost": "10", "remain_cost": "300", "remain_qty": "8", "curv_id": "1"}]
+    more = {
+        "RSRC": [{"rsrc_id": "5", "rsrc_short_name": "CREW", "rsrc_type": "RT_Labor", "clndr_id": "9"}],
+        "RSRCRATE": [{"rsrc_id": "5", "start_date": "2027-01-01 00:00", "cost_per_qty": "80", "max_qty_per_hr": "1"}],
+        "RSRCCURVDATA": [{"curv_id": "1"} | {f"pct_usage_{n}": "5" for n in range(1, 21)}],
+        "ACTVTYPE": [{"actv_code_type_id": "1", "actv_code_type": "Area"}],
+        "ACTVCODE": [{"actv_code_id": "3", "actv_code_type_id": "1", "short_name": "N"}],
+        "TASKACTV": [{"task_id": "11", "actv_code_type_id": "1", "actv_code_id": "3"}],
+        "UDFTYPE": [{"udf_type_id": "1", "table_name": "TASK", "udf_type_label": "Due", "logical_data_type": "FT_END_DATE"}],
+        "UDFVALUE": [{"udf_type_id": "1", "fk_id": "11", "udf_date": "2027-03-01 16:00"}],
+        "PROJRISK": [{"risk_id": "3", "proj_id": "1", "risk_name": "Flood", "prbly_pct": "30", "impact_expense_cost": "5000"}],
+        "TASKRISK": [{"task_id": "11", "risk_id": "3", "proj_id": "1"}],
+    }
     wbs = [{"wbs_id": "2", "proj_id": "1", "parent_wbs_id": "", "proj_node_flag": "Y", "wbs_short_name": "P", "wbs_name": "Plant"}]
     change = {
-        ("TASK", 0): {"cstr_type": "CS_MSO", "cstr_date": "2027-02-01 08:00", "status_code": "TK_Active", "act_start_date": "2027-01-04 08:00", "wbs_id": "2"}
+        ("TASK", 0): {"cstr_type": "CS_MSO", "cstr_date": "2027-02-01 08:00", "status_code": "TK_Active", "act_start_date": "2027-01-04 08:00", "wbs_id": "2"},
+        ("TASK", 1): {"task_type": "TT_Rsrc", "target_start_date": "2027-01-04 08:00", "expect_end_date": "2027-02-01 16:00"},
     }
-    path = write_xer(change, TASKRSRC=assignments, PROJWBS=wbs)
+    path = write_xer(change, TASKRSRC=assignments, PROJWBS=wbs, **more)
     content, rng = path.read_bytes(), random.Random(1)
     seen = []
     for _ in range(MUTATIONS):

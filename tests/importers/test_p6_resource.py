@@ -6,6 +6,7 @@ import pytest
 
 from pmo_risk.errors import PmoRiskError
 from pmo_risk.importers import read
+from pmo_risk.importers.p6_name import unique_names
 from pmo_risk.model import Assignment, Driver, Rate, Resource
 
 CREW = {"rsrc_id": "5", "rsrc_short_name": "CREW", "rsrc_name": "The crew", "rsrc_type": "RT_Labor", "clndr_id": "9"}
@@ -139,3 +140,8 @@ def test_what_does_not_drive(write_xer, xer_rows):
     done = {"status_code": "TK_Complete", "act_start_date": "2027-01-01 08:00", "act_end_date": "2027-01-02 16:00"}
     assert drivers(write_xer, xer_rows, WORK, **done) == ()
     assert drivers(write_xer, xer_rows, WORK, task_type="TT_Task") == ()
+
+
+def test_names_made_unique_stay_unique():
+    """A name that another already has, key and all, gets its key once more."""
+    assert unique_names({"5": "X", "6": "X", "7": "X (5)"}) == {"5": "X (5) (5)", "6": "X (6)", "7": "X (5)"}
