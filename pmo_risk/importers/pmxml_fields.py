@@ -273,9 +273,8 @@ ELEMENTS: dict[str, Element] = {
             "risk_desc": "Description",
             "risk_cause": "Cause",
             "risk_effect": "Effect",
-            "risk_to_type": "Type",
-            "status_code": "Status",
         },
+        words={"risk_to_type": ("Type", words.RISK_TYPE), "status_code": ("Status", words.RISK_STATUS)},
     ),
     "ActivityRisk": Element("TASKRISK", {"task_id": "ActivityObjectId", "risk_id": "RiskObjectId", "proj_id": "ProjectObjectId"}),
 }

@@ -51,6 +51,8 @@ FLOAT = {
 }
 CRITICAL = {"critical float": "CT_TotFloat", "longest path": "CT_DrivPath"}
 CODE_SCOPE = {"global": "AS_Global", "eps": "AS_EPS", "project": "AS_Project"}
+RISK_TYPE = {"threat": "RT_Threat", "opportunity": "RT_Opportunity"}
+RISK_STATUS = {"open": "RS_Open", "active": "RS_Active", "proposed": "RS_Proposed", "rejected": "RS_Reject", "closed": "RS_Closed"}
 SUBJECT = {
     "activity": "TASK",
     "project": "PROJECT",
