@@ -58,7 +58,8 @@ class Calendars:
             week, dated = self._time(uid, ())
             try:
                 h = self.hours
-                self._built[uid] = Calendar(self.names[uid], week, dated, hours_per_day=h.day, hours_per_week=h.week, hours_per_month=h.month)
+                per = {"hours_per_day": h.day, "hours_per_week": h.week, "hours_per_month": h.month, "hours_per_year": h.year}
+                self._built[uid] = Calendar(self.names[uid], week, dated, **per)
             except PmoRiskError as error:
                 raise error.at(where) from None
             self.books.used("Calendar")

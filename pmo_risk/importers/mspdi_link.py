@@ -80,17 +80,21 @@ def _holds(summary: Item, item: Item) -> bool:
 
 
 def _lag(node: Node, before: Item, books: Ledger) -> Span:
-    """The lag in hours of work, or elapsed hours; files hold tenths of a minute, or percent of the predecessor's duration."""
+    """The lag in percent, in hours of work, or elapsed hours; files hold percent of the predecessor's duration, or tenths of a minute."""
     where = books.at(node.line)
     value = plain_number(node.get("LinkLag"), f"{where}: LinkLag") if node.get("LinkLag") else 0.0
     elapsed = is_elapsed(node, "LagFormat")
-    if is_percent(node, "LagFormat") and value:
-        hours = optional_hours(before.node, "Duration", books.at(before.node.line)) or 0.0
-        books.note("note", "PERCENT_LAG", "lags in percent are fixed at that share of the predecessor's planned duration", line=node.line)
-        value, elapsed = value / 100 * hours, elapsed or is_elapsed(before.node, "DurationFormat")
-    else:
-        value /= 600
-    return Span(value, "eh" if elapsed else "h") if value else Span(0.0)
+    if not value:
+        return Span(0.0)
+    if not is_percent(node, "LagFormat"):
+        return Span(value / 600, "eh" if elapsed else "h")
+    elapsed = elapsed or is_elapsed(before.node, "DurationFormat")
+    if not (before.is_summary or before.node.get("ActualStart")):
+        return Span(value, "e%" if elapsed else "%")
+    what = "lags in percent of a summary, or of a task that has begun, are fixed at that share of its planned duration"
+    books.note("note", "PERCENT_LAG", what, line=node.line)
+    hours = optional_hours(before.node, "Duration", books.at(before.node.line)) or 0.0
+    return Span(value / 100 * hours, "eh" if elapsed else "h")
 
 
 class _Ends:

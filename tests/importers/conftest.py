@@ -1,5 +1,6 @@
 """Tiny schedule files, written where a test needs them."""
 
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
 
@@ -135,3 +136,16 @@ def make_xer() -> Callable[..., str]:
 def make_mspdi() -> Callable[..., str]:
     """The maker of Microsoft Project text."""
     return mspdi_text
+
+
+@pytest.fixture
+def raw_mspdi(corpus: Path) -> Callable[[str], ET.Element]:
+    """A Microsoft Project file of the corpus as another XML reader sees it, namespaces taken off."""
+
+    def parse(stem: str) -> ET.Element:
+        root = ET.parse(corpus / "mspdi" / f"{stem}.xml").getroot()  # noqa: S314  # the corpus is trusted; this reader must not be ours
+        for element in root.iter():
+            element.tag = element.tag.rpartition("}")[2]
+        return root
+
+    return parse

@@ -26,12 +26,31 @@ def test_lags_are_tenths_of_minutes(write_mspdi, task, link, lag, code, expected
     assert read(write_mspdi(task(1) + task(2, after=link(1, lag=lag, lag_format=code))))["2"].after[0].lag.__str__() == expected
 
 
-@pytest.mark.parametrize(("code", "expected"), [(19, "-4h"), (20, "-4eh"), (51, "-4h")])
+@pytest.mark.parametrize(("code", "expected"), [(19, "-50%"), (20, "-50e%"), (51, "-50%"), (52, "-50e%")])
 def test_percent_lags_are_a_share_of_the_predecessor(write_mspdi, task, link, code, expected):
-    """-50% of 8 hours is 4 hours of lead, and a note says that it stays so."""
+    """A lag in percent follows the predecessor's duration, whatever that becomes."""
     plan = read(write_mspdi(task(1) + task(2, after=link(1, lag=-50, lag_format=code))))
-    assert str(plan["2"].after[0].lag) == expected
-    assert codes(plan) == ["PERCENT_LAG"]
+    assert (str(plan["2"].after[0].lag), codes(plan)) == (expected, [])
+
+
+def test_percent_of_an_elapsed_duration_is_elapsed(write_mspdi, task, link):
+    """Half of two days around the clock is a day around the clock."""
+    plan = read(write_mspdi(task(1, 48, DurationFormat="8") + task(2, after=link(1, lag=50, lag_format=19))))
+    assert str(plan["2"].after[0].lag) == "50e%"
+
+
+@pytest.mark.parametrize(("code", "expected"), [(19, "-4h"), (20, "-4eh")])
+def test_percent_lags_of_tasks_that_have_begun_are_fixed(write_mspdi, task, link, code, expected):
+    """-50% of 8 planned hours is 4 hours of lead, and a note says that it stays so."""
+    begun = {"ActualStart": "2027-01-04T08:00:00", "RemainingDuration": "PT2H0M0S", "PercentComplete": "75"}
+    plan = read(write_mspdi(task(1, **begun) + task(2, after=link(1, lag=-50, lag_format=code))))
+    assert (str(plan["2"].after[0].lag), codes(plan)) == (expected, ["PERCENT_LAG", "NO_STATUS_DATE"])
+
+
+def test_percent_lags_of_summaries_are_fixed(write_mspdi, task, link):
+    """Half of a summary's 16 hours is 8 hours after each of its last tasks."""
+    plan = read(write_mspdi(task(1, 16, Summary="1") + task(2, OutlineLevel="2") + task(3, OutlineLevel="2") + task(4, after=link(1, lag=50, lag_format=19))))
+    assert links(plan) == [("2", "4", "FS", "8h"), ("3", "4", "FS", "8h")]
 
 
 def test_doubled_links(write_mspdi, task, link):
