@@ -8,7 +8,6 @@ links and constraints of theirs go to the tasks below them. A task runs whenever
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
 
 from pmo_risk.errors import FormatError, GraphError, PmoRiskError, raise_all
@@ -17,20 +16,17 @@ from pmo_risk.importers.ledger import Ledger
 from pmo_risk.importers.mspdi_assignment import Load, loads_by_task
 from pmo_risk.importers.mspdi_baseline import read_baselines
 from pmo_risk.importers.mspdi_calendar import Calendars
-from pmo_risk.importers.mspdi_constraint import honours, own_constraints
+from pmo_risk.importers.mspdi_constraint import honours, inherited_constraints
 from pmo_risk.importers.mspdi_field import Fields
 from pmo_risk.importers.mspdi_link import build_links
-from pmo_risk.importers.mspdi_options import data_date, schedule_options, working_hours
-from pmo_risk.importers.mspdi_outline import Item, Outline, read_outline
+from pmo_risk.importers.mspdi_options import data_date, project_start, schedule_options, working_hours
+from pmo_risk.importers.mspdi_outline import Outline, read_outline
 from pmo_risk.importers.mspdi_resource import Staff, read_resources
 from pmo_risk.importers.mspdi_split import Stretch, splits, stretch
 from pmo_risk.importers.mspdi_task import Setting, build_task
 from pmo_risk.importers.mspdi_working_time import WorkingTime
 from pmo_risk.importers.safe_xml import Node, parse, root_of
-from pmo_risk.importers.values import date_or_none
-from pmo_risk.model import Calendar, Constraint, Link, Project, Task
-from pmo_risk.model.calendar import DAYS
-from pmo_risk.model.units import WorkingHours
+from pmo_risk.model import Link, Project, Task
 
 _NOT_READ = frozenset(
     {"TimephasedData", "WBSMasks", "Notes", "Views", "Filters", "Groups", "Tables", "Maps", "Reports", "Drawings", "DataLinks", "VBAProjects"}
@@ -39,7 +35,6 @@ _NOT_READ = frozenset(
 _ROWS = frozenset({"Task", "PredecessorLink", "Calendar", "Exception", "Resource", "Assignment"})
 _OF_TASKS = frozenset({"Baseline", "ExtendedAttribute", "OutlineCode"})
 _HOLDERS = frozenset({"Task", "ExtendedAttributes", "OutlineCodes"})
-_PINS_START = ("SNET", "MSO")
 
 
 def _wanted(parent: Node, node: Node) -> bool:
@@ -81,13 +76,13 @@ class _Import:
             )
         hours = working_hours(self.root, self.books)
         calendars = Calendars(list(self.root.all("Calendars", "Calendar")), hours, self.books)
-        own = self._own_calendar(calendars, hours)
+        own = calendars.of_project(self.root)
         staff, loads = self._resources(calendars, {i.uid for i in outline.tasks})
         baselines = read_baselines(nodes, outline, self.books, self.errors)
         working = WorkingTime(calendars, own, self.books)
         tasks = self._tasks(outline, links, loads, working)
         raise_all(str(self.path), self.errors)
-        start, tasks = self._start(tasks)
+        start, tasks = project_start(self.root, tasks, self.books)
         others = [c for c in [*calendars.all(), *working.extra] if c.name != own.name]
         known = {own.name, *(c.name for c in others)}
         return Project(
@@ -107,14 +102,6 @@ class _Import:
             source=self.books.source(),
         )
 
-    def _own_calendar(self, calendars: Calendars, hours: WorkingHours) -> Calendar:
-        uid = self.root.get("CalendarUID")
-        if uid in calendars:
-            return calendars[uid]
-        self.books.note("warning", "CALENDAR_MISSING", "the project's calendar is not in the file; taken is Monday to Friday, 8-12, 13-17")
-        week = {d: [("08:00", "12:00"), ("13:00", "17:00")] for d in DAYS[:5]}
-        return Calendar("Standard (assumed)", week, hours_per_day=hours.day, hours_per_week=hours.week, hours_per_month=hours.month)
-
     def _resources(self, calendars: Calendars, tasks: set[str]) -> tuple[Iterable[Staff], dict[str, Load]]:
         assignments = list(self.root.all("Assignments", "Assignment"))
         assigned = {a.get("ResourceUID") for a in assignments if a.get("TaskUID") in tasks}
@@ -122,7 +109,7 @@ class _Import:
         return staff.values(), loads_by_task(assignments, staff, tasks, self.books, self.errors)
 
     def _tasks(self, outline: Outline, links: dict[str, list[Link]], loads: dict[str, Load], working: WorkingTime) -> list[Task]:
-        inherited, fields = self._inherited(outline), Fields(self.root, self.books)
+        inherited, fields = inherited_constraints(outline, self.books, self.errors), Fields(self.root, self.books)
         honoured = honours(self.root, outline, self.books)
         built: list[Task] = []
         stretches: dict[str, Stretch] = {}
@@ -151,46 +138,6 @@ class _Import:
         self.books.used("Task", len(built))
         split = splits(self.path, stretches, self.books) if not self.errors else {}
         return [t.replace(split=split[t.id]) if t.id in split else t for t in built]
-
-    def _inherited(self, outline: Outline) -> dict[str, list[Constraint]]:
-        """Constraints of summaries, by the UID of the tasks below them: they bound every one of those."""
-        found: dict[str, list[Constraint]] = {}
-        for item in outline.items.values():
-            if not item.is_summary:
-                continue
-            try:
-                constraints = [c for c in own_constraints(item.node, self.books) if c.kind in ("SNET", "FNLT")] if not item.node.flag("Manual") else []
-            except PmoRiskError as error:
-                self.errors.append(error)
-                continue
-            if constraints:
-                self.books.note("note", "SUMMARY_CONSTRAINT", "constraints of summaries bound each task below them", line=item.node.line)
-                for uid in item.leaves:
-                    found.setdefault(uid, []).extend(constraints)
-            self._unused_of_summary(item)
-        return found
-
-    def _unused_of_summary(self, item: Item) -> None:
-        if item.node.get("Deadline"):
-            self.books.note("note", "SUMMARY_DEADLINE", "deadlines of summaries are not used", line=item.node.line)
-
-    def _start(self, tasks: list[Task]) -> tuple[datetime, list[Task]]:
-        """The project's start. Project lets a constraint start a task before it: then all others are held at the stated start."""
-        stated = date_or_none(self.root.get("StartDate"), f"{self.books.at(self.root.line)}: StartDate")
-        if stated is None:
-            raise FormatError("the project has no start date", where=self.books.at(self.root.line), code="START_MISSING", remedy="set it in Project")
-        pinned = [c.when for t in tasks for c in t.constraints if c.kind in _PINS_START and not t.is_started]
-        first = min([stated, *pinned])
-        if first == stated:
-            return stated, tasks
-        self.books.note("note", "EARLY_START", "constraints start tasks before the project's start; tasks that nothing holds begin at the stated start")
-        return first, [
-            t if t.after or t.is_started or self._is_pinned(t) else t.replace(constraints=[*t.constraints, Constraint("SNET", stated)]) for t in tasks
-        ]
-
-    @staticmethod
-    def _is_pinned(task: Task) -> bool:
-        return any(c.kind in _PINS_START for c in task.constraints)
 
 
 FORMATS.register("mspdi")(Mspdi())

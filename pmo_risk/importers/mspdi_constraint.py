@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pmo_risk.errors import shown
+from pmo_risk.errors import PmoRiskError, shown
 from pmo_risk.importers.ledger import Ledger
 from pmo_risk.importers.mspdi_outline import Item, Outline
 from pmo_risk.importers.safe_xml import Node
@@ -32,6 +32,26 @@ def own_constraints(node: Node, books: Ledger, honoured: bool = False) -> list[C
         reason = "has no date" if kind in KINDS else "is not known"
         books.note("warning", "CONSTRAINT", f"constraint {shown(kind)} {reason} and is ignored", line=node.line)
     return []
+
+
+def inherited_constraints(outline: Outline, books: Ledger, errors: list[PmoRiskError]) -> dict[str, list[Constraint]]:
+    """Constraints of summaries, by the UID of the tasks below them: they bound every one of those."""
+    found: dict[str, list[Constraint]] = {}
+    for item in (i for i in outline.items.values() if i.is_summary):
+        if item.node.get("Deadline"):
+            books.note("note", "SUMMARY_DEADLINE", "deadlines of summaries are not used", line=item.node.line)
+        if item.node.flag("Manual"):
+            continue
+        try:
+            constraints = [c for c in own_constraints(item.node, books) if c.kind in ("SNET", "FNLT")]
+        except PmoRiskError as error:
+            errors.append(error)
+            continue
+        if constraints:
+            books.note("note", "SUMMARY_CONSTRAINT", "constraints of summaries bound each task below them", line=item.node.line)
+            for uid in item.leaves:
+                found.setdefault(uid, []).extend(constraints)
+    return found
 
 
 def honours(root: Node, outline: Outline, books: Ledger) -> bool:

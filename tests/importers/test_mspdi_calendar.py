@@ -95,6 +95,18 @@ def test_a_derived_calendar_takes_what_it_does_not_say(write_mspdi, task):
     assert caught.value.code == "CYCLE"
 
 
+def test_base_0_of_a_base_calendar_is_none(write_mspdi, task):
+    """Project 2019 writes 0 where it wrote -1; a calendar that has this UID is no base then, but is one of a resource's calendar."""
+    off = "".join(f"<WeekDay><DayType>{d}</DayType><DayWorking>0</DayWorking></WeekDay>" for d in (3, 4))
+    zero = f"<Calendar><UID>0</UID><Name>Zero</Name><WeekDays>{off}</WeekDays></Calendar>"
+    two = "".join(
+        f"<Calendar><UID>{u}</UID><Name>{u}</Name><IsBaseCalendar>{b}</IsBaseCalendar><BaseCalendarUID>0</BaseCalendarUID></Calendar>"
+        for u, b in ((2, 1), (3, 0))
+    )
+    plan = read(write_mspdi(task(1, CalendarUID="2") + task(2, CalendarUID="3"), calendars=zero + two))
+    assert [bool(plan.calendar_of(uid).week[1]) for uid in "12"] == [True, False]
+
+
 def test_defaults_are_said(write_mspdi, task):
     """A base calendar without a week, a missing project calendar, missing hours: each is a note."""
     plan = read(write_mspdi(task(1), calendars="<Calendar><UID>2</UID><Name>Bare</Name></Calendar>"))

@@ -194,6 +194,8 @@ def test_hours_of_a_year_are_twelve_months(write_mspdi, task):
     path.write_text(path.read_text().replace("<MinutesPerDay>480", "<MinutesPerDay>420").replace("<DaysPerMonth>20", "<DaysPerMonth>22"))
     hours = read(path).calendar.hours
     assert (hours.day, hours.month, hours.year) == (7, 154, 1848)
+    path.write_text(path.read_text().replace("<MinutesPerDay>420", "<MinutesPerDay>1440").replace("<DaysPerMonth>22", "<DaysPerMonth>31"))
+    assert read(path).calendar.hours.year == 8784
 
 
 @pytest.mark.parametrize("stem", ["conv-OzBuild16", "msp-legacy-sample", "conv-project-sort", "conv-SoftwareDevelopmentPlan", "conv-ActualTaskProperties"])
