@@ -17,6 +17,7 @@ from pmo_risk.importers.mspdi_assignment import Load, loads_by_task
 from pmo_risk.importers.mspdi_baseline import read_baselines
 from pmo_risk.importers.mspdi_calendar import Calendars
 from pmo_risk.importers.mspdi_constraint import honours, inherited_constraints
+from pmo_risk.importers.mspdi_external import held_from_outside
 from pmo_risk.importers.mspdi_field import Fields
 from pmo_risk.importers.mspdi_link import build_links
 from pmo_risk.importers.mspdi_options import data_date, project_start, schedule_options, working_hours
@@ -116,10 +117,11 @@ class _Import:
         for item in outline.tasks:
             try:
                 load = loads.get(item.uid) or Load()
+                time = working.of(item.node, load)
                 setting = Setting(
-                    time=working.of(item.node, load),
+                    time=time,
                     after=tuple(links.get(item.uid, ())),
-                    constraints=tuple(inherited.get(item.uid, ())),
+                    constraints=(*inherited.get(item.uid, ()), *held_from_outside(item, outline, time.works, self.books)),
                     honoured=honoured,
                     load=load,
                     hours_per_day=working.own.hours.day,
@@ -127,7 +129,7 @@ class _Import:
                     fields=fields.of(item.node),
                 )
                 task = build_task(item.node, setting, self.books)
-                found = stretch(item.node, task, setting.time.works, self.books)
+                found = stretch(item.node, task, time.works, self.books)
             except PmoRiskError as error:
                 placed = all(p.where.startswith(str(self.path)) for p in error.problems)
                 self.errors.append(error if placed else error.at(self.books.at(item.node.line)))

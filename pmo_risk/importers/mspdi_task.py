@@ -21,7 +21,7 @@ from pmo_risk.model import Calendar, Constraint, Driver, Link, Task
 class Setting:
     """What an element needs from its project.
 
-    ``constraints`` are those of summaries above it; ``honoured`` tells whether constraints override links.
+    ``constraints`` are those of summaries above it and of tasks of other projects; ``honoured`` tells whether constraints override links.
     """
 
     time: Time

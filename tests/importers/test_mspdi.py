@@ -114,7 +114,7 @@ def test_rows_that_are_no_tasks_are_counted(write_mspdi, task, link):
     plan = read(write_mspdi(tasks + task(3, ExternalTask="1") + task(4, after=link(2) + link(3))))
     assert [t.id for t in plan] == ["1", "4"]
     assert (table(plan, "Task"), table(plan, "PredecessorLink")) == ((7, 2, 5), (3, 0, 3))
-    assert set(codes(plan)) == {"NULL_TASK", "PROJECT_TASK", "INACTIVE", "EXTERNAL_TASK", "SKIPPED_LINK"}
+    assert set(codes(plan)) == {"NULL_TASK", "PROJECT_TASK", "INACTIVE", "EXTERNAL_TASK", "SKIPPED_LINK", "EXTERNAL_LINK"}
 
 
 def test_no_tasks_is_empty(write_mspdi):
