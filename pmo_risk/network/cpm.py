@@ -2,6 +2,9 @@
 
 Each task works on its own calendar: it starts at the first working minute its links allow and runs without a break in its working time. A finish
 to finish or start to finish link pushes the whole task, so that its duration keeps.
+
+After the forward pass, tasks that go as late as possible are moved up to what follows them, last first, and spans (levels of effort, summaries) take
+their dates from what they span; neither moves any other task.
 """
 
 from __future__ import annotations
@@ -11,143 +14,204 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pmo_risk.network.build import Activity, Arc, Network
-
-Interval = tuple[float, float]
+from pmo_risk.network.place import Interval, place_early, place_late
+from pmo_risk.network.spans import Tie
 
 
 @dataclass(frozen=True)
 class Dates:
-    """Clock minutes by number of activity; ``ends`` gives each project's id its early finish."""
+    """Clock minutes by number of activity; ``ends`` gives each project's id its early finish, ``work`` the working minutes that each activity took."""
 
     early_start: Sequence[float]
     early_finish: Sequence[float]
     late_start: Sequence[float]
     late_finish: Sequence[float]
     ends: dict[str, float]
+    work: Sequence[float] = ()
 
 
 def cpm(network: Network, minutes: Sequence[float] | None = None) -> Dates:
     """Early and late dates, for the deterministic durations or for these working minutes to go, one an activity."""
-    work = [a.minutes for a in network.activities] if minutes is None else minutes
-    starts, finishes = forward(network, work)
+    work = [a.minutes for a in network.activities] if minutes is None else list(minutes)
+    starts, finishes, work = forward_pass(network, work)
+    ends = project_ends(network, finishes)
+    shown_starts, shown_finishes = list(starts), list(finishes)
+    as_late_as_possible(network, shown_starts, shown_finishes, work, ends)
+    span_dates(network, shown_starts, shown_finishes, ends)
+    until = {i: max(ends.values()) if _counts_from_all(network, i) else t for i, t in ends.items()} | network.ends
+    late_starts, late_finishes = backward(network, work, until, finishes)
+    span_dates(network, late_starts, late_finishes, until, late=True)
+    return Dates(shown_starts, shown_finishes, late_starts, late_finishes, ends, work)
+
+
+def _counts_from_all(network: Network, project_id: str) -> bool:
+    return any(a.project.id == project_id and a.project.options.float_to == "portfolio" for a in network.activities)
+
+
+def project_ends(network: Network, finishes: Sequence[float]) -> dict[str, float]:
+    """Each project's early finish: of its tasks, or of its spans where it has nothing else."""
     ends: dict[str, float] = {}
     for activity, finish in zip(network.activities, finishes, strict=True):
-        ends[activity.project.id] = max(finish, ends.get(activity.project.id, -math.inf))
-    late_starts, late_finishes = backward(network, work, ends | network.ends)
-    return Dates(starts, finishes, late_starts, late_finishes, ends)
+        if not activity.is_span:
+            ends[activity.project.id] = max(finish, ends.get(activity.project.id, -math.inf))
+    for activity in network.activities:
+        ends.setdefault(activity.project.id, activity.start_floor)
+    return ends
 
 
 def forward(network: Network, minutes: Sequence[float]) -> tuple[list[float], list[float]]:
-    """Early starts and finishes."""
+    """Early starts and finishes, before any task is put as late as possible; those of spans are where they can begin at the earliest."""
+    starts, finishes, _ = forward_pass(network, minutes)
+    return starts, finishes
+
+
+def forward_pass(network: Network, minutes: Sequence[float]) -> tuple[list[float], list[float], list[float]]:
+    """Early starts and finishes as in ``forward``, and the work that each took, which an expected finish may set."""
     starts: list[float] = []
     finishes: list[float] = []
+    taken: list[float] = []
     for activity, arcs, work in zip(network.activities, network.into, minutes, strict=True):
         start_by, finish_by = activity.start_floor, activity.finish_floor
         for arc in arcs:
-            t = network.shift((finishes if arc.type[0] == "F" else starts)[arc.predecessor], arc.lag, arc.axis)
+            if not arc.pushes:
+                continue
+            lag = arc.lag + arc.share * taken[arc.predecessor]
+            t = network.shift((finishes if arc.type[0] == "F" else starts)[arc.predecessor], lag, arc.axis)
             if arc.type[1] == "S":
                 start_by = max(start_by, t)
             else:
                 finish_by = max(finish_by, t)
-        start, finish = _place_early(network, activity, work, start_by, finish_by)
+        start, finish, work = place_early(network, activity, work, start_by, finish_by)
         starts.append(start)
         finishes.append(finish)
-    return starts, finishes
+        taken.append(work)
+    return starts, finishes, taken
 
 
-def _place_early(network: Network, activity: Activity, work: float, start_by: float, finish_by: float) -> Interval:
-    """Where a task goes that may not start before one moment nor finish before another."""
-    if activity.fixed is not None and activity.task.is_complete:
-        return activity.fixed
-    table = network.maps[activity.axis]
-    if work == 0:
-        moment = max(start_by, finish_by)
-        start = finish = moment if activity.stays else table.start_at(table.work_at(moment))
-    else:
-        done = table.work_at(start_by)
-        if finish_by > -math.inf:
-            done = max(done, table.work_at(finish_by) - work)
-        start, finish = table.start_at(done), table.finish_at(done + work)
-    return (start if activity.fixed is None else activity.fixed[0]), finish
+def as_late_as_possible(network: Network, starts: list[float], finishes: list[float], work: Sequence[float], ends: dict[str, float]) -> None:
+    """Move the tasks that go as late as possible, in place: the last first, up to the early dates of what follows, or to the project's end."""
+    for n in range(len(network.activities) - 1, -1, -1):
+        activity = network.activities[n]
+        if not activity.late:
+            continue
+        start_limit, finish_limit = math.inf, math.inf if network.out_of[n] else ends[activity.project.id]
+        for arc in network.out_of[n]:
+            t = _latest(network, starts, finishes, arc, work)
+            if arc.type[0] == "F":
+                finish_limit = min(finish_limit, t)
+            else:
+                start_limit = min(start_limit, t)
+        (start, finish), _ = place_late(network, activity, work[n], start_limit, finish_limit)
+        if start > starts[n]:
+            starts[n], finishes[n] = start, finish
 
 
-def backward(network: Network, minutes: Sequence[float], ends: dict[str, float]) -> tuple[list[float], list[float]]:
+def span_dates(network: Network, starts: list[float], finishes: list[float], ends: dict[str, float], *, late: bool = False) -> None:
+    """The dates of spans, in place, from those of the activities that they tie to; early ones, or ``late`` ones."""
+    for n, ties in sorted(network.ties.items()):
+        activity = network.activities[n]
+        if activity.task.is_complete and not late:
+            continue
+        first = [_moment(network, t, starts, finishes) for t in ties if not t.to_finish]
+        last = [_moment(network, t, starts, finishes) for t in ties if t.to_finish]
+        table = network.maps[activity.axis]
+        floor = -math.inf if late else activity.start_floor
+        if late:
+            finish = max(last) if last else ends[activity.project.id]
+            start = min(min(first) if first else finish, finish)
+        else:
+            start = max(min(first, default=floor), floor)
+            finish = max([start, *last])
+        starts[n] = table.start_at(table.work_at(start))
+        finishes[n] = max(starts[n], table.finish_at(table.work_at(finish)))
+        if activity.fixed is not None and not math.isnan(activity.fixed[0]):
+            starts[n] = activity.fixed[0]
+
+
+def _moment(network: Network, tie: Tie, starts: Sequence[float], finishes: Sequence[float]) -> float:
+    t = (starts if tie.end == "S" else finishes)[tie.other] if math.isnan(tie.moment) else tie.moment
+    return network.shift(t, -tie.lag if tie.back else tie.lag, tie.axis)
+
+
+def backward(
+    network: Network, minutes: Sequence[float], ends: dict[str, float], early_finish: Sequence[float] | None = None
+) -> tuple[list[float], list[float]]:
     """Late starts and finishes that keep each project's end and every limit, where they can be kept.
 
     What a link may demand of a start or finish is a little more than the date shown: a finish shown at the end of a shift is kept as well by
-    any moment before the next.
+    any moment before the next. With ``early_finish``, tasks without a successor keep to theirs where their project's options make open ends critical.
     """
     count = len(network.activities)
     shown, kept = [(0.0, 0.0)] * count, [(0.0, 0.0)] * count
     for n in reversed(range(count)):
         activity = network.activities[n]
         start_limit, finish_limit = activity.start_limit, min(activity.finish_limit, ends[activity.project.id])
-        for arc in network.out_of[n]:
-            t = network.unshift(kept[arc.successor][arc.type[1] == "F"], arc.lag, arc.axis)
+        if early_finish is not None and not network.out_of[n] and activity.project.options.open_ends_critical:
+            finish_limit = min(finish_limit, early_finish[n])
+        for arc in () if activity.pinned else network.out_of[n]:
+            if not arc.pulls:
+                continue
+            lag = arc.lag + arc.share * minutes[n]
+            t = network.unshift(kept[arc.successor][arc.type[1] == "F"], lag, arc.axis)
             if arc.type[0] == "F":
                 finish_limit = min(finish_limit, t)
             else:
                 start_limit = min(start_limit, t)
-        shown[n], kept[n] = _place_late(network, activity, minutes[n], start_limit, finish_limit)
+        shown[n], kept[n] = place_late(network, activity, minutes[n], start_limit, finish_limit)
     return [start for start, _ in shown], [finish for _, finish in shown]
 
 
-def _place_late(network: Network, activity: Activity, work: float, start_limit: float, finish_limit: float) -> tuple[Interval, Interval]:
-    """Where a task goes that should start by one moment and finish by another, and the latest moments for which its start and finish stay there."""
-    if activity.fixed is not None and activity.task.is_complete:
-        return activity.fixed, activity.fixed
-    table = network.maps[activity.axis]
-    if work == 0:
-        moment = min(start_limit, finish_limit)
-        done = table.work_at(moment)
-        following = table.start_at(done)
-        if activity.stays:
-            start = finish = moment if activity.task.is_complete else table.finish_at(done)
-            kept = moment, moment
-        else:
-            start = finish = following if following <= moment else table.finish_at(done)
-            kept = start, start
-    else:
-        done = table.work_at(finish_limit)
-        if start_limit < math.inf:
-            done = min(done, table.work_at(start_limit) + work)
-        start, finish = table.start_at(done - work), table.finish_at(done)
-        kept = start, table.start_at(done)
-    return (start if activity.fixed is None else activity.fixed[0], finish), kept
-
-
 def total_float(network: Network, dates: Dates) -> list[float]:
-    """Working minutes from early to late finish on each task's calendar; NaN for finished work."""
+    """Working minutes between early and late dates on each task's own calendar, as the options of its project say; NaN for finished work."""
     return [
-        math.nan if a.task.is_complete else network.maps[a.axis].work_at(late) - network.maps[a.axis].work_at(early)
-        for a, early, late in zip(network.activities, dates.early_finish, dates.late_finish, strict=True)
+        math.nan if a.task.is_complete else _total_float(network, a, (starts[0], ends[0]), (starts[1], ends[1]))
+        for a, starts, ends in zip(
+            network.activities,
+            zip(dates.early_start, dates.late_start, strict=True),
+            zip(dates.early_finish, dates.late_finish, strict=True),
+            strict=True,
+        )
     ]
 
 
+def _total_float(network: Network, activity: Activity, early: Interval, late: Interval) -> float:
+    table = network.maps[activity.float_axis]
+    of_start, of_finish = (table.work_at(late[n]) - table.work_at(early[n]) for n in (0, 1))
+    kind = activity.project.options.total_float
+    if kind == "finish" or activity.fixed is not None:
+        return of_finish
+    return of_start if kind == "start" else min(of_start, of_finish)
+
+
 def free_float(network: Network, dates: Dates) -> list[float]:
-    """Working minutes that each task may slip on its calendar before any early date of a successor, or its project's end, moves; NaN for finished work."""
+    """Working minutes that each task may slip on its calendar before any early date of a successor, or its project's end, moves; NaN for finished work.
+
+    A span may slip by its total float: nothing follows it.
+    """
     found = []
-    for activity, arcs, start, finish in zip(network.activities, network.out_of, dates.early_start, dates.early_finish, strict=True):
-        if activity.task.is_complete:
-            found.append(math.nan)
+    totals = total_float(network, dates)
+    work = dates.work or [a.minutes for a in network.activities]
+    for n, (activity, arcs, start, finish) in enumerate(zip(network.activities, network.out_of, dates.early_start, dates.early_finish, strict=True)):
+        if activity.task.is_complete or activity.is_span:
+            found.append(totals[n])
             continue
         table = network.maps[activity.axis]
         done = {"S": table.work_at(start), "F": table.work_at(finish)}
         slack = table.work_at(dates.ends[activity.project.id]) - done["F"]
         for arc in arcs:
-            slack = min(slack, table.work_at(_latest(network, dates, arc)) - done[arc.type[0]])
+            slack = min(slack, table.work_at(_latest(network, dates.early_start, dates.early_finish, arc, work)) - done[arc.type[0]])
         found.append(max(0.0, slack))
     return found
 
 
-def _latest(network: Network, dates: Dates, arc: Arc) -> float:
+def _latest(network: Network, starts: Sequence[float], finishes: Sequence[float], arc: Arc, work: Sequence[float]) -> float:
     """The latest moment of the predecessor's end that leaves the successor where it is."""
     successor = network.activities[arc.successor]
     if arc.type[1] == "S":
-        end = dates.early_start[arc.successor]
+        end = starts[arc.successor]
     else:
-        end = dates.early_finish[arc.successor]
+        end = finishes[arc.successor]
         if not successor.stays:
             table = network.maps[successor.axis]
             end = table.start_at(table.work_at(end))
-    return network.unshift(end, arc.lag, arc.axis)
+    return network.unshift(end, arc.lag + arc.share * work[arc.predecessor], arc.axis)

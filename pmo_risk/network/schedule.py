@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from pmo_risk.errors import GraphError, shown
 from pmo_risk.network.build import Network, Plan, build, key_of, projects_of
-from pmo_risk.network.cpm import cpm, free_float, total_float
+from pmo_risk.network.cpm import Dates, cpm, free_float, total_float
+from pmo_risk.network.longest_path import longest_path
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,8 +24,9 @@ def schedule(plan: Plan) -> pd.DataFrame:
     """Early and late dates and floats of every task, with fixed or most likely durations and no risks.
 
     The index is the task id in the plan's order, in a portfolio ``"project/task"``. Columns: ``uid`` and ``name``; ``early_start``,
-    ``early_finish``, ``late_start``, ``late_finish`` (datetimes); ``total_float`` (from early to late finish) and ``free_float``, in working
-    hours of the task's calendar, NaN for finished work; ``critical``, where total float is not above zero.
+    ``early_finish``, ``late_start``, ``late_finish`` (datetimes); ``total_float`` (from early to late finish, unless the project's options say otherwise)
+    and ``free_float``, in working hours of the task's calendar, NaN for finished work; ``critical``, where total float is not above zero (the limit in
+    the options), or on the longest path, as the options say.
 
     Late dates count back from the project's deadline where it has one, else from its own early finish.
 
@@ -55,11 +57,19 @@ def schedule(plan: Plan) -> pd.DataFrame:
             "late_finish": _moments(network, dates.late_finish),
             "total_float": total,
             "free_float": free,
-            "critical": [hours <= CRITICAL_HOURS for hours in total],
+            "critical": _critical(network, dates, total),
         }
     )
     frame.index = pd.Index([a.key for a in network.activities], dtype=object)
     return frame.loc[[key_of(plan, p, t.id) for p in projects_of(plan) for t in p]]
+
+
+def _critical(network: Network, dates: Dates, total: Sequence[float]) -> list[bool]:
+    longest = longest_path(network, dates) if any(a.project.options.critical == "longest" for a in network.activities) else set()
+    return [
+        n in longest if a.project.options.critical == "longest" else hours <= a.project.options.critical_float + CRITICAL_HOURS
+        for n, (a, hours) in enumerate(zip(network.activities, total, strict=True))
+    ]
 
 
 def _hours(minutes: Sequence[float]) -> list[float]:
