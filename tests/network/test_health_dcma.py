@@ -4,7 +4,7 @@ import pytest
 
 from pmo_risk.distributions import triangular
 from pmo_risk.errors import SettingsError
-from pmo_risk.model import Assignment, Baseline, BaselineTask, Calendar, Constraint, Link, Project, Resource, ScheduleOptions, Task
+from pmo_risk.model import Assignment, Baseline, BaselineTask, Calendar, Constraint, Driver, Link, Project, Resource, ScheduleOptions, Task
 from pmo_risk.network import check
 
 MONDAY = "2027-01-04"  # five-day weeks of eight hours; no holidays
@@ -156,19 +156,20 @@ def test_high_duration_begins_above_44_working_days():
 
 
 def test_invalid_dates_are_on_the_wrong_side_of_the_data_date():
-    """a finished, b began and s was stopped after the data date; m is put before it by hand, x expected before; d and e are as they should be."""
+    """a finished, b began and s was stopped after the data date; m is put before it by hand, x expected before; the others are right."""
     begun = {"actual_start": "2027-01-05", "remaining": 2}
     one = health(
         Task("a", 2, actual_start=MONDAY, actual_finish="2027-01-13"),
         Task("b", 5, actual_start="2027-01-14", remaining=2),
         Task("s", 5, suspended="2027-01-12", **begun),
         Task("m", 2, manual=True, constraints=Constraint("MSO", "2027-01-05T08:00", mandatory=True)),
+        Task("n", 2, manual=True, constraints=Constraint("MSO", "2027-01-05T08:00"), **begun),
         Task("x", 3, expected_finish="2027-01-08T17:00", **begun),
         Task("d", 3, expected_finish="2027-01-29T17:00", **begun),
         Task("e", 3, after=["d"], constraints=Constraint("MSO", "2027-01-05T08:00")),
         data_date="2027-01-11",
     )["invalid_dates"]
-    assert figures(one) == (5, 7, "fail", ["a", "b", "s", "m", "x"])
+    assert figures(one) == (5, 8, "fail", ["a", "b", "s", "m", "x"])
     assert health(Task("a", 2))["invalid_dates"].note == "there is no data date"
 
 
@@ -259,12 +260,28 @@ def test_a_finish_that_only_a_date_holds_fails_the_critical_path_test():
     assert (one.verdict, one.note) == ("fail", "no unfinished work drives the finish")
 
 
-def test_an_expected_finish_hides_a_delay():
-    """A task whose remaining duration follows from a date takes no longer when it is made longer, unless the options ignore the date."""
+def test_a_task_whose_duration_a_date_sets_is_passed_over():
+    """a is expected to finish on a date, so nothing makes it longer; b is tested. Where the options ignore the date, a is."""
     task = Task("a", 5, actual_start=MONDAY, remaining=4, expected_finish="2027-02-01T17:00")
     tasks = (task, Task("b", 5, after=["a"]))
-    assert health(*tasks, data_date="2027-01-05")["critical_path_test"].verdict == "fail"
-    assert health(*tasks, data_date="2027-01-05", options=ScheduleOptions(expected_finish=False))["critical_path_test"].verdict == "pass"
+    assert health(*tasks, data_date="2027-01-05")["critical_path_test"].note == "+600 d on 'b' move the finish by 600 d"
+    ignored = health(*tasks, data_date="2027-01-05", options=ScheduleOptions(expected_finish=False))["critical_path_test"]
+    assert (ignored.verdict, ignored.note) == ("pass", "+600 d on 'a' move the finish by 600 d")
+
+
+def test_a_mandatory_finish_of_the_only_path_fails_the_critical_path_test():
+    """Years later than the work needs: a longer task just starts earlier."""
+    held = Constraint("MFO", "2032-01-16T17:00", mandatory=True)
+    assert health(Task("a", 10, constraints=held), Task("b", 5, after=["a"]))["critical_path_test"].note == "+600 d on 'b' move the finish by 600 d"
+    assert health(Task("a", 10, constraints=held), Task("m", 0, after=["a"]))["critical_path_test"].verdict == "fail"
+
+
+def test_a_task_that_resources_share_moves_by_their_share():
+    """Two crews each do half of it: 600 days more are 300 for each, and so for the finish."""
+    site = Calendar.standard("site")
+    crews = [Driver("site", share=0.5)]
+    one = health(Task("a", 10, drivers=crews), Task("b", 5, after=["a"]), calendars=[site])["critical_path_test"]
+    assert (one.verdict, one.note) == ("pass", "+300 d on 'a' move the finish by 300 d")
 
 
 def test_the_critical_path_test_looks_at_the_longest_path_and_not_at_float():
