@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from pmo_risk.distributions import fixed
+from pmo_risk.errors import LimitError
 from pmo_risk.model import Project, Task
 from pmo_risk.network.build import Activity, Network
 from pmo_risk.network.calendar_map import CalendarMap, compile_calendars
@@ -59,9 +60,9 @@ def reaching(network: Network) -> Network:
     origin = network.date(first)
     try:
         end = origin + timedelta(minutes=length)
-    except OverflowError:
+        return replace(network, maps=compile_calendars(network.calendars, network.reach[0], max(network.reach[1], end)))
+    except (OverflowError, LimitError):
         return network
-    return replace(network, maps=compile_calendars(network.calendars, network.reach[0], max(network.reach[1], end)))
 
 
 def slots_of(network: Network, order: Sequence[int], row: Mapping[int, int], keep: Mapping[Key, int], *, all_rows: bool) -> Slots:
