@@ -29,7 +29,7 @@ def wild(seed, size=40):
         ]
         kind = rng.choice(["task"] * 8 + ["loe", "summary"])
         progress = DONE if n < 4 else {"actual_start": MONDAY, "remaining": 3} if n < 7 else {}
-        limits = rng.choice([()] * 5 + [Constraint(rng.choice(["MSO", "FNLT", "SNET"]), "2027-03-01T08:00")])
+        limits = rng.choice([()] * 5 + [Constraint(rng.choice(["MSO", "FNLT", "SNET"]), "2027-03-01T08:00"), Constraint("ALAP")])
         length = 0 if kind != "task" else rng.choice([0, 5, 60, triangular(3, 5, 9)])
         fields = {} if kind != "task" else {"constraints": limits, "manual": rng.random() < 0.05, "cost": rng.choice([None, 10.0])}
         tasks.append(Task(f"t{n:02}", length, after=after, type=kind, wbs=f"1.{n % 5}", **fields, **(progress if kind == "task" else {})))
