@@ -20,7 +20,6 @@ _BY_START = (
     (b"%PDF", "a PDF", "ask for the schedule file it was printed from"),
 )
 _BY_ROOT = {
-    "APIBusinessObjects": ("a Primavera P6 XML file (PMXML)", _AS_XER),
     "project": ("a file of Planner, GanttProject or Phoenix", _EITHER),
     "html": ("a web page", "download the schedule file itself"),
     "HTML": ("a web page", "download the schedule file itself"),

@@ -140,16 +140,20 @@ class Calendars:
         where = self.books.at(row.line)
         if clndr_id in below or len(below) > 50:
             raise CalendarError(f"calendar {shown(self.names[clndr_id])} is its own base", where=where, code="CYCLE", remedy="mend base_clndr_id")
-        base, data = row["base_clndr_id"], row["clndr_data"]
-        if not data.strip("\x7f ") and base not in self.rows and self.default not in (None, clndr_id):
+        base, own = row["base_clndr_id"], self._said(row, where)
+        if own is None and base not in self.rows and self.default not in (None, clndr_id):
             base = self.default or ""
             self.books.note("note", "CALENDAR_DEFAULT", f"calendars without data are read as the default {shown(self.names[base])}", line=row.line)
         week, exceptions = self._week(base, (*below, clndr_id)) if base in self.rows else ({}, {})
-        if data.strip("\x7f "):
-            own_week, own_exceptions = self._own(parse_data(data, where), where, row.line)
-            week, exceptions = {**week, **own_week}, {**exceptions, **own_exceptions}
+        if own is not None:
+            week, exceptions = {**week, **own[0]}, {**exceptions, **own[1]}
         self._weeks[clndr_id] = (week, exceptions)
         return week, exceptions
+
+    def _said(self, row: Row, where: str) -> tuple[Week, Dated] | None:
+        """What a calendar says itself; None where it says nothing."""
+        data = row["clndr_data"]
+        return self._own(parse_data(data, where), where, row.line) if data.strip("\x7f ") else None
 
     def _own(self, tree: Part, where: str, line: int) -> tuple[Week, Dated]:
         days, dated = tree.find("DaysOfWeek"), tree.find("Exceptions")

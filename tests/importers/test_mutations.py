@@ -1,6 +1,7 @@
 """Damaged files: whatever happens to a byte, the answer is a model or a PmoRiskError."""
 
 import random
+import re
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -107,7 +108,70 @@ def test_mutated_mspdi_files(write_mspdi, task, link):
     assert set(seen) == {"read", "refused"}
 
 
-@pytest.mark.parametrize("head", [b"", b"ERMHDR\t20.12\n", b"<Project>"])
+@pytest.fixture
+def full_pmxml(write_pmxml, activity, relationship, p6_calendar, xml):
+    """A P6 XML file with something of everything that is read."""
+    holiday = xml("HolidayOrException", xml("WorkTime", Start="10:00:00", Finish="11:59:00"), Date="2027-01-09T00:00:00")
+    began = activity("11", "A", more=xml("Code", TypeObjectId="3", ValueObjectId="4") + xml("UDF", TypeObjectId="5", TextValue="x"), Status="In Progress")
+    began = began.replace("</Activity>", "<ActualStartDate>2027-01-04T08:00:00</ActualStartDate></Activity>")
+    work = xml("ResourceAssignment", ObjectId="6", ActivityObjectId="12", ResourceObjectId="7", ResourceType="Labor", RemainingCost="300", RemainingUnits="8,5")
+    people = xml("Resource", ObjectId="7", Id="R", Name="Crew", CalendarObjectId="9", ResourceType="Labor", PricePerUnit="20")
+    codes = xml("ActivityCodeType", ObjectId="3", Name="Area", Scope="Global") + xml("ActivityCode", ObjectId="4", CodeTypeObjectId="3", CodeValue="N")
+    options = xml("ScheduleOptions", ProjectObjectId="1", RelationshipLagCalendar="24 Hour Calendar", OutOfSequenceScheduleType="Progress Override")
+    old = xml("BaselineProject", activity(StartDate="2027-01-04T08:00:00"), ObjectId="50", Name="old", OriginalProjectObjectId="1")
+    parts = [began, activity("12", "B", "24", PrimaryConstraintType="Start On", PrimaryConstraintDate="2027-02-01T08:00:00"), relationship(lag="-0,5")]
+    return write_pmxml(*parts, work, options, before=p6_calendar(more=holiday) + people + codes, after=old)
+
+
+def test_mutated_pmxml_files(full_pmxml):
+    """300 damaged P6 XML files are read or refused by rule, none by accident; both happen."""
+    content, rng = full_pmxml.read_bytes(), random.Random(3)
+    assert judge(full_pmxml) == "read"
+    seen = []
+    for _ in range(MUTATIONS):
+        full_pmxml.write_bytes(damage(content, rng))
+        seen.append(judge(full_pmxml))
+    assert set(seen) == {"read", "refused"}
+
+
+def test_pmxml_files_of_mutated_elements(full_pmxml):
+    """300 P6 XML files with elements lost, doubled, emptied or filled with anything are read or refused by rule, none by accident; both happen."""
+    text, rng = full_pmxml.read_text(), random.Random(4)
+    values = [
+        "",
+        " ",
+        "-1",
+        "0",
+        "1",
+        "7",
+        "11",
+        "99",
+        "1e999",
+        "NaN",
+        "1,5",
+        "Start On",
+        "Completed",
+        "2027-02-30T00:00:00",
+        "2027-01-05T08:00:00",
+        "x" * 5000,
+    ]
+    seen = []
+    for _ in range(MUTATIONS):
+        broken = text
+        for _ in range(rng.randint(1, 3)):
+            opening = rng.choice(list(re.finditer(r"<([A-Z][A-Za-z]+)>", broken)))
+            tag = opening[1]
+            found = re.compile(f"<{tag}>.*?</{tag}>", re.DOTALL).match(broken, opening.start())
+            if found is None:
+                continue
+            new = rng.choice(["", found[0] * 2, f"<{tag}>{rng.choice(values)}</{tag}>", f"<{tag}/>"])
+            broken = broken[: found.start()] + new + broken[found.end() :]
+        full_pmxml.write_text(broken)
+        seen.append(judge(full_pmxml))
+    assert set(seen) == {"read", "refused"}
+
+
+@pytest.mark.parametrize("head", [b"", b"ERMHDR\t20.12\n", b"<Project>", b"<APIBusinessObjects>"])
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tail=st.binary(min_size=1, max_size=200))
 def test_any_bytes(tmp_path, head, tail):
