@@ -88,7 +88,9 @@ class Rows:
             self._options(node, proj_id, project)
             return
         row = self._row(element, node, dict.fromkeys(element.project, proj_id))
-        if node.tag == "ResourceAssignment":
+        if node.tag == "Activity":
+            self._set(row, element, "task_name", row["task_name"].replace('"', '""'))  # as a XER doubles them, and whoever reads it halves them
+        elif node.tag == "ResourceAssignment":
             self._assignment(row, element, node, project)
         elif node.tag == "Resource" and "RSRCRATE" in self.keep and node.get("PricePerUnit"):
             self.added["RSRCRATE"] += 1

@@ -29,6 +29,13 @@ def test_a_small_project(write_pmxml):
     assert plan.source.format == "PMXML"
 
 
+@pytest.mark.parametrize("name", ['Pipe 2"', 'Pipe "A" ""', "Müller &amp; Söhne &lt;1&gt;", "日本"])
+def test_names_are_kept(write_pmxml, activity, name):
+    """A name is what the file says, with its quotation marks and entities."""
+    (task,) = read(write_pmxml(activity(Name=name)))
+    assert task.name == name.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
+
+
 @pytest.mark.parametrize(
     "root",
     [
