@@ -36,6 +36,9 @@ def schedule_options(project: Row, option: Row | None, numbers: Numbers, books: 
             books.note("note", "SCHEDULE_OPTION", what, line=project.line)
             return ScheduleOptions(critical=critical, critical_float=critical_float)
         books.used("SCHEDOPTIONS")
+        if not _flag(option, "sched_lag_early_start_flag", True, books):
+            what = "lags from a start are to be counted from actual starts, and are counted from early ones"
+            books.note("warning", "SCHEDULE_OPTION", what, line=option.line)
         return ScheduleOptions(
             progress=_progress(option, books),
             total_float=_total_float(option, books),

@@ -153,15 +153,18 @@ class Calendars:
     def _said(self, row: Row, where: str) -> tuple[Week, Dated] | None:
         """What a calendar says itself; None where it says nothing."""
         data = row["clndr_data"]
-        return self._own(parse_data(data, where), where) if data.strip("\x7f ") else None
+        return self._own(parse_data(data, where), where, row.line) if data.strip("\x7f ") else None
 
-    def _own(self, tree: Part, where: str) -> tuple[Week, Dated]:
+    def _own(self, tree: Part, where: str, line: int) -> tuple[Week, Dated]:
         days, dated = tree.find("DaysOfWeek"), tree.find("Exceptions")
         week = {_DAYS[day.name]: _shifts(day, where) for day in (days.parts if days else ()) if day.name in _DAYS}
         exceptions: Dated = {}
         for part in dated.parts if dated else ():
+            if not part.values.get("d"):
+                self.books.note("warning", "CALENDAR_EXCEPTION", "a calendar exception without a date is skipped", line=line)
+                continue
             when = _date(part, where)
             if when in exceptions and exceptions[when] != _shifts(part, where):
-                self.books.note("warning", "CALENDAR_EXCEPTION", f"two exceptions on {when}; the first is kept")
+                self.books.note("warning", "CALENDAR_EXCEPTION", f"two exceptions on {when}; the first is kept", line=line)
             exceptions.setdefault(when, _shifts(part, where))
         return week, exceptions

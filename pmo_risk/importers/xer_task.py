@@ -46,22 +46,17 @@ def build_task(row: Row, setting: Setting, numbers: Numbers, books: Ledger) -> T
     ------
     InputError : a missing or negative duration, unreadable numbers or dates, progress that cannot be; with file and line.
     """
-    where = books.at(row.line)
     milestone = _MILESTONES.get(row["task_type"])
     span = SPANS.get(row["task_type"])
     if milestone is None and span is None and row["task_type"] not in _WORK_TYPES:
         books.note("warning", "TASK_TYPE", f"task type {shown(row['task_type'])} is read as an ordinary task", line=row.line)
-    start, finish = (date_or_none(row[name], f"{where}: {name}") for name in ("act_start_date", "act_end_date"))
-    status = _status(row, start, finish, books)
+    status, start, finish = _progress(row, milestone is not None, span is not None, books)
+    complete = finish is not None
     duration, remaining = (0.0, 0.0) if span else _durations(row, status, milestone, numbers, books)
-    if status == "TK_Complete" and finish is None:
+    if status == "TK_Complete" and not complete:
         books.note("warning", "COMPLETE_NO_FINISH", "a complete task without actual finish is read as started with nothing remaining", line=row.line)
         remaining = 0.0
-    if status != "TK_NotStart" and start is None:
-        what = f"task {shown(row['task_code'])} is {status} but has no actual start"
-        raise GraphError(what, where=where, code="ACTUAL_MISSING", remedy="set its actual start in P6")
-    complete = status == "TK_Complete" and finish is not None
-    left = 0.0 if complete else duration if status == "TK_NotStart" else remaining or 0.0
+    left = 0.0 if complete else duration if start is None else remaining or 0.0
     cost, rate = setting.money.split(left / setting.hours_per_day) if setting.money else (None, None)
     suspended, resumed, expected = (None, None, None) if span else progress_dates(row, status, complete, books)
     runs = row["task_type"] == "TT_Rsrc" and not complete
@@ -76,9 +71,9 @@ def build_task(row: Row, setting: Setting, numbers: Numbers, books: Ledger) -> T
         cost_rate=rate,
         milestone=milestone,
         constraints=constraints(row, setting.external, status, span is not None, books),
-        actual_start=start if status != "TK_NotStart" else None,
-        actual_finish=finish if complete else None,
-        remaining=remaining if status != "TK_NotStart" and not complete else None,
+        actual_start=start,
+        actual_finish=finish,
+        remaining=None if start is None or complete else remaining,
         wbs=setting.wbs,
         uid=row["task_id"],
         type=span or "task",
@@ -90,6 +85,26 @@ def build_task(row: Row, setting: Setting, numbers: Numbers, books: Ledger) -> T
         codes=setting.codes,
         fields=setting.fields,
     )
+
+
+def _progress(row: Row, milestone: bool, span: bool, books: Ledger) -> tuple[str, datetime | None, datetime | None]:
+    """Status and actual dates: a start where it has one, a finish where it is done. A milestone that has one of the two dates has both."""
+    start, finish = (date_or_none(row[name], f"{books.at(row.line)}: {name}") for name in ("act_start_date", "act_end_date"))
+    status = _status(row, start, finish, books)
+    if status == "TK_NotStart":
+        return status, None, None
+    if milestone and (start is None) != (finish is None):
+        books.note("note", "MILESTONE_DATE", "milestones with an actual start or finish only have both on that date", line=row.line)
+        start, finish = start or finish, finish or start
+    if start is None and span:
+        books.note(
+            "warning", "ACTUAL_MISSING", "levels of effort and summaries that are started, but have no actual start, are read as not started", line=row.line
+        )
+        return "TK_NotStart", None, None
+    if start is None:
+        what = f"task {shown(row['task_code'])} is {status} but has no actual start"
+        raise GraphError(what, where=books.at(row.line), code="ACTUAL_MISSING", remedy="set its actual start in P6")
+    return status, start, finish if status == "TK_Complete" else None
 
 
 def _status(row: Row, start: datetime | None, finish: datetime | None, books: Ledger) -> str:

@@ -116,6 +116,8 @@ def test_options_that_are_not_known_are_said(write_xer):
     """No options at all is a note; unknown codes are P6's default with a warning; a third kind of float is the smallest."""
     plan = read(write_xer(SCHEDOPTIONS=[]))
     assert (plan.options, plan.lag_calendar, notes(plan)) == (ScheduleOptions(), "predecessor", ["SCHEDULE_OPTION"])
+    plan = read(write_xer({("SCHEDOPTIONS", 0): {"sched_lag_early_start_flag": "N"}}))
+    assert notes(plan, "warning") == ["SCHEDULE_OPTION"]
     wrong = {"sched_retained_logic": "Perhaps", "sched_calendar_on_relationship_lag": "rcal_Moon", "sched_float_type": "FT_XX"}
     plan = read(write_xer({("SCHEDOPTIONS", 0): wrong, ("PROJECT", 0): {"critical_path_type": "CT_Moon"}}))
     assert plan.options == ScheduleOptions(total_float="smallest")
@@ -141,6 +143,8 @@ def test_levels_of_effort_and_summaries_keep_their_links(write_xer, kind, expect
     assert (finished.actual_start, finished.actual_finish) == (datetime(2027, 1, 1, 8), datetime(2027, 1, 2, 16))
     active = {"task_type": kind, "status_code": "TK_Active", "act_start_date": "2027-01-01 08:00"}
     assert read(write_xer({("TASK", 0): active}))["A"].actual_start == datetime(2027, 1, 1, 8)
+    lost = read(write_xer({("TASK", 0): active | {"act_start_date": ""}}))
+    assert (lost["A"].is_started, notes(lost, "warning")) == (False, ["ACTUAL_MISSING"])
 
 
 def test_stale_dates_are_told(write_xer):

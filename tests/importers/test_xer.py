@@ -165,6 +165,13 @@ def test_unknown_tables_are_counted(write_xer):
     assert codes(plan) == ["IGNORED_TABLE"]
 
 
+def test_a_table_without_a_name_is_counted(write_xer):
+    """%T with nothing behind it is a warning; its rows are listed."""
+    plan = read(write_xer(end="%T\t\r\n%F\ta\r\n%R\t1\r\n%E"))
+    assert table(plan, "(no name)") == (1, 0, 1)
+    assert codes(plan) == ["XER_STRUCTURE", "IGNORED_TABLE"]
+
+
 def test_no_project_is_an_error(write_xer):
     """A XER without PROJECT rows is NO_PROJECT; without tasks, EMPTY."""
     with pytest.raises(FormatError) as caught:
@@ -224,6 +231,16 @@ def test_progress_without_its_dates(write_xer):
     plan = read(write_xer({("TASK", 0): {"status_code": "TK_Complete", "act_start_date": "2027-01-01 08:00"}}))
     assert (plan["A"].is_complete, plan["A"].remaining.mean) == (False, 0)
     assert "COMPLETE_NO_FINISH" in codes(plan, "warning")
+
+
+@pytest.mark.parametrize("kind", ["TT_Mile", "TT_FinMile"])
+@pytest.mark.parametrize("date", ["act_start_date", "act_end_date"])
+def test_a_milestone_with_one_actual_date_has_both(write_xer, kind, date):
+    """It starts and finishes at one moment."""
+    cells = {"task_type": kind, "status_code": "TK_Complete", date: "2027-01-02 16:00", "target_drtn_hr_cnt": "0", "remain_drtn_hr_cnt": "0"}
+    plan = read(write_xer({("TASK", 0): cells}))
+    assert plan["A"].actual_start == plan["A"].actual_finish == datetime(2027, 1, 2, 16)
+    assert codes(plan) == ["MILESTONE_DATE"]
 
 
 def test_actual_finish_before_start_is_refused(write_xer):
