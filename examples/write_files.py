@@ -8,11 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from build_plant import WBS_NAMES, plant, program, register
-from mspdi_writer import write_mspdi
-from planned import planned_dates
-from xer_writer import write_xer
 
 import pmo_risk as pr
+from pmo_risk.exporters.mspdi_file import to_mspdi
+from pmo_risk.exporters.xer_file import to_xer
 
 HERE = Path(__file__).resolve().parent
 FILES = HERE / "plant"
@@ -22,11 +21,10 @@ DEMO = HERE.parent / "pmo_risk" / "demo"
 def main() -> None:
     """Write all files and say which."""
     plan = plant()
-    dates = planned_dates(plan)
     FILES.mkdir(exist_ok=True)
     DEMO.mkdir(exist_ok=True)
-    write_xer(plan, FILES / "plant.xer", WBS_NAMES, dates)
-    write_mspdi(plan, FILES / "plant.xml", WBS_NAMES, dates)
+    (FILES / "plant.xer").write_bytes(to_xer(plan, names=WBS_NAMES).data)
+    (FILES / "plant.xml").write_bytes(to_mspdi(plan, names=WBS_NAMES).data)
     for folder in (FILES, DEMO):
         pr.write(plan, folder / "plant.json")
         pr.write(program(), folder / "program.json")

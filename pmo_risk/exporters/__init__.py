@@ -10,31 +10,35 @@ from pmo_risk.errors import FormatError, shown
 from pmo_risk.exporters.atomic import write_bytes
 from pmo_risk.exporters.csv_folder import write_csv_folder
 from pmo_risk.exporters.json_file import write_json
+from pmo_risk.exporters.planner_files import write_mspdi, write_xer
 from pmo_risk.exporters.register_rows import register_csv
 from pmo_risk.exporters.register_xlsx import write_register
 from pmo_risk.exporters.report import report
 from pmo_risk.exporters.result_folder import is_result, write_result
 from pmo_risk.model import Portfolio, Project, Register
 
-__all__ = ["report", "write", "write_csv_folder", "write_json", "write_register", "write_result"]
+__all__ = ["report", "write", "write_csv_folder", "write_json", "write_mspdi", "write_register", "write_result", "write_xer"]
 
 _FOLDER = ""
 Writers = dict[str, Callable[[Any, Path], Path]]
-_MODEL: Writers = {".json": write_json, _FOLDER: write_csv_folder}
+_PLANNER: Writers = {".xer": write_xer, ".xml": write_mspdi}
+_MODEL: Writers = {".json": write_json, **_PLANNER, _FOLDER: write_csv_folder}
 _REGISTER: Writers = {".xlsx": write_register, ".csv": lambda register, path: write_bytes(path, register_csv(register, path.name))}
-_RESULT: Writers = {_FOLDER: write_result}
+_RESULT: Writers = {_FOLDER: write_result, **_PLANNER}
 
 
 def write(thing: Any, path: str | Path) -> Path:
     """Write a project, portfolio, register or result; the suffix of ``path`` says in what form. Returns the path.
 
-    ==================  =======================================================
-    Project, Portfolio  ``.json`` (reads back exactly), or a folder of CSV files
+    ==================  ===========================================================================================
+    Project, Portfolio  ``.json`` (reads back exactly), or a folder of CSV files; ``.xer`` for Primavera P6
+    Project             ``.xml`` for Microsoft Project
     Register            ``.xlsx`` or ``.csv``
-    result              a folder of tables with the recipe
-    ==================  =======================================================
+    result              a folder of tables with the recipe; ``.xer`` or ``.xml``: its plan, with P50 and P80 dates in it
+    ==================  ===========================================================================================
 
-    A path without a suffix, or an existing folder, is a folder.
+    A path without a suffix, or an existing folder, is a folder. Files of planning tools hold one duration a task; what else they do not hold as the plan
+    does is listed in a text file beside them, ``plan.xer.notes.txt``.
 
     Raises
     ------
@@ -44,7 +48,7 @@ def write(thing: Any, path: str | Path) -> Path:
     >>> write(Project("p", "2027-01-04", [Task("a", 5)]), "plan.docx")
     Traceback (most recent call last):
     ...
-    pmo_risk.errors.FormatError: plan.docx: a Project cannot be written as '.docx'; use .json, or a folder
+    pmo_risk.errors.FormatError: plan.docx: a Project cannot be written as '.docx'; use .json, or .xer, or .xml, or a folder
     """
     path = Path(path)
     if isinstance(thing, (Project, Portfolio)):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+from pmo_risk.errors import FormatError, shown
 from pmo_risk.exporters.atomic import numbered, write_folder
 from pmo_risk.exporters.csv_text import Value, csv_bytes, number_text
 from pmo_risk.exporters.law_cells import checked_id, law_cells
 from pmo_risk.exporters.register_rows import register_csv
 from pmo_risk.importers import csv_columns as files
 from pmo_risk.importers.table import Columns
-from pmo_risk.model import Calendar, Link, Portfolio, Project, Task
+from pmo_risk.model import Baseline, Calendar, Link, Portfolio, Project, Resource, Task
 from pmo_risk.model.calendar import DAYS
 
 _TASK_HEADER = tuple(n for n in files.TASKS.names if n != "predecessors")
@@ -35,12 +38,16 @@ def _is_ours(name: str) -> bool:
 
 
 def _project(project: Project, folder: Path) -> None:
-    keys: dict[str, Value] = {k: getattr(project, k) for k in files.PROJECT_KEYS if k != "calendar"}
-    _keys(keys | {"calendar": project.calendar.name}, folder / files.PROJECT_FILE)
+    keys: dict[str, Value] = {k: getattr(project, k) for k in files.OWN_KEYS if k != "calendar"}
+    _keys(keys | {"calendar": project.calendar.name} | project.options.to_dict(), folder / files.PROJECT_FILE)
     _table(files.TASKS, map(_task, project), folder / files.TASKS_FILE, _TASK_HEADER)
     _links(((link, successor) for link, successor in project.links()), folder)
     _calendars(project.calendars.values(), folder)
     (folder / files.RISKS_FILE).write_bytes(register_csv(project.risks, files.RISKS_FILE))
+    if project.resources:
+        _table(files.RESOURCES, map(_resource, project.resources.values()), folder / files.RESOURCES_FILE)
+    if project.baselines:
+        _table(files.BASELINES, (row for b in project.baselines.values() for row in _baseline(b)), folder / files.BASELINES_FILE)
 
 
 def _portfolio(portfolio: Portfolio, folder: Path) -> None:
@@ -66,15 +73,46 @@ def _keys(values: dict[str, Value], path: Path) -> None:
 
 
 def _task(task: Task) -> dict[str, Value]:
-    plain = ("name", "unit", "calendar", "milestone", "wbs", "deadline", "actual_start", "actual_finish")
+    plain = ("name", "unit", "calendar", "milestone", "wbs", "deadline", "actual_start", "actual_finish", "type", "suspended", "resumed", "expected_finish")
     cells: dict[str, Value] = {"id": checked_id(task.id, files.TASKS_FILE)} | {n: getattr(task, n) for n in plain}
     cells["uid"] = task.uid and checked_id(task.uid, files.TASKS_FILE)
-    cells["constraint"] = ";".join(c.kind for c in task.constraints)
-    cells["constraint_date"] = ";".join(c.when.isoformat() for c in task.constraints)
+    cells["constraint"] = ";".join(c.kind + "!" * c.mandatory for c in task.constraints)
+    cells["constraint_date"] = ";".join(c.date.isoformat() for c in task.constraints if c.date is not None)
+    cells["manual"], cells["split"] = task.manual or None, task.split or None
     cells |= law_cells(task.duration, "duration", "")
     for name in ("cost", "cost_rate", "remaining"):
         cells |= law_cells(getattr(task, name), name)
-    return cells
+    data = task.to_dict()
+    return cells | {name: _json(data.get(name), f"task {shown(task.id)}, {name}") for name in files.JSON_CELLS}
+
+
+def _json(value: Any, where: str) -> str | None:
+    """JSON text of what there is."""
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False) if value else None
+    except (TypeError, ValueError):
+        raise FormatError(f"cannot be written: {shown(value)}", where=where, code="VALUE", remedy="fields hold text and finite numbers") from None
+
+
+def _resource(resource: Resource) -> dict[str, Value]:
+    cells: dict[str, Value] = {n: getattr(resource, n) for n in ("name", "kind", "calendar", "unit")}
+    cells |= {"id": checked_id(resource.id, files.RESOURCES_FILE), "uid": resource.uid and checked_id(resource.uid, files.RESOURCES_FILE)}
+    return cells | {"rates": _json(resource.to_dict().get("rates"), f"resource {shown(resource.id)}, rates")}
+
+
+def _baseline(baseline: Baseline) -> Rows:
+    name = checked_id(baseline.name, files.BASELINES_FILE)
+    if not baseline.tasks:
+        yield {"name": name}
+    for task, then in baseline.tasks.items():
+        yield {
+            "name": name,
+            "task": checked_id(task, files.BASELINES_FILE),
+            "start": then.start,
+            "finish": then.finish,
+            "duration": then.duration,
+            "cost": then.cost,
+        }
 
 
 def _links(links: Iterable[tuple[Link, str]], folder: Path) -> None:

@@ -60,6 +60,8 @@ def _text(value: Value, where: str) -> str:
 
 def checked(text: str, where: str) -> str:
     """Text that a file can hold, or a FormatError."""
+    if len(text) > csv.field_size_limit():
+        raise FormatError(f"a text of {len(text):,} characters is longer than readers of CSV take", where=where, code="TEXT", remedy="write .json")
     if "\0" in text or any("\ud800" <= c <= "\udfff" for c in text):
         raise FormatError(f"the text {shown(text)} holds a NUL or half of a surrogate pair", where=where, code="TEXT", remedy="change it, or write .json")
     return text

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from pmo_risk.importers.table import Columns
+from pmo_risk.model import ScheduleOptions
 
 TASKS_FILE, LINKS_FILE, CALENDARS_FILE, RISKS_FILE = "tasks.csv", "links.csv", "calendars.csv", "risks.csv"
 PROJECT_FILE, PORTFOLIO_FILE = "project.csv", "portfolio.csv"
-FILES = frozenset({TASKS_FILE, LINKS_FILE, CALENDARS_FILE, RISKS_FILE, PROJECT_FILE, PORTFOLIO_FILE})
+RESOURCES_FILE, BASELINES_FILE = "resources.csv", "baselines.csv"
+FILES = frozenset({TASKS_FILE, LINKS_FILE, CALENDARS_FILE, RISKS_FILE, RESOURCES_FILE, BASELINES_FILE, PROJECT_FILE, PORTFOLIO_FILE})
+JSON_CELLS = ("drivers", "assignments", "codes", "fields")
 
 TASKS = Columns(
     names=(
@@ -31,6 +36,13 @@ TASKS = Columns(
         "actual_finish",
         "remaining",
         "uid",
+        "type",
+        "manual",
+        "split",
+        "suspended",
+        "resumed",
+        "expected_finish",
+        *JSON_CELLS,
     ),
     needed=("id",),
     aliases={
@@ -50,6 +62,10 @@ CALENDARS = Columns(
     needed=("name", "day"),
     aliases={"calendar": "name", "date": "day"},
 )
+RESOURCES = Columns(names=("id", "name", "kind", "calendar", "unit", "uid", "rates"), needed=("id",), aliases={"resource": "id"})
+BASELINES = Columns(names=("name", "task", "start", "finish", "duration", "cost"), needed=("name", "task"), aliases={"baseline": "name"})
 KEYS = Columns(names=("key", "value"), needed=("key", "value"), aliases={})
-PROJECT_KEYS = ("id", "start", "name", "calendar", "time_unit", "currency", "data_date", "deadline", "lag_calendar")
+OPTION_KEYS = tuple(f.name for f in fields(ScheduleOptions))
+OWN_KEYS = ("id", "start", "name", "calendar", "time_unit", "currency", "data_date", "deadline", "lag_calendar")
+PROJECT_KEYS = (*OWN_KEYS, *OPTION_KEYS)
 PORTFOLIO_KEYS = ("id", "name", "calendar", "time_unit", "currency", "deadline")

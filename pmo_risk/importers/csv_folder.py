@@ -1,4 +1,5 @@
-"""A folder of CSV files as a project: ``tasks.csv`` and ``project.csv``, and where there is need ``links.csv``, ``calendars.csv``, ``risks.csv``.
+"""A folder of CSV files as a project: ``tasks.csv`` and ``project.csv``, and where there is need ``links.csv``, ``calendars.csv``,
+``risks.csv``, ``resources.csv`` and ``baselines.csv``.
 
 A portfolio is a folder with ``portfolio.csv``, ``links.csv`` and ``risks.csv`` of its own, and a folder for each of its projects.
 ``docs/formats.md`` lists the columns.
@@ -12,7 +13,7 @@ from typing import Any, TypeVar
 
 from pmo_risk.errors import FormatError, GraphError, PmoRiskError, Problem, near, raise_all, shown
 from pmo_risk.importers import csv_columns as files
-from pmo_risk.importers import csv_parts
+from pmo_risk.importers import csv_more, csv_parts
 from pmo_risk.importers.base import FORMATS, FileFormat
 from pmo_risk.importers.csv_table import read_csv
 from pmo_risk.importers.risk_rows import REGISTER, risks_of
@@ -109,9 +110,13 @@ class _Folder:
         calendars = self.calendars()
         self.calendar(given, calendars, files.PROJECT_FILE)
         tasks = self._linked([t for t, _ in self.parts(files.TASKS_FILE, files.TASKS, csv_parts.task, needed=True)])
-        risks = self.risks()
+        given["risks"] = self.risks()
+        given["options"] = attempt(self.errors, csv_more.options, given, self.outer + files.PROJECT_FILE)
+        given["resources"] = [r for r, _ in self.parts(files.RESOURCES_FILE, files.RESOURCES, csv_more.resource)]
+        baselines = self.table(files.BASELINES_FILE, files.BASELINES)
+        given["baselines"] = (attempt(self.errors, csv_more.baselines, baselines) if baselines else ()) or ()
         raise_all(self.outer or self.path.name, self.errors)
-        return at(self.outer or self.path.name, Project, tasks=tasks, risks=risks, calendars=calendars, source=self.source(), **given)
+        return at(self.outer or self.path.name, Project, tasks=tasks, calendars=calendars, source=self.source(), **given)
 
     def _linked(self, tasks: list[Task]) -> list[Task]:
         """The tasks with the links of ``links.csv`` added to those of their own column."""

@@ -8,13 +8,15 @@ from typing import Any
 
 from pmo_risk.distributions import Distribution
 from pmo_risk.errors import FormatError, PmoRiskError, near, raise_all, shown
+from pmo_risk.importers.csv_columns import JSON_CELLS
+from pmo_risk.importers.csv_more import flag, json_cell
 from pmo_risk.importers.row import LAW_PARTS, Row, at, attempt, no_spread
 from pmo_risk.importers.table import Table
 from pmo_risk.model import Calendar, Constraint, Link, Task
 from pmo_risk.model.calendar import DAYS
 
 _PREDECESSOR = re.compile(r"(?P<id>.+?)(?:\s+(?P<type>FS|SS|FF|SF)(?P<lag>\s*[+-].*)?)?", re.DOTALL | re.IGNORECASE)
-_WORDS = ("calendar", "milestone", "actual_start", "actual_finish", "deadline", "uid")
+_WORDS = ("calendar", "milestone", "actual_start", "actual_finish", "deadline", "uid", "suspended", "resumed", "expected_finish")
 
 
 def predecessors(text: str) -> tuple[Link, ...]:
@@ -44,9 +46,12 @@ def task(row: Row) -> Task:
     name, wbs = attempt(errors, row.text, "name"), attempt(errors, row.text, "wbs")
     after = attempt(errors, _after, row)
     constraints = attempt(errors, _constraints, row)
+    more: dict[str, Any] = {c: attempt(errors, json_cell, row, c) for c in JSON_CELLS}
+    more |= {"type": attempt(errors, row.word, "type"), "manual": attempt(errors, flag, row, "manual"), "split": attempt(errors, row.number, "split")}
     raise_all(row.place(""), errors)
     given: dict[str, Any] = {"unit": unit or "", "cost": cost, "cost_rate": rate, "remaining": remaining[0] if remaining else None, "wbs": wbs or ""}
     given |= {"name": name or "", "after": after, "constraints": constraints}
+    given |= {k: v for k, v in more.items() if v is not None}
     return at(row.place(""), Task, task_id or "", duration[0] if duration else 0.0, **given, **words)
 
 
@@ -91,11 +96,15 @@ def _unit(row: Row, written: Sequence[str]) -> str:
 
 
 def _constraints(row: Row) -> tuple[Constraint, ...]:
-    kinds, dates = row.items("constraint"), row.items("constraint_date")
-    if len(kinds) != len(dates):
-        raise FormatError(f"{len(kinds)} constraints and {len(dates)} dates", where=row.place("constraint"), code="CONSTRAINT", remedy="give each one a date")
-    pairs = zip(kinds, dates, strict=True)
-    return tuple(at(row.place("constraint"), Constraint, k.upper(), d) for k, d in pairs)  # type: ignore[arg-type]  # it takes text and holds a datetime
+    """Kinds, a mandatory one with ``!`` behind it, and the dates of those that have one."""
+    kinds, dates = [k.upper() for k in row.items("constraint")], row.items("constraint_date")
+    dated = [k for k in kinds if k != "ALAP"]
+    if len(dated) != len(dates):
+        what = f"{len(dated)} constraints and {len(dates)} dates"
+        raise FormatError(what, where=row.place("constraint"), code="CONSTRAINT", remedy="give each one a date, and ALAP none")
+    rest = iter(dates)
+    pairs = [(k, None if k == "ALAP" else next(rest)) for k in kinds]
+    return tuple(at(row.place("constraint"), Constraint, k.removesuffix("!"), d, k.endswith("!")) for k, d in pairs)  # type: ignore[arg-type]  # it takes text and holds a datetime
 
 
 def link(row: Row) -> tuple[str, Link]:

@@ -8,25 +8,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-
-from pmo_risk.errors import FormatError, PmoRiskError, near, raise_all, shown
+from pmo_risk.errors import FormatError, shown
 from pmo_risk.importers.base import FORMATS, FileFormat
-from pmo_risk.importers.json_models import FORMAT, PARTS_BY_FIELD, SCHEMA_VERSION, FilePart
-from pmo_risk.importers.json_text import parse_json, shown_pointer
+from pmo_risk.importers.json_checked import checked
+from pmo_risk.importers.json_models import FORMAT, SCHEMA_VERSION, FilePart
+from pmo_risk.importers.json_text import parse_json
 from pmo_risk.importers.text import read_bytes
 from pmo_risk.model import Portfolio, Project, Source, TableCount
 
 LABEL = "pmo_risk JSON"
-_PLAIN = {
-    "missing": "is missing",
-    "string_type": "must be text",
-    "float_type": "must be a number",
-    "list_type": "must be a list",
-    "dict_type": "must be an object",
-    "model_type": "must be an object",
-}
 
 
 def looks_like(head: bytes, path: Path) -> bool:
@@ -47,12 +37,7 @@ def read_json(path: str | Path) -> Project | Portfolio:
     name = Path(path).name
     root = parse_json(read_bytes(path), name)
     _check_head(root, name)
-    try:
-        part = FilePart.model_validate(root)
-    except ValidationError as faults:
-        errors = [_error(e, name) for e in faults.errors(include_url=False)]
-        raise_all(name, errors)
-        raise  # never reached: pydantic raises for at least one error
+    part: FilePart = checked(FilePart.model_validate, root, name)
     given = [thing for thing in (part.project, part.portfolio) if thing is not None]
     if len(given) != 1:
         raise FormatError("needs a 'project' or a 'portfolio', and only one of them", where=f"{name}: /", code="MISSING")
@@ -73,22 +58,6 @@ def _check_head(root: Any, name: str) -> None:
             code="VERSION",
             remedy=f"this release reads version {SCHEMA_VERSION} to {SCHEMA_VERSION}; a newer one may read it",
         )
-
-
-def _error(fault: ErrorDetails, name: str) -> PmoRiskError:
-    steps = tuple(s for s in fault["loc"] if s != "[key]")
-    where = f"{name}: {shown_pointer(steps)}"
-    if fault["type"] == "model":
-        error: PmoRiskError = fault["ctx"]["error"]
-        return error.at(where)
-    if fault["type"] == "extra_forbidden":
-        parent = next((s for s in reversed(steps[:-1]) if isinstance(s, str)), "")
-        remedy = near(str(steps[-1]), PARTS_BY_FIELD[parent].model_fields)
-        return FormatError(f"unknown key {shown(steps[-1])}", where=where, code="UNKNOWN_KEY", remedy=remedy)
-    if fault["type"] == "missing":
-        return FormatError("is missing", where=where, code="MISSING")
-    what = _PLAIN.get(fault["type"], fault["msg"])
-    return FormatError(f"{what}, got {shown(fault['input'])}", where=where, code="TYPE")
 
 
 def _source(thing: Project | Portfolio, path: str) -> Source:

@@ -108,6 +108,9 @@ class RatePart(_Part):
     limit: float | None = None
 
 
+AnyRate = Annotated[RatePart, AfterValidator(_born(lambda p: Rate(**p.given())))]
+
+
 class ResourcePart(_Part):
     """Somebody or something that tasks use; see pmo_risk.Resource."""
 
@@ -115,7 +118,7 @@ class ResourcePart(_Part):
     name: str = ""
     kind: str = "labor"
     calendar: str | None = None
-    rates: list[Annotated[RatePart, AfterValidator(_born(lambda p: Rate(**p.given())))]] = []
+    rates: list[AnyRate] = []
     unit: str = ""
     uid: str | None = None
 

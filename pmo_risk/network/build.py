@@ -11,149 +11,25 @@ date, actual dates stand as they are and the rest of a started task follows the 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from functools import cached_property
 
 from pmo_risk.errors import GraphError, SettingsError, shown
 from pmo_risk.model import Calendar, Link, Portfolio, Project, Task
 from pmo_risk.model.portfolio import SEPARATOR
 from pmo_risk.model.units import minutes_per
-from pmo_risk.network.calendar_map import CalendarMap, compile_calendars
+from pmo_risk.network.bounds import Bounds
+from pmo_risk.network.calendar_map import compile_calendars
 from pmo_risk.network.deterministic import deterministic
 from pmo_risk.network.lags import Ends, lag_of
 from pmo_risk.network.order import Edge, topological
-from pmo_risk.network.spans import Tie, span_edges, ties_of
+from pmo_risk.network.parts import LAST, Activity, Arc, Network, Run
+from pmo_risk.network.spans import span_edges, ties_of
+
+__all__ = ["Activity", "Arc", "Network", "Plan", "build", "edges_of", "key_of", "projects_of"]
 
 Plan = Project | Portfolio
 _LOOK_BACK = timedelta(days=731)  # late dates before the first date of the plan still meet its holidays
-_LAST = datetime(3000, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Working time that a task runs on: ``share`` of its work on the calendar ``axis``, beginning ``lag`` minutes of that after the task."""
-
-    axis: int
-    share: float = 1.0
-    lag: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """A task on the clock.
-
-    It works on ``runs``; ``axis`` is the calendar of the first, ``float_axis`` that of the task, both indices in ``Network.maps``. ``unit`` is the minutes of
-    one unit of its duration, ``minutes`` its deterministic work to go, ``gap`` the working minutes inside it in which nothing is done. It may not start
-    before ``start_floor`` nor finish before ``finish_floor``, should start by ``start_limit`` and finish by ``finish_limit``, and starts by ``start_cap`` and
-    finishes by ``finish_cap`` whatever links ask; where ``pinned`` its late dates are on its limits whatever links ask. ``expected`` is the finish that
-    sets its work, NaN where none does. ``fixed`` holds a start and finish that have happened and stand. ``stays`` is true where a moment of no length
-    stays where it falls (a finish milestone, finished work) instead of moving to the next working minute. ``late`` is true where it goes as late as
-    what follows allows.
-    """
-
-    key: str
-    project: Project
-    task: Task
-    axis: int
-    unit: float
-    minutes: float
-    start_floor: float
-    finish_floor: float
-    start_limit: float
-    finish_limit: float
-    fixed: tuple[float, float] | None
-    stays: bool
-    runs: tuple[Run, ...] = ()
-    float_axis: int = 0
-    gap: float = 0.0
-    start_cap: float = math.inf
-    finish_cap: float = math.inf
-    pinned: bool = False
-    expected: float = math.nan
-    late: bool = False
-
-    @property
-    def is_span(self) -> bool:
-        """True for a level of effort or summary."""
-        return self.task.is_span
-
-
-@dataclass(frozen=True, slots=True)
-class Arc:
-    """A link between activities by number.
-
-    ``lag`` in minutes of the calendar ``axis``, after what has already run, to which comes ``share`` of the predecessor's work. ``pushes`` is false where early
-    dates of the successor do not mind it, ``pulls`` where late dates of the predecessor do not.
-    """
-
-    predecessor: int
-    successor: int
-    type: str
-    lag: float
-    axis: int
-    link: Link
-    share: float = 0.0
-    pushes: bool = True
-    pulls: bool = True
-
-
-@dataclass(frozen=True)
-class Network:
-    """Activities in topological order, the last of them spans, and the arcs of the others. ``ends`` gives a project's id the clock minute its
-    late dates count from, where one is set; ``axes`` the index in ``maps`` of each calendar by (project id, calendar name); ``ties`` what each span ties to,
-    by number."""
-
-    epoch: datetime
-    maps: tuple[CalendarMap, ...]
-    activities: tuple[Activity, ...]
-    arcs: tuple[Arc, ...]
-    ends: dict[str, float] = field(default_factory=dict)
-    axes: dict[tuple[str, str], int] = field(default_factory=dict)
-    ties: Mapping[int, tuple[Tie, ...]] = field(default_factory=dict)
-
-    def own_axis(self, project: Project) -> int:
-        """The index in ``maps`` of a project's own calendar."""
-        return self.axes[project.id, project.calendar.name]
-
-    @cached_property
-    def into(self) -> list[list[Arc]]:
-        """Arcs into each activity."""
-        return self._by("successor")
-
-    @cached_property
-    def out_of(self) -> list[list[Arc]]:
-        """Arcs out of each activity."""
-        return self._by("predecessor")
-
-    def _by(self, end: str) -> list[list[Arc]]:
-        found: list[list[Arc]] = [[] for _ in self.activities]
-        for arc in self.arcs:
-            found[getattr(arc, end)].append(arc)
-        return found
-
-    def shift(self, t: float, lag: float, axis: int) -> float:
-        """``t`` moved by a lag in working time: forwards to the end of a shift, backwards to the start of one, not at all by none."""
-        if lag == 0:
-            return t
-        table = self.maps[axis]
-        work = table.work_at(t) + lag
-        return table.finish_at(work) if lag > 0 else table.start_at(work)
-
-    def unshift(self, t: float, lag: float, axis: int) -> float:
-        """The latest moment that ``shift`` moves no later than ``t``; for a lead that would have to end within time off, the moment just after all that do."""
-        if lag == 0:
-            return t
-        table = self.maps[axis]
-        done = table.work_at(t)
-        if lag < 0 and table.start_at(done) > t:
-            return table.finish_at(done - lag)
-        return table.start_at(done - lag)
-
-    def date(self, t: float) -> datetime:
-        """The moment of a clock minute."""
-        return self.maps[0].date(t)
 
 
 def key_of(plan: Plan, project: Project, task_id: str) -> str:
@@ -213,16 +89,17 @@ class _Builder:
         self.axes = {(p.id, name): calendars.setdefault(c, len(calendars)) for p in projects_of(plan) for name, c in p.calendars.items()}
         starts = [t.actual_start for _, t in self.tasks.values() if t.actual_start]
         starts += [d for p in projects_of(plan) for d in (p.start, p.data_date) if d]
-        self.maps = compile_calendars(list(calendars), min(starts) - _LOOK_BACK, max(starts))
+        self.calendars, self.reach = tuple(calendars), (min(starts) - _LOOK_BACK, max(starts))
+        self.maps = compile_calendars(self.calendars, *self.reach)
         self.epoch = self.maps[0].origin
-        self.last = self.maps[0].minute(_LAST)
+        self.last = self.maps[0].minute(LAST)
 
     def network(self) -> Network:
         activities = tuple(self.activity(key) for key in self.order)
         arcs = [arc for edge in self.drive if (arc := self.arc(activities, *edge)) is not None]
         arcs.sort(key=lambda a: (a.successor, a.predecessor, a.type, a.lag, a.share, a.axis))
         ties = ties_of(self.tied, self.tasks, self.number, self.lag, self.minute)
-        return Network(self.epoch, self.maps, activities, tuple(arcs), self.ends(), self.axes, ties)
+        return Network(self.epoch, self.maps, activities, tuple(arcs), self.ends(), self.axes, ties, self.calendars, self.reach)
 
     def minute(self, when: datetime | None, none: float) -> float:
         return none if when is None else self.maps[0].minute(when)
@@ -251,7 +128,7 @@ class _Builder:
         table = self.maps[runs[0].axis]
         if table.work_at(base) + max(r.share * minutes + r.lag for r in runs) > table.work_at(self.last):
             raise GraphError(f"a duration of {minutes / 60:,.0f} working hours reaches past the year 2999", where=f"task {shown(key)}", code="DATE_RANGE")
-        bounds = _Bounds(task, self.minute, base)
+        bounds = Bounds(task, self.minute, base)
         begin, fixed = bounds.start_floor, None
         if task.is_started and not task.is_complete:
             begin = max(begin, self.minute(task.resumed, -math.inf))
@@ -280,6 +157,7 @@ class _Builder:
             gap=0.0 if task.is_started else task.split * unit,
             start_cap=bounds.start_cap,
             finish_cap=bounds.finish_cap,
+            earliest=min(base, begin),
             pinned=bounds.pinned,
             expected=self.minute(task.expected_finish, math.nan) if project.options.expected_finish and certain and not task.is_complete else math.nan,
             late=any(c.kind == "ALAP" for c in task.constraints) and not task.is_started and not task.is_span,
@@ -319,22 +197,6 @@ class _Builder:
             now = self.minute(project.data_date, 0.0)
             lag, share = lag_of(link.type, whole, ends, now, own, self.maps[axis], future=project.options.progress == "actual"), 0.0
         return Arc(number, other, link.type, lag, axis, link, share, not after.manual, not (before.manual and link.type[0] == "S"))
-
-
-class _Bounds:
-    """What the constraints of a task ask of its dates. ``base`` is the earliest start: nothing is pulled before it."""
-
-    def __init__(self, task: Task, at: Callable[[datetime | None, float], float], base: float) -> None:
-        live = [c for c in task.constraints if c.kind != "ALAP" and not task.is_complete]
-        starts = [] if task.is_started else [(c.kind, at(c.when, 0.0), c.mandatory) for c in live if c.kind in ("SNET", "SNLT", "MSO")]
-        ends = [(c.kind, at(c.when, 0.0), c.mandatory) for c in live if c.kind in ("FNET", "FNLT", "MFO")]
-        self.start_floor = max([base, *(t for kind, t, _ in starts if kind != "SNLT")])
-        self.finish_floor = max([-math.inf, *(t for kind, t, _ in ends if kind != "FNLT")])
-        self.start_limit = math.inf if task.manual else min([math.inf, *(t for kind, t, _ in starts if kind != "SNET")])
-        self.finish_limit = min([math.inf, *(t for kind, t, _ in ends if kind != "FNET")])
-        self.start_cap = max(base, min([math.inf, *(t for kind, t, hard in starts if hard)]))
-        self.finish_cap = max(base, min([math.inf, *(t for kind, t, hard in ends if hard)]))
-        self.pinned = any(hard and kind in ("MSO", "MFO") for kind, _, hard in (*starts, *ends))
 
 
 def _goes_on(task: Task) -> bool:

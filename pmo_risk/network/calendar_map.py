@@ -34,7 +34,7 @@ class CalendarMap:
     Parameters
     ----------
     origin : midnight of a Monday, clock minute 0.
-    step : minutes of a slot.
+    step : minutes of a slot; ``inverse`` is 1/step.
     length : clock minutes covered, whole weeks.
     week_work : working minutes of a plain week.
     done : shape (length/step + 1,): working minutes done at clock minute k*step; ``done[0]`` is 0.
@@ -52,6 +52,7 @@ class CalendarMap:
     week_work: int
     done: Ints
     begins: Ints
+    inverse: float
 
     def minute(self, when: datetime) -> float:
         """Clock minute of a moment."""
@@ -70,15 +71,17 @@ class CalendarMap:
         if isinstance(t, np.ndarray):
             weeks: Floats = np.where(t < 0, np.floor(t / WEEK_MINUTES), np.where(t >= self.length, np.floor((t - self.length) / WEEK_MINUTES) + 1, 0))
             inside = t - weeks * WEEK_MINUTES
-            slots = np.floor(inside / self.step).astype(np.int64)
+            slots = np.minimum(np.floor(inside * self.inverse).astype(np.int64), self.done.size - 2)
             whole = self.done[slots]
-            works: Floats = weeks * self.week_work + whole + np.where(self.done[slots + 1] > whole, inside - slots * self.step, 0.0)
+            rest = np.clip(inside - slots * self.step, 0.0, self.step)
+            works: Floats = weeks * self.week_work + whole + np.where(self.done[slots + 1] > whole, rest, 0.0)
             return works
         week = math.floor(t / WEEK_MINUTES) if t < 0 else math.floor((t - self.length) / WEEK_MINUTES) + 1 if t >= self.length else 0
         within = t - week * WEEK_MINUTES
-        slot = math.floor(within / self.step)
+        slot = min(math.floor(within * self.inverse), self.done.size - 2)
         before = int(self.done[slot])
-        return week * self.week_work + before + (within - slot * self.step if self.done[slot + 1] > before else 0.0)
+        rest = min(max(within - slot * self.step, 0.0), float(self.step))
+        return week * self.week_work + before + (rest if self.done[slot + 1] > before else 0.0)
 
     @overload
     def start_at(self, w: float) -> float: ...
@@ -91,13 +94,13 @@ class CalendarMap:
             v = w + eps
             weeks: Floats = np.where(v < 0, np.floor(v / week_work), np.where(v >= total, np.floor((v - total) / week_work) + 1, 0))
             inside = w - weeks * week_work
-            slots = np.clip(np.floor(inside / self.step + NOISE).astype(np.int64), 0, self.begins.size - 1)
+            slots = np.clip(np.floor(inside * self.inverse + NOISE).astype(np.int64), 0, self.begins.size - 1)
             starts: Floats = weeks * WEEK_MINUTES + self.begins[slots] + np.maximum(inside - slots * self.step, 0.0)
             return starts
         u = w + eps
         week = math.floor(u / week_work) if u < 0 else math.floor((u - total) / week_work) + 1 if u >= total else 0
         within = w - week * week_work
-        slot = min(max(math.floor(within / self.step + NOISE), 0), self.begins.size - 1)
+        slot = min(max(math.floor(within * self.inverse + NOISE), 0), self.begins.size - 1)
         return week * WEEK_MINUTES + int(self.begins[slot]) + max(within - slot * self.step, 0.0)
 
     @overload
@@ -111,13 +114,13 @@ class CalendarMap:
             v = w - eps
             weeks: Floats = np.where(v <= 0, np.ceil(v / week_work) - 1, np.where(v > total, np.ceil((v - total) / week_work), 0))
             inside = w - weeks * week_work
-            slots = np.clip(np.ceil(inside / self.step - NOISE).astype(np.int64) - 1, 0, self.begins.size - 1)
+            slots = np.clip(np.ceil(inside * self.inverse - NOISE).astype(np.int64) - 1, 0, self.begins.size - 1)
             finishes: Floats = weeks * WEEK_MINUTES + self.begins[slots] + np.minimum(inside - slots * self.step, float(self.step))
             return finishes
         u = w - eps
         week = math.ceil(u / week_work) - 1 if u <= 0 else math.ceil((u - total) / week_work) if u > total else 0
         within = w - week * week_work
-        slot = min(max(math.ceil(within / self.step - NOISE) - 1, 0), self.begins.size - 1)
+        slot = min(max(math.ceil(within * self.inverse - NOISE) - 1, 0), self.begins.size - 1)
         return week * WEEK_MINUTES + int(self.begins[slot]) + min(within - slot * self.step, float(self.step))
 
 
@@ -164,7 +167,7 @@ def _compile(calendar: Calendar, first: int, until: int) -> CalendarMap:
     done *= step
     begins = np.flatnonzero(flat).astype(np.int64) * step
     done.flags.writeable = begins.flags.writeable = False
-    return CalendarMap(datetime.fromordinal(first), step, days * DAY_MINUTES, int(week.sum()) * step, done, begins)
+    return CalendarMap(datetime.fromordinal(first), step, days * DAY_MINUTES, int(week.sum()) * step, done, begins, 1 / step)
 
 
 def _monday(day: date) -> int:

@@ -13,17 +13,14 @@ def place_early(network: Network, activity: Activity, work: float, start_by: flo
     """Start, finish and work of a task that may not start before one moment nor finish before another."""
     if activity.fixed is not None and activity.task.is_complete:
         return *activity.fixed, work
-    if activity.start_cap < start_by:
-        start_by = activity.start_cap
+    start_by = min(start_by, activity.start_cap)
     table = network.maps[activity.axis]
     if not math.isnan(activity.expected):
         work = max(0.0, table.work_at(activity.expected) - table.work_at(start_by))
     if len(activity.runs) > 1 or activity.runs[0].share != 1.0 or activity.runs[0].lag:
         start, finish = _early_runs(network, activity, work, start_by, finish_by)
     elif work + activity.gap == 0:
-        moment = max(start_by, min(finish_by, activity.finish_cap))
-        if activity.finish_cap < moment:
-            moment = activity.finish_cap
+        moment = max(min(max(start_by, finish_by), activity.finish_cap), activity.earliest)
         start = finish = moment if activity.stays else table.start_at(table.work_at(moment))
     else:
         length = work + activity.gap
@@ -31,7 +28,7 @@ def place_early(network: Network, activity: Activity, work: float, start_by: flo
         if finish_by > -math.inf:
             done = max(done, table.work_at(finish_by) - length)
         if activity.finish_cap < math.inf:
-            done = min(done, table.work_at(activity.finish_cap) - length)
+            done = max(min(done, table.work_at(activity.finish_cap) - length), table.work_at(activity.earliest))
         start, finish = table.start_at(done), table.finish_at(done + length)
     return (start if activity.fixed is None else activity.fixed[0]), finish, work
 
@@ -41,11 +38,15 @@ def _early_runs(network: Network, activity: Activity, work: float, start_by: flo
     if finish_by > -math.inf:
         start_by = max(start_by, latest_start(network, activity, work, finish_by))
     if activity.finish_cap < math.inf:
-        start_by = min(start_by, latest_start(network, activity, work, activity.finish_cap))
+        start_by = max(min(start_by, latest_start(network, activity, work, activity.finish_cap)), activity.earliest)
+    return _run_from(network, activity, work, start_by)
+
+
+def _run_from(network: Network, activity: Activity, work: float, moment: float) -> Interval:
     starts, finishes = [], []
     for run in activity.runs:
         table = network.maps[run.axis]
-        done = table.work_at(start_by) + run.lag
+        done = table.work_at(moment) + run.lag
         starts.append(table.start_at(done))
         finishes.append(table.finish_at(done + run.share * (work + activity.gap)))
     start = min(starts)
@@ -70,10 +71,8 @@ def place_late(network: Network, activity: Activity, work: float, start_limit: f
     length = work + activity.gap
     if len(activity.runs) > 1 or activity.runs[0].share != 1.0 or activity.runs[0].lag:
         start = min(start_limit, latest_start(network, activity, work, finish_limit))
-        first = network.maps[activity.runs[0].axis]
-        start = min(network.maps[r.axis].start_at(network.maps[r.axis].work_at(start) + r.lag) for r in activity.runs)
-        finish = max(network.maps[r.axis].finish_at(network.maps[r.axis].work_at(start) + r.lag + r.share * length) for r in activity.runs)
-        kept = start, first.start_at(first.work_at(finish))
+        start, finish = _run_from(network, activity, work, start)
+        kept = start, table.start_at(table.work_at(finish))
     elif length == 0:
         moment = min(start_limit, finish_limit)
         done = table.work_at(moment)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+Shorts = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Words = NDArray[np.uint64]
 Flags = NDArray[np.uint8]
@@ -21,7 +22,7 @@ CONSTANT, UNIFORM, TRIANGULAR, TABLE, ATOMS = range(5)
 FS, SS, FF, SF = range(4)
 NONE = -1
 
-STEP, LENGTH, WEEK_WORK, TOTAL, DONE_FIRST, BEGINS_FIRST, CALENDAR_FACTS = range(7)
+STEP, INVERSE, LENGTH, WEEK_WORK, COUNT, DONE_FIRST, BEGINS_FIRST, CALENDAR_FACTS = range(8)
 
 
 class Laws(NamedTuple):
@@ -47,7 +48,7 @@ class Risks(NamedTuple):
 
 
 class Tasks(NamedTuple):
-    """N tasks in topological order."""
+    """N tasks in topological order, spans (levels of effort, summaries) last."""
 
     law: Ints  # (N,) duration or remaining duration
     done: Flags  # (N,) 1: start and finish are the bounds, nothing is drawn
@@ -57,10 +58,15 @@ class Tasks(NamedTuple):
     start_bound: Floats  # (N,) earliest start
     finish_bound: Floats  # (N,) earliest finish, -inf if none
     stays: Flags  # (N,) 1: where it has no duration it stays at its moment, else it moves to the next working minute
-    calendar: Ints  # (N,)
+    calendar: Ints  # (N,) that it works by
+    float_calendar: Ints  # (N,) that its float is measured on
     project: Ints  # (N,)
     start_slot: Ints  # (N,) row that holds the start until its last use; a scratch row if nobody uses it
     finish_slot: Ints  # (N,)
+    length_slot: Ints  # (N,) row that holds the duration; NONE if nobody uses it
+    reads_start: Flags  # (N,) 1: somebody uses its start
+    special: Ints  # (N,) row in Specials, NONE if it is an ordinary task
+    late: Flags  # (N,) 1: it goes as late as possible
     effect_first: Ints  # (N + 1,) ranges of the two below; factors before delays
     effect_draw: Ints
     effect_is_factor: Flags
@@ -70,21 +76,59 @@ class Tasks(NamedTuple):
 
 
 class Links(NamedTuple):
-    """Links by successor: those of task i are rows ``first[i]`` to ``first[i + 1]``."""
+    """Links by successor: those of task i are rows ``first[i]`` to ``first[i + 1]``, of which those up to ``pushed[i]`` push its early dates."""
 
     first: Ints  # (N + 1,)
+    pushed: Ints  # (N,)
     predecessor: Ints
     slot: Ints  # row that holds the time of the predecessor that the link reads: its finish (FS, FF) or start (SS, SF)
     kind: Ints  # FS SS FF SF
     lag: Floats  # minutes
     calendar: Ints  # of the lag, NONE where there is no lag
+    share: Floats  # of the predecessor's duration, which comes to the lag
+    length_slot: Ints  # row that holds that duration, NONE where there is no share
+    pulls: Flags  # 1: it bounds late dates of its predecessor
+
+
+class Specials(NamedTuple):
+    """Tasks with more to them than a duration on one calendar. They are always on the clock."""
+
+    start_cap: Floats  # (S,) latest start whatever links ask, inf if none
+    finish_cap: Floats  # (S,)
+    earliest: Floats  # (S,) start that no cap pulls it before
+    gap: Floats  # (S,) working minutes inside it in which nothing is done
+    expected: Floats  # (S,) finish that sets the duration, NaN if none
+    run_first: Ints  # (S + 1,) ranges of the three below
+    run_calendar: Ints  # working time that it runs on
+    run_share: Floats  # of its duration
+    run_lag: Floats  # working minutes from its start
+
+
+class Late(NamedTuple):
+    """Tasks that go as late as possible, the last first, with the links out of them."""
+
+    row: Ints  # (L,)
+    first: Ints  # (L + 1,) ranges of the two below
+    link: Ints  # row in Links
+    successor: Ints
+
+
+class Spans(NamedTuple):
+    """What levels of effort and summaries, the last tasks from row ``N - count``, take their dates from."""
+
+    first: Ints  # (count + 1,) ranges of those below
+    slot: Ints  # row of the start or finish of another task, NONE where it has happened
+    moment: Floats  # when it happened
+    lag: Floats  # minutes
+    calendar: Ints  # of the lag
+    to_finish: Flags  # 1: it gives the span's finish, 0: its start
 
 
 class Calendars(NamedTuple):
     """C calendar maps; see network.calendar_map."""
 
-    facts: Floats  # (C, CALENDAR_FACTS) step, length, week_work, total, and where ``done`` and ``begins`` start in ``table``
-    table: Floats  # all ``done`` and ``begins`` laid end to end
+    facts: Floats  # (C, CALENDAR_FACTS) step and its inverse, length, week_work, worked slots, and where ``done`` and ``begins`` start in ``table``
+    table: Shorts  # all ``done`` (worked slots before a slot, doubled, and 1 where it is worked) and ``begins`` (number of the n-th worked slot) end to end
 
 
 class Arrays(NamedTuple):
@@ -98,6 +142,9 @@ class Arrays(NamedTuple):
     risks: Risks
     tasks: Tasks
     links: Links
+    specials: Specials
+    late: Late
+    spans: Spans
     calendars: Calendars
     base_cost: Floats  # (P,) money that is certain
     own: Ints  # (P,) calendar in whose working minutes a project's own time runs

@@ -9,7 +9,9 @@ import numpy as np
 from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import FF, FS, NONE, SS
 from pmo_risk.simulation.calendars import finish_at, start_at, work_at
-from pmo_risk.simulation.forward import SPARE, ask
+from pmo_risk.simulation.forward import LOOKUP, SPARE, U, ask, ask_share
+from pmo_risk.simulation.settle import unshifted
+from pmo_risk.simulation.special import is_plain, latest_start, put_late, run_from
 from pmo_risk.simulation.streams import LANES
 
 CRITICAL, DURATION, DURATION_SQUARED, WITH_FINISH, START, FINISH, FLOAT, SENSITIVITY, SUMS = range(9)
@@ -52,12 +54,14 @@ def late(clock, facts, table, calendar, stays, start_limit, finish_limit, durati
 
 
 @kernel
-def unshift(facts, table, calendar, t, lag):
-    """The latest moment that a lag moves no later than ``t``; see ``network.build.Network.unshift``."""
-    w = work_at(facts, table, calendar, t)
-    if lag < 0.0 and start_at(facts, table, calendar, w) > t:
-        return finish_at(facts, table, calendar, w - lag)
-    return start_at(facts, table, calendar, w - lag)
+def implied_special(facts, table, gap, run_first, run_calendar, run_share, run_lag, n, calendar, stays, to_start, asked, duration):
+    """``implied`` of a task of ``Specials``: what a cap or an expected finish would make of it is not the link's doing."""
+    length = duration + gap
+    if not is_plain(run_first, run_share, run_lag, n):
+        if not to_start:
+            asked = latest_start(facts, table, run_first, run_calendar, run_share, run_lag, n, length, asked)
+        return run_from(facts, table, run_first, run_calendar, run_share, run_lag, n, length, asked)[1]
+    return implied(1, facts, table, calendar, stays, to_start, asked, length)
 
 
 @kernel
@@ -69,17 +73,17 @@ def own_time(m, finish, whole):
 
 
 @kernel
-def backward(m, rows, durations, finish, whole, lanes, scratch, critical, start_limit, finish_limit, late_start, late_finish, centre, whole_centre, sums):  # noqa: C901  # one loop over tasks, as in forward
+def backward(m, rows, durations, finish, whole, lanes, scratch, ints, critical, start_limit, finish_limit, late_start, late_finish, centre, whole_centre, sums):  # noqa: C901  # one loop over tasks, as in forward
     """One block whose forward pass has just filled ``rows`` (2N, 64) and ``durations`` (N, 64) with a row for every time.
 
     finish : (P, 64), and ``whole`` the same in own time. lanes : how many of the 64 count. scratch : (SCRATCH_ROWS, 64). critical : uint8 (N, 64) scratch.
     start_limit, finish_limit : (N, 64) scratch; late_start, late_finish : (64,) scratch. centre : (N,) and whole_centre : (P,), near the means
     of durations and finishes, which sums of squares are taken about. sums : (N, SUMS), added to.
     """
-    t, x = m.tasks, m.links
+    t, x, sp = m.tasks, m.links, m.specials
     facts, times = m.calendars.facts, m.calendars.table
-    spare = scratch[SPARE]
-    n = t.law.size
+    spare, work, places, found = scratch[SPARE], scratch[U], ints[LOOKUP], ints[LOOKUP + 1]
+    n = t.law.size - (m.spans.first.size - 1)
     for i in range(n):
         p = t.project[i]
         for k in range(LANES):
@@ -87,15 +91,40 @@ def backward(m, rows, durations, finish, whole, lanes, scratch, critical, start_
             start_limit[i, k] = np.inf
             finish_limit[i, k] = finish[p, k]
     for i in range(n - 1, -1, -1):
-        p, c = t.project[i], t.calendar[i]
+        p, c, s = t.project[i], t.calendar[i], t.special[i]
         end, begin, duration = rows[t.finish_slot[i]], rows[t.start_slot[i]], durations[i]
         for k in range(LANES):
             if t.done[i]:
                 late_start[k], late_finish[k], w = begin[k], end[k], end[k]
                 slack = 0.0
             else:
-                late_start[k], late_finish[k], w = late(m.clock, facts, times, c, t.stays[i], start_limit[i, k], finish_limit[i, k], duration[k])
-                slack = w - (end[k] if m.clock == 0 else work_at(facts, times, c, end[k]))
+                if s == NONE:
+                    late_start[k], late_finish[k], w = late(m.clock, facts, times, c, t.stays[i], start_limit[i, k], finish_limit[i, k], duration[k])
+                else:
+                    late_start[k], _, late_finish[k], w = put_late(
+                        facts,
+                        times,
+                        sp.gap[s],
+                        sp.run_first,
+                        sp.run_calendar,
+                        sp.run_share,
+                        sp.run_lag,
+                        s,
+                        c,
+                        t.stays[i],
+                        duration[k],
+                        start_limit[i, k],
+                        finish_limit[i, k],
+                    )
+                    if duration[k] + sp.gap[s] == 0.0:
+                        late_start[k] = late_finish[k]
+                if m.clock == 0:
+                    slack = w - end[k]
+                elif t.float_calendar[i] == c:
+                    slack = w - work_at(facts, times, c, end[k])
+                else:
+                    own = t.float_calendar[i]
+                    slack = work_at(facts, times, own, finish_at(facts, times, c, w)) - work_at(facts, times, own, end[k])
             if k < lanes:
                 d = duration[k] - centre[i]
                 sums[i, CRITICAL] += critical[i, k]
@@ -108,16 +137,27 @@ def backward(m, rows, durations, finish, whole, lanes, scratch, critical, start_
                 sums[i, SENSITIVITY] += (duration[k] / (duration[k] + slack) if slack > NO_SLACK else 1.0) * whole[p, k]
         for j in range(x.first[i], x.first[i + 1]):
             q, to_start, lag = x.predecessor[j], x.kind[j] == FS or x.kind[j] == SS, x.lag[j]
-            ask(m.clock, facts, times, rows, x.slot[j], lag, x.calendar[j], scratch, spare)
-            for k in range(LANES):
-                if critical[i, k] and implied(m.clock, facts, times, c, t.stays[i], to_start, spare[k], duration[k]) == end[k]:
-                    critical[q, k] = 1
-            for k in range(LANES):
+            if x.length_slot[j] == NONE:
+                ask(m.clock, facts, times, rows, x.slot[j], lag, x.calendar[j], work, places, found, spare)
+            else:
+                ask_share(m.clock, facts, times, rows, x.slot[j], lag, x.calendar[j], x.share[j], x.length_slot[j], spare)
+            for k in range(LANES if j < x.pushed[i] else 0):
+                if critical[i, k]:
+                    if s == NONE:
+                        alone = implied(m.clock, facts, times, c, t.stays[i], to_start, spare[k], duration[k])
+                    else:
+                        alone = implied_special(
+                            facts, times, sp.gap[s], sp.run_first, sp.run_calendar, sp.run_share, sp.run_lag, s, c, t.stays[i], to_start, spare[k], duration[k]
+                        )
+                    if alone == end[k]:
+                        critical[q, k] = 1
+            for k in range(LANES if x.pulls[j] else 0):
                 limit = late_start[k] if to_start else late_finish[k]
+                moved = lag if x.length_slot[j] == NONE else lag + x.share[j] * durations[q, k]
                 if x.calendar[j] == NONE or m.clock == 0:
-                    limit -= lag
+                    limit -= moved
                 else:
-                    limit = unshift(facts, times, x.calendar[j], limit, lag)
+                    limit = unshifted(facts, times, x.calendar[j], limit, moved)
                 if x.kind[j] == FS or x.kind[j] == FF:
                     finish_limit[q, k] = min(finish_limit[q, k], limit)
                 else:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import Arrays
 from pmo_risk.simulation.forward import SCRATCH_ROWS, forward
+from pmo_risk.simulation.settle import MOVES, settle
 from pmo_risk.simulation.streams import LANES
 
 CHUNK = 1024
@@ -46,12 +47,15 @@ def run_chunk(model: Arrays, iterations: int, chunk: int) -> Part:
     scratch = np.empty((SCRATCH_ROWS, LANES))
     rows = np.empty((model.slots, LANES))
     draws = np.empty((model.risks.draw_law.size, LANES))
-    _blocks(model, chunk * (CHUNK // LANES), blocks, rows, scratch, scratch.view(np.uint64), draws, finish, cost, kept_finish, kept_duration)
+    first = chunk * (CHUNK // LANES)
+    _blocks(model, first, blocks, rows, scratch, scratch.view(np.uint64), scratch.view(np.int32), draws, finish, cost, kept_finish, kept_duration)
     return Part(*(x.transpose(1, 0, 2).reshape(x.shape[1], blocks * LANES)[:, :n] for x in (finish, cost, kept_finish, kept_duration)))
 
 
 @kernel
-def _blocks(m, first, blocks, rows, scratch, bits, draws, finish, cost, kept_finish, kept_duration):
+def _blocks(m, first, blocks, rows, scratch, bits, ints, draws, finish, cost, kept_finish, kept_duration):
     durations = np.empty((1, LANES))
+    unmeasured = np.empty((0, MOVES))
     for b in range(blocks):
-        forward(m, first + b, rows, scratch, bits, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
+        forward(m, first + b, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
+        settle(m, first + b, rows, scratch, bits, durations, finish[b], cost[b], kept_finish[b], kept_duration[b], 0, unmeasured)

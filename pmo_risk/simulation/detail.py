@@ -7,10 +7,11 @@ from numpy.typing import NDArray
 
 from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import Arrays
-from pmo_risk.simulation.backward import SUMS, backward, own_time
+from pmo_risk.simulation.backward import FINISH, FLOAT, START, SUMS, backward, own_time
 from pmo_risk.simulation.chunk import CHUNK, chunk_count
 from pmo_risk.simulation.engine import Job, in_threads
 from pmo_risk.simulation.forward import SCRATCH_ROWS, forward
+from pmo_risk.simulation.settle import MOVED_FINISH, MOVED_FLOAT, MOVED_START, MOVES, settle
 from pmo_risk.simulation.streams import LANES
 
 Floats = NDArray[np.float64]
@@ -33,7 +34,7 @@ def task_sums(model: Arrays, iterations: int, threads: int, centre: Floats, whol
 def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_centre: Floats) -> Floats:
     """The sums of one chunk."""
     n = model.tasks.law.size
-    sums = np.zeros((n, SUMS))
+    sums, moved = np.zeros((n, SUMS)), np.zeros((n, MOVES))
     scratch = np.empty((SCRATCH_ROWS, LANES))
     rows, durations = np.empty((model.slots, LANES)), np.empty((n, LANES))
     draws = np.empty((model.risks.draw_law.size, LANES))
@@ -47,6 +48,7 @@ def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_cen
         rows,
         scratch,
         scratch.view(np.uint64),
+        scratch.view(np.int32),
         draws,
         durations,
         outcome,
@@ -57,15 +59,19 @@ def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_cen
         centre,
         whole_centre,
         sums,
+        moved,
     )
+    for column, move in ((START, MOVED_START), (FINISH, MOVED_FINISH), (FLOAT, MOVED_FLOAT)):
+        sums[:, column] += moved[:, move]
     return sums
 
 
 @kernel
-def _blocks(m, first, count, rows, scratch, bits, draws, durations, outcome, kept, critical, limits, dates, centre, whole_centre, sums):
+def _blocks(m, first, count, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, whole_centre, sums, moved):
     for b in range((count + LANES - 1) // LANES):
-        forward(m, first + b, rows, scratch, bits, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
+        forward(m, first + b, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
         lanes = min(LANES, count - b * LANES)
         finish, whole = outcome[0], outcome[2]
         own_time(m, finish, whole)
-        backward(m, rows, durations, finish, whole, lanes, scratch, critical, limits[0], limits[1], dates[0], dates[1], centre, whole_centre, sums)
+        backward(m, rows, durations, finish, whole, lanes, scratch, ints, critical, limits[0], limits[1], dates[0], dates[1], centre, whole_centre, sums)
+        settle(m, first + b, rows, scratch, bits, durations, outcome[0], outcome[1], kept[0], kept[1], lanes, moved)

@@ -1,7 +1,8 @@
 """The forward pass: early dates, finish and cost of one block of 64 iterations side by side.
 
 Tasks are walked once, in topological order, for all 64 lanes, so the network is read once a block. A row of start or finish times lives in a
-slot until its last successor has used it. Nothing here raises or allocates.
+slot until its last successor has used it. Nothing here raises or allocates. What follows from the dates of others, tasks as late as possible and
+spans, comes after: ``settle``.
 """
 
 import numpy as np
@@ -10,10 +11,11 @@ from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import FS, NONE, SS, TRIANGULAR
 from pmo_risk.simulation.calendars import finish_at, finish_row, start_at, start_row, work_at, work_row
 from pmo_risk.simulation.sampling import sample, triangular
+from pmo_risk.simulation.special import place_special
 from pmo_risk.simulation.streams import LANES, uniforms
 
 U, V, SPARE, BOUND, LOOKUP = range(5)
-SCRATCH_ROWS = LOOKUP + 3
+SCRATCH_ROWS = LOOKUP + 2
 LONGEST = 1e10  # minutes, 19,000 years: a longer duration is cut here, for lookups index by time, and whoever runs kernels refuses such a finish
 
 
@@ -43,6 +45,12 @@ def fill(row, value):
 
 
 @kernel
+def copy(row, out):
+    for k in range(LANES):
+        out[k] = row[k]
+
+
+@kernel
 def add_up(start, duration, end, whole):
     """End and, of the whole, the latest end so far."""
     for k in range(LANES):
@@ -58,20 +66,31 @@ def later_of(value, rows, slot, out):
 
 
 @kernel
-def ask(clock, facts, table, rows, slot, lag, calendar, scratch, out):
+def ask(clock, facts, table, rows, slot, lag, calendar, work, places, found, out):
     """What a link asks of its successor's start (FS, SS) or finish (FF, SF), one value a lane, into ``out``."""
     if calendar == NONE or clock == 0:
         for k in range(LANES):
             out[k] = rows[slot, k] + lag
     else:
-        work = scratch[U]
-        work_row(facts, table, calendar, rows[slot], scratch[LOOKUP:], work)
+        work_row(facts, table, calendar, rows[slot], places, found, work)
         for k in range(LANES):
             work[k] += lag
         if lag < 0.0:
-            start_row(facts, table, calendar, work, scratch[LOOKUP:], out)
+            start_row(facts, table, calendar, work, places, found, out)
         else:
-            finish_row(facts, table, calendar, work, scratch[LOOKUP:], out)
+            finish_row(facts, table, calendar, work, places, found, out)
+
+
+@kernel
+def ask_share(clock, facts, table, rows, slot, lag, calendar, share, length, out):
+    """``ask`` of a link whose lag takes a share of its predecessor's duration."""
+    for k in range(LANES):
+        moved = lag + share * rows[length, k]
+        if clock == 0 or moved == 0.0:
+            out[k] = rows[slot, k] + moved
+        else:
+            w = work_at(facts, table, calendar, rows[slot, k]) + moved
+            out[k] = finish_at(facts, table, calendar, w) if moved > 0.0 else start_at(facts, table, calendar, w)
 
 
 @kernel
@@ -87,8 +106,11 @@ def latest_of(row, rows, slot):
 
 
 @kernel
-def place(facts, table, clock, calendar, stays, ends, duration, bound, scratch, start, finish):
-    """Early start and finish, from the earliest start in ``start`` and, where ``ends``, the earliest finish in ``bound``."""
+def place(facts, table, clock, calendar, stays, ends, reads, duration, bound, work, places, found, start, finish):
+    """Early start and finish, from the earliest start in ``start`` and, where ``ends``, the earliest finish in ``bound``.
+
+    Where nobody ``reads`` the start it may be left as it is.
+    """
     if clock == 0:
         if ends:
             for k in range(LANES):
@@ -100,16 +122,16 @@ def place(facts, table, clock, calendar, stays, ends, duration, bound, scratch, 
     for k in range(LANES):
         busy &= duration[k] > 0.0
     if busy:
-        work = scratch[U]
-        work_row(facts, table, calendar, start, scratch[LOOKUP:], work)
+        work_row(facts, table, calendar, start, places, found, work)
         if ends:
-            work_row(facts, table, calendar, bound, scratch[LOOKUP:], finish)
+            work_row(facts, table, calendar, bound, places, found, finish)
             for k in range(LANES):
                 work[k] = max(work[k], finish[k] - duration[k])
-        start_row(facts, table, calendar, work, scratch[LOOKUP:], start)
+        if reads:
+            start_row(facts, table, calendar, work, places, found, start)
         for k in range(LANES):
             work[k] += duration[k]
-        finish_row(facts, table, calendar, work, scratch[LOOKUP:], finish)
+        finish_row(facts, table, calendar, work, places, found, finish)
     else:
         place_lanes(facts, table, calendar, stays, ends, duration, bound, start, finish)
 
@@ -131,17 +153,31 @@ def place_lanes(facts, table, calendar, stays, ends, duration, bound, start, fin
 
 
 @kernel
-def forward(m, block, rows, scratch, bits, draws, durations, finish, cost, kept_finish, kept_duration):  # noqa: C901  # one loop over tasks: to split it is to pass, and count references to, every array again
+def pay(kinds, parameters, words, table, atoms, cost_law, rate_law, block, u, bits_u, v, bits_v, spare, duration, cost):
+    """Add a task's own cost, and its cost by duration."""
+    if cost_law != NONE:
+        sample(kinds, parameters, words, table, atoms, cost_law, block, u, bits_u, v, bits_v, spare)
+        for k in range(LANES):
+            cost[k] += spare[k]
+    if rate_law != NONE:
+        sample(kinds, parameters, words, table, atoms, rate_law, block, u, bits_u, v, bits_v, spare)
+        for k in range(LANES):
+            cost[k] += spare[k] * duration[k]
+
+
+@kernel
+def forward(m, block, rows, scratch, bits, ints, draws, durations, finish, cost, kept_finish, kept_duration):  # noqa: C901  # one loop over tasks: to split it is to pass, and count references to, every array again
     """One block.
 
-    rows : (slots, 64). scratch, bits : (SCRATCH_ROWS, 64), one memory. draws : (D, 64). durations : (N or 1, 64); with N rows every duration
+    rows : (slots, 64). scratch, bits, ints : (SCRATCH_ROWS, 64 or 128), one memory. draws : (D, 64). durations : (N or 1, 64); with N rows every duration
     stays for the backward pass. finish, cost : (P, 64) out. kept_finish, kept_duration : (kept, 64) out.
     """
-    t, x, r = m.tasks, m.links, m.risks
+    t, x, r, sp = m.tasks, m.links, m.risks, m.specials
     kinds, parameters, words, table, atoms = m.laws.kind, m.laws.parameters, m.laws.words, m.laws.table, m.laws.atoms
     facts, times = m.calendars.facts, m.calendars.table
-    u, v, spare, bound = scratch[U], scratch[V], scratch[SPARE], scratch[BOUND]
+    u, v, spare, bound, work = scratch[U], scratch[V], scratch[SPARE], scratch[BOUND], scratch[U]
     bits_u, bits_v, bits_spare = bits[U], bits[V], bits[SPARE]
+    places, found = ints[LOOKUP], ints[LOOKUP + 1]
     for p in range(m.projects):
         for k in range(LANES):
             finish[p, k] = -np.inf
@@ -159,7 +195,7 @@ def forward(m, block, rows, scratch, bits, draws, durations, finish, cost, kept_
     for e in range(r.cost_draw.size):
         add(cost[r.cost_project[e]], draws, r.cost_draw[e])
 
-    for i in range(t.law.size):
+    for i in range(t.law.size - (m.spans.first.size - 1)):
         p = t.project[i]
         duration, start, end, whole = durations[i % durations.shape[0]], rows[t.start_slot[i]], rows[t.finish_slot[i]], finish[p]
         if t.done[i]:
@@ -185,7 +221,7 @@ def forward(m, block, rows, scratch, bits, draws, durations, finish, cost, kept_
             if ends:
                 fill(bound, t.finish_bound[i])
             placed = False
-            for j in range(x.first[i], x.first[i + 1]):
+            for j in range(x.first[i], x.pushed[i]):
                 if x.kind[j] == FS and x.calendar[j] == NONE:
                     if placed:
                         latest_of(start, rows, x.slot[j])
@@ -196,7 +232,10 @@ def forward(m, block, rows, scratch, bits, draws, durations, finish, cost, kept_
                 if not placed:
                     fill(start, t.start_bound[i])
                     placed = True
-                ask(m.clock, facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], scratch, spare)
+                if x.length_slot[j] == NONE:
+                    ask(m.clock, facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], work, places, found, spare)
+                else:
+                    ask_share(m.clock, facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], x.share[j], x.length_slot[j], spare)
                 if x.kind[j] == FS or x.kind[j] == SS:
                     latest(start, spare)
                 else:
@@ -206,22 +245,43 @@ def forward(m, block, rows, scratch, bits, draws, durations, finish, cost, kept_
                     latest(bound, spare)
             if not placed:
                 fill(start, t.start_bound[i])
-            if m.clock == 0 and not ends:
+            if t.special[i] != NONE:
+                if not ends:
+                    fill(bound, -np.inf)
+                c, n = t.calendar[i], t.special[i]
+                place_special(
+                    facts,
+                    times,
+                    sp.start_cap,
+                    sp.finish_cap,
+                    sp.earliest,
+                    sp.gap,
+                    sp.expected,
+                    sp.run_first,
+                    sp.run_calendar,
+                    sp.run_share,
+                    sp.run_lag,
+                    n,
+                    c,
+                    t.stays[i],
+                    duration,
+                    bound,
+                    start,
+                    end,
+                )
+                latest(whole, end)
+            elif m.clock == 0 and not ends:
                 add_up(start, duration, end, whole)
             else:
-                place(facts, times, m.clock, t.calendar[i], t.stays[i], ends, duration, bound, scratch, start, end)
+                place(facts, times, m.clock, t.calendar[i], t.stays[i], ends, t.reads_start[i], duration, bound, work, places, found, start, end)
                 latest(whole, end)
             if t.started[i]:
                 fill(start, t.actual[i])
-        if t.cost_law[i] != NONE:
-            sample(kinds, parameters, words, table, atoms, t.cost_law[i], block, u, bits_u, v, bits_v, spare)
-            for k in range(LANES):
-                cost[p, k] += spare[k]
-        if t.rate_law[i] != NONE:
-            sample(kinds, parameters, words, table, atoms, t.rate_law[i], block, u, bits_u, v, bits_v, spare)
-            for k in range(LANES):
-                cost[p, k] += spare[k] * duration[k]
-        if t.keep[i] != NONE:
+        if t.length_slot[i] != NONE:
+            copy(duration, rows[t.length_slot[i]])
+        if t.cost_law[i] != NONE or t.rate_law[i] != NONE:
+            pay(kinds, parameters, words, table, atoms, t.cost_law[i], t.rate_law[i], block, u, bits_u, v, bits_v, spare, duration, cost[p])
+        if t.keep[i] != NONE and not t.late[i]:
             for k in range(LANES):
                 kept_finish[t.keep[i], k] = end[k]
                 kept_duration[t.keep[i], k] = duration[k]

@@ -38,29 +38,26 @@ def canonical_order(work: Sequence[float], links: Sequence[tuple[int, int, float
 
 @dataclass(frozen=True)
 class Slots:
-    """The row that holds each task's start, and its finish, and how many rows there are."""
+    """The row that holds each task's start, finish and duration (NONE if nobody reads that), how many rows there are, and whose start is read."""
 
     start: list[int]
     finish: list[int]
+    length: list[int]
     count: int
-
-    @classmethod
-    def separate(cls, tasks: int) -> Slots:
-        """A row of its own for every time."""
-        return cls(list(range(tasks)), list(range(tasks, 2 * tasks)), 2 * tasks)
+    reads_start: list[bool]
 
 
-def assign_slots(start_use: Sequence[int], finish_use: Sequence[int]) -> Slots:
-    """Slots for the times of tasks made one after the other, given the last task that reads each (NONE if nobody does).
+def assign_slots(start_use: Sequence[int], finish_use: Sequence[int], length_use: Sequence[int]) -> Slots:
+    """Slots for the times of tasks made one after the other, given the last task that reads each (NONE if nobody does, their number to keep it to the end).
 
-    A slot is free again only after the task that last reads it, so that a task never overwrites what it still reads. Times that nobody reads
-    share two rows at the end.
+    A slot is free again only after the task that last reads it, so that a task never overwrites what it still reads. Starts and finishes that nobody
+    reads share two rows at the end.
     """
     free: list[int] = []
     busy: list[tuple[int, int]] = []
     count = 0
-    found: list[list[int]] = [[], []]
-    for task, uses in enumerate(zip(start_use, finish_use, strict=True)):
+    found: list[list[int]] = [[], [], []]
+    for task, uses in enumerate(zip(start_use, finish_use, length_use, strict=True)):
         while busy and busy[0][0] < task:
             heapq.heappush(free, heapq.heappop(busy)[1])
         for slots, last in zip(found, uses, strict=True):
@@ -73,5 +70,5 @@ def assign_slots(start_use: Sequence[int], finish_use: Sequence[int]) -> Slots:
                 slot, count = count, count + 1
             slots.append(slot)
             heapq.heappush(busy, (last, slot))
-    start, finish = ([count + n if s == NONE else s for s in slots] for n, slots in enumerate(found))
-    return Slots(start, finish, count + 2)
+    start, finish = ([count + n if s == NONE else s for s in slots] for n, slots in enumerate(found[:2]))
+    return Slots(start, finish, found[2], count + 2, [last != NONE for last in start_use])

@@ -13,7 +13,27 @@ from pmo_risk.exporters import write
 from pmo_risk.importers.csv_folder import read_csv_folder
 from pmo_risk.importers.json_file import read_json
 from pmo_risk.importers.register import read_register
-from pmo_risk.model import Calendar, Constraint, Impact, Link, Portfolio, Project, Register, Risk, Task
+from pmo_risk.model import (
+    Assignment,
+    Baseline,
+    BaselineTask,
+    Calendar,
+    Constraint,
+    Driver,
+    Impact,
+    Link,
+    Portfolio,
+    Project,
+    Rate,
+    Register,
+    Resource,
+    Risk,
+    ScheduleOptions,
+    Task,
+)
+from pmo_risk.model.constraint import KINDS, PULLS
+from pmo_risk.model.resource import RESOURCE_KINDS
+from pmo_risk.model.task import TASK_TYPES
 from pmo_risk.model.units import UNITS, Span
 
 HARD_NAMES = [
@@ -76,7 +96,8 @@ def calendars(draw: st.DrawFn, name: str) -> Calendar:
     days = draw(st.sets(st.sampled_from(("mon", "tue", "wed", "thu", "fri", "sat", "sun")), min_size=1))
     special = draw(st.dictionaries(st.dates(moments_first, moments_last), st.sampled_from([[], [(a, d)], [(0, 1440)]]), max_size=3))
     hours = draw(st.sampled_from([None, 7.5, 1 / 3]))
-    return Calendar(name, {day: [(a, b), (c, d)] for day in days}, special, hours_per_day=hours)
+    year = draw(st.sampled_from([None, 1776.5, 2e3 / 3]))
+    return Calendar(name, {day: [(a, b), (c, d)] for day in days}, special, hours_per_day=hours, hours_per_year=year)
 
 
 moments_first, moments_last = datetime(2000, 1, 1).date(), datetime(2099, 1, 1).date()
@@ -98,11 +119,54 @@ def risks(draw: st.DrawFn, tasks: list[str]) -> list[Risk]:
 
 
 @st.composite
+def constraints(draw: st.DrawFn) -> Constraint:
+    """A constraint of any kind, mandatory or not where it may be."""
+    kind = draw(st.sampled_from(sorted(KINDS)))
+    return Constraint(kind, None if kind == "ALAP" else draw(moments), kind in PULLS and draw(st.booleans()))
+
+
+money = st.floats(-1e9, 1e9)
+rates = st.builds(Rate, money, start=st.none() | moments, limit=st.none() | numbers)
+options = st.builds(
+    ScheduleOptions,
+    st.sampled_from(("retained", "override", "actual")),
+    st.sampled_from(("finish", "start", "smallest")),
+    st.sampled_from(("float", "longest")),
+    st.floats(-1e5, 1e5),
+    st.sampled_from(("project", "portfolio")),
+    st.booleans(),
+    st.booleans(),
+)
+baseline_tasks = st.builds(BaselineTask, st.none() | moments, st.none() | moments, st.none() | numbers, st.none() | money)
+baselines = st.builds(Baseline, ids, st.dictionaries(ids, baseline_tasks, max_size=3))
+codes = st.dictionaries(names, names, max_size=2)
+fields = st.dictionaries(names, names | st.floats(allow_nan=False, allow_infinity=False), max_size=2)
+
+
+def assignments(resources: list[str]) -> st.SearchStrategy[Assignment]:
+    """What a task may use of the resources."""
+    curve = st.lists(st.floats(0, 1), max_size=3)
+    return st.builds(Assignment, st.sampled_from(resources), money, money, money, money, money, money, curve, st.booleans())
+
+
+def drivers(calendars: list[str]) -> st.SearchStrategy[Driver]:
+    """Working time of one of the calendars."""
+    return st.builds(Driver, st.sampled_from(calendars), st.floats(0, 10, exclude_min=True), numbers)
+
+
+def resources(calendars: list[str]) -> st.SearchStrategy[Resource]:
+    """A resource with rates."""
+    some = st.none() | st.sampled_from(calendars)
+    return st.builds(Resource, ids, names, st.sampled_from(RESOURCE_KINDS), some, st.lists(rates, max_size=2), names, st.none() | ids)
+
+
+@st.composite
 def projects(draw: st.DrawFn, project_id: str | None = None) -> Project:
-    """A small project that uses most of what a project can hold."""
+    """A small project that uses all that a project can hold."""
     own = draw(calendars("site"))
     other = draw(calendars(draw(ids.filter(lambda n: n != "site"))))
     made: list[Task] = []
+    used = draw(st.lists(resources(["site", other.name]), max_size=2, unique_by=lambda r: r.id))
     for task_id in draw(st.lists(ids, min_size=1, max_size=4, unique=True)):
         spans = st.builds(Span, st.floats(-90, 90), st.sampled_from(("", *UNITS, "%", "e%")))
         after = [Link(p.id, draw(st.sampled_from(("FS", "SS", "FF", "SF"))), draw(spans)) for p in made for _ in range(draw(st.sampled_from((0, 1, 2))))]
@@ -119,13 +183,23 @@ def projects(draw: st.DrawFn, project_id: str | None = None) -> Project:
                 cost=draw(st.none() | laws()),
                 cost_rate=draw(st.none() | laws()),
                 milestone=draw(st.sampled_from((None, "start", "finish"))),
-                constraints=[Constraint(k, draw(moments)) for k in draw(st.lists(st.sampled_from(("SNET", "FNLT", "MSO")), max_size=2))],
+                constraints=draw(st.lists(constraints(), max_size=3)),
                 deadline=draw(st.none() | moments),
                 actual_start=begun,
                 actual_finish=begun if done else None,
                 remaining=None if begun is None or done else draw(laws()),
                 wbs=draw(names),
                 uid=draw(st.none() | ids),
+                type=draw(st.sampled_from(TASK_TYPES)),
+                drivers=draw(st.lists(drivers(["site", other.name]), max_size=2)),
+                assignments=draw(st.lists(assignments([r.id for r in used]), max_size=2)) if used else (),
+                suspended=draw(st.none() | moments),
+                resumed=draw(st.none() | moments),
+                expected_finish=draw(st.none() | moments),
+                manual=draw(st.booleans()),
+                split=draw(numbers),
+                codes=draw(codes),
+                fields=draw(fields),
             )
         )
     return Project(
@@ -141,6 +215,9 @@ def projects(draw: st.DrawFn, project_id: str | None = None) -> Project:
         deadline=draw(st.none() | moments),
         lag_calendar=draw(st.sampled_from(("predecessor", "successor", "project", "continuous"))),
         name=draw(names),
+        options=draw(options),
+        resources=used,
+        baselines=draw(st.lists(baselines, max_size=2, unique_by=lambda b: b.name)),
     )
 
 

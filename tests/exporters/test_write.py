@@ -20,7 +20,7 @@ PLAN = Project("p", "2027-01-04", [Task("a", 5)])
 @pytest.mark.parametrize(
     ("thing", "name", "words"),
     [
-        (PLAN, "plan.mpp", "a Project cannot be written as '.mpp'; use .json, or a folder"),
+        (PLAN, "plan.mpp", "a Project cannot be written as '.mpp'; use .json, or .xer, or .xml, or a folder"),
         (Register(), "out", "a Register cannot be written as ''; use .xlsx, or .csv"),
         (7, "x.json", "cannot write a int; give a Project, Portfolio, Register or result"),
     ],

@@ -1,5 +1,6 @@
 """Tiny schedule files, written where a test needs them."""
 
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
 
@@ -218,3 +219,16 @@ def relationship() -> Callable[..., str]:
 def p6_calendar() -> Callable[..., str]:
     """The maker of P6's Calendar elements."""
     return pmxml_calendar
+
+
+@pytest.fixture
+def raw_mspdi(corpus: Path) -> Callable[[str], ET.Element]:
+    """A Microsoft Project file of the corpus as another XML reader sees it, namespaces taken off."""
+
+    def parse(stem: str) -> ET.Element:
+        root = ET.parse(corpus / "mspdi" / f"{stem}.xml").getroot()  # noqa: S314  # the corpus is trusted; this reader must not be ours
+        for element in root.iter():
+            element.tag = element.tag.rpartition("}")[2]
+        return root
+
+    return parse

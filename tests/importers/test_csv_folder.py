@@ -10,7 +10,23 @@ from pmo_risk.distributions import fixed, triangular
 from pmo_risk.errors import CalendarError, FormatError, GraphError, PmoRiskError
 from pmo_risk.exporters import write
 from pmo_risk.importers.csv_folder import looks_like, read_csv_folder
-from pmo_risk.model import Calendar, Constraint, Impact, Link, Portfolio, Project, Risk, Task
+from pmo_risk.model import (
+    Assignment,
+    Baseline,
+    BaselineTask,
+    Calendar,
+    Constraint,
+    Driver,
+    Impact,
+    Link,
+    Portfolio,
+    Project,
+    Rate,
+    Resource,
+    Risk,
+    ScheduleOptions,
+    Task,
+)
 
 PROJECT = "key,value\nid,p\nstart,2027-01-04\n"
 TASKS = "id,duration\na,5\n"
@@ -126,9 +142,76 @@ BAD = [
     ({"project": PROJECT + "id,q\n"}, "DUPLICATE_KEY", "project.csv:4:key: the key 'id' is there twice"),
     ({"project": "key,value\nid,p\n"}, "MISSING", "project.csv: the key 'start' is missing"),
     ({"project": ""}, "EMPTY", "project.csv: the file is empty"),
+    ({"project": PROJECT + "progress,retaind\n"}, "SCHEDULE_OPTION", "did you mean 'retained'?"),
+    ({"project": PROJECT + "expected_finish,maybe\n"}, "TYPE", "project.csv: expected_finish: expected true or false, got 'maybe'"),
+    ({"project": PROJECT + "critical_float,8h\n"}, "NUMBER_FORMAT", "project.csv: critical_float: cannot read '8h' as a number"),
+    ({"tasks": "id,duration,manual\na,5,x\n"}, "TYPE", "tasks.csv:2:manual: expected true or false, got 'x'"),
+    ({"tasks": "id,duration,type\na,5,hammock\n"}, "TASK_TYPE", "one of task, loe, summary"),
+    ({"tasks": "id,duration,constraint,constraint_date\na,5,SNET!,2027-02-01\n"}, "CONSTRAINT", "tasks.csv:2:constraint: constraint SNET: cannot be mandatory"),
+    ({"tasks": "id,duration,constraint,constraint_date\na,5,ALAP,2027-02-01\n"}, "CONSTRAINT", "0 constraints and 1 dates"),
+    (
+        {"tasks": 'id;duration;drivers\na;5;[{"calendar": "x", "shar": 1}]\n'},
+        "UNKNOWN_KEY",
+        "tasks.csv:2:drivers: /0/shar: unknown key 'shar'; did you mean 'share'?",
+    ),
+    ({"tasks": 'id;duration;drivers\na;5;[{"calendar": "x"}]\n'}, "UNKNOWN_CALENDAR", "unknown calendar 'x'"),
+    ({"tasks": 'id;duration;assignments\na;5;[{"resource": "crew"}]\n'}, "UNKNOWN_RESOURCE", "unknown resource 'crew'"),
+    ({"tasks": 'id;duration;codes\na;5;{"phase": 7}\n'}, "TYPE", "tasks.csv:2:codes: /phase: must be text, got 7"),
+    ({"tasks": "id;duration;fields\na;5;[]\n"}, "TYPE", "tasks.csv:2:fields: must be an object, got []"),
+    ({"tasks": "id;duration;fields\na;5;{\n"}, "JSON", "tasks.csv:2:fields"),
+    ({"resources": "id,kind\ncrew,people\n"}, "RESOURCE", "resources.csv:2: resource 'crew': unknown kind 'people'"),
+    ({"resources": "id,kind\ncrew,labor\ncrew,labor\n"}, "DUPLICATE_ID", "two resources have one id"),
+    ({"resources": 'id;rates\ncrew;[{"price": "x"}]\n'}, "TYPE", "resources.csv:2:rates: /0/price: must be a number, got 'x'"),
+    ({"baselines": "name,task,start\nB,a,1/2/27\n"}, "DATE", "baselines.csv:2: baseline start: cannot read '1/2/27' as a date"),
+    ({"baselines": "name,task\nB,a\nB,a\n"}, "DUPLICATE_ID", "baselines.csv:3:task: task 'a' is there twice"),
+    ({"baselines": "name,task,cost\nB,,7\n"}, "MISSING", "baselines.csv:2:task: dates without a task; give the task's id"),
+    ({"baselines": "name,task\n,a\n"}, "MISSING", "baselines.csv:2:name: 'name' is blank"),
     ({"risks": "id,probability,tasks,delay\nr,0.5,zz,3\n"}, "UNKNOWN_TASK", "risk 'r': unknown task 'zz'"),
     ({"risks": "id,probability\nr,30\n"}, "PROBABILITY", "risks.csv:2:probability: risk 'r': probability must be between 0 and 1, got 30"),
 ]
+
+
+def test_reads_what_tools_schedule_by(tmp_path: Path) -> None:
+    """Constraints of all kinds, types, drivers, options, resources and baselines as people would write them."""
+    found = read_csv_folder(
+        folder(
+            tmp_path,
+            project=PROJECT + "progress,override\ncritical_float,-8\nexpected_finish,no\n",
+            tasks=(
+                "id;duration;type;constraint;constraint_date;manual;split;drivers;assignments;codes;fields\n"
+                'a;5;;mso!;2027-02-01;TRUE;2;[{"calendar": "Standard", "share": 0.5}];[{"resource": "crew", "units": 80}];{"phase": "dig"};{"rank": 3}\n'
+                "b;0;loe;ALAP; ;;;;;;\n"
+                'c;5;;"ALAP;FNLT!";2027-03-01;;;;;;\n'
+            ),
+            resources='id;kind;unit;rates\ncrew;labor;;[{"price": 80, "start": "2027-01-01"}]\n',
+            baselines="baseline,task,start,finish,duration,cost\ncontract,a,2027-01-04,2027-01-08,40,1000\ncontract,gone,,,,\nempty,,,,,\n",
+        )
+    )
+    assert found == Project(
+        "p",
+        "2027-01-04",
+        [
+            Task(
+                "a",
+                5,
+                constraints=Constraint("MSO", datetime(2027, 2, 1), mandatory=True),
+                manual=True,
+                split=2,
+                drivers=[Driver("Standard", 0.5)],
+                assignments=[Assignment("crew", 80)],
+                codes={"phase": "dig"},
+                fields={"rank": 3.0},
+            ),
+            Task("b", 0, type="loe", constraints=Constraint("ALAP")),
+            Task("c", 5, constraints=[Constraint("ALAP"), Constraint("FNLT", datetime(2027, 3, 1), mandatory=True)]),
+        ],
+        options=ScheduleOptions(progress="override", critical_float=-8, expected_finish=False),
+        resources=[Resource("crew", rates=(Rate(80, datetime(2027, 1, 1)),))],
+        baselines=[
+            Baseline("contract", {"a": BaselineTask(datetime(2027, 1, 4), datetime(2027, 1, 8), 40, 1000), "gone": BaselineTask()}),
+            Baseline("empty"),
+        ],
+    )
 
 
 @pytest.mark.parametrize(("files", "code", "words"), BAD)
