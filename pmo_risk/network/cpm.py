@@ -13,8 +13,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pmo_risk.network.build import Activity, Arc, Network
-from pmo_risk.network.place import Interval, place_early, place_late
+from pmo_risk.network.build import Arc, Network
+from pmo_risk.network.place import place_early, place_late
 from pmo_risk.network.spans import Tie
 
 

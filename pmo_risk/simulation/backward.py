@@ -4,6 +4,8 @@ Criticality is traced: a task that ends when its project ends is critical, and s
 No tolerance on float is involved, so long chains are critical in every iteration. Ties count for every tied path.
 """
 
+from typing import Any
+
 import numpy as np
 
 from pmo_risk.simulation.accelerate import kernel
@@ -72,13 +74,13 @@ def own_time(m, finish, whole):
             whole[p, k] = finish[p, k] if m.clock == 0 else work_at(m.calendars.facts, m.calendars.table, m.own[p], finish[p, k]) - m.zero[p]
 
 
-def make_backward(special: bool):  # noqa: C901  # as below
+def make_backward(special: bool) -> Any:  # noqa: C901  # as below
     """The backward pass for models with or without special tasks; see ``make_forward``."""
 
     @kernel
-    def backward(
+    def backward(  # noqa: C901  # one loop over tasks, as in forward
         m, rows, durations, finish, whole, lanes, scratch, ints, critical, start_limit, finish_limit, late_start, late_finish, centre, whole_centre, sums
-    ):  # one loop over tasks, as in forward
+    ):
         """One block whose forward pass has just filled ``rows`` (2N, 64) and ``durations`` (N, 64) with a row for every time.
 
         finish : (P, 64), and ``whole`` the same in own time. lanes : how many of the 64 count. scratch : (SCRATCH_ROWS, 64). critical : uint8 (N, 64) scratch.

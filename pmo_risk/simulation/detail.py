@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -67,7 +69,7 @@ def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_cen
     return sums
 
 
-def _make_blocks(special: bool):
+def _make_blocks(special: bool) -> Any:
     """The passes of several blocks, with only what models of the kind need."""
     ahead, back = (forward_special, backward_special) if special else (forward_plain, backward_plain)
 

@@ -5,6 +5,8 @@ slot until its last successor has used it. Nothing here raises or allocates. Wha
 spans, comes after: ``settle``.
 """
 
+from typing import Any
+
 import numpy as np
 
 from pmo_risk.simulation.accelerate import kernel
@@ -165,7 +167,7 @@ def pay(kinds, parameters, words, table, atoms, cost_law, rate_law, block, u, bi
             cost[k] += spare[k] * duration[k]
 
 
-def make_forward(special: bool):  # noqa: C901  # as below
+def make_forward(special: bool) -> Any:  # noqa: C901  # as below
     """The forward pass for models with or without special tasks: what a model does not need is not compiled."""
 
     @kernel
