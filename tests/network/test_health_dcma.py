@@ -231,6 +231,16 @@ def test_bei_is_as_in_the_worked_examples_of_powerproject(finished, index):
     assert health(*tasks, data_date="2027-01-11", baselines=[baseline])["bei"].value == pytest.approx(index)
 
 
+def test_planned_dates_of_p6_stand_in_where_there_is_no_baseline():
+    """They follow the schedule, so a real baseline goes before them, wherever it stands."""
+    planned = Baseline("planned", {"t1": BaselineTask(MONDAY, "2027-01-08T17:00")})
+    one = health(*DONE, data_date="2027-02-01", baselines=[planned])["missed_tasks"]
+    assert (one.count, one.of, one.note) == (0, 1, "baseline 'planned', P6's planned dates")
+    for baselines in ([planned, BASELINE], [BASELINE, planned]):
+        two = health(*DONE, data_date="2027-02-01", baselines=baselines)
+        assert (two["missed_tasks"].count, two["missed_tasks"].of, two["missed_tasks"].note, two["bei"].of) == (2, 3, "baseline 'contract'", 4)
+
+
 def test_without_baseline_or_data_date_nothing_was_missed():
     """Both metrics say what they lack."""
     for metric in ("missed_tasks", "bei"):
