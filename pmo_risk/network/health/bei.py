@@ -21,7 +21,8 @@ def bei(scope: Scope) -> Tally | NotMeasurable:
     """Finished tasks, by tasks due: those with a baseline finish on or before the data date, and the finished ones that the baseline does not have; at least
     0.95.
 
-    The baseline is the first of the project, P6's planned dates only where it has no other. Milestones are left out. The offenders are the tasks that are due and not finished.
+    The baseline is the first of the project, P6's planned dates only where it has no other. Milestones are left out. The
+    offenders are the tasks that are due and not finished.
     """
     due = due_tasks(scope)
     if isinstance(due, NotMeasurable):
