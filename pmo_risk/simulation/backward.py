@@ -108,7 +108,7 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
                     if not special or s == NONE:
                         late_start[k], late_finish[k], w = late(m.clock, facts, times, c, t.stays[i], start_limit[i, k], finish_limit[i, k], duration[k])
                     else:
-                        late_start[k], _, late_finish[k], w = put_late(
+                        late_start[k], shown, late_finish[k], w = put_late(
                             facts,
                             times,
                             sp.gap[s],
@@ -125,12 +125,14 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
                         )
                         if duration[k] + sp.gap[s] == 0.0:
                             late_start[k] = late_finish[k]
+                    own = t.float_calendar[i]
                     if m.clock == 0:
                         slack = w - end[k]
-                    elif t.float_calendar[i] == c:
+                    elif special and s != NONE:
+                        slack = work_at(facts, times, own, shown) - work_at(facts, times, own, end[k])
+                    elif own == c:
                         slack = w - work_at(facts, times, c, end[k])
                     else:
-                        own = t.float_calendar[i]
                         slack = work_at(facts, times, own, finish_at(facts, times, c, w)) - work_at(facts, times, own, end[k])
                 if k < lanes:
                     d = duration[k] - centre[i]

@@ -82,7 +82,7 @@ def slots_of(network: Network, order: Sequence[int], row: Mapping[int, int], kee
         if activity.late or (activity.is_span and (activity.project.id, activity.task.id) in keep):
             length_use[r] = count
     if all_rows:
-        start_use, finish_use = [count] * count, [count] * count
+        start_use, finish_use, length_use = [count] * count, [count] * count, [NONE if use == NONE else count for use in length_use]
     return assign_slots(start_use, finish_use, length_use)
 
 

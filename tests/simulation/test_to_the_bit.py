@@ -124,7 +124,7 @@ def test_details_are_those_of_the_plain_pass(twin, plans, data, seed):
     starts, finishes, taken = forward_pass(network, drawn)
     ends = project_ends(network, finishes)
     free = replace(network, activities=tuple(map(freed, network.activities)))
-    late_starts, late_finishes = backward(free, taken, ends)
+    _, late_finishes = backward(free, taken, ends)
     critical = critical_of(network, starts, finishes, taken, ends)
     as_late_as_possible(network, starts, finishes, taken, ends)
     span_dates(network, starts, finishes, ends)
