@@ -15,6 +15,7 @@ from typing import Protocol
 
 from pmo_risk.errors import FormatError, GraphError, PmoRiskError, raise_all, shown
 from pmo_risk.importers.ledger import Ledger
+from pmo_risk.importers.p6_absent import absent_calendars
 from pmo_risk.importers.p6_assignment import build_assignments
 from pmo_risk.importers.p6_baseline import planned
 from pmo_risk.importers.p6_code import codes_by_task, fields_by_task
@@ -180,10 +181,11 @@ class P6Reading:
         own, own_id = self._own_calendar(row, every)
         option = self.options.get(row["proj_id"])
         options = schedule_options(row, option, self.numbers, self.books)
+        absent = absent_calendars(self.tables["TASKRSRC"], {t["task_id"]: (t, self._works_by(t, own)) for t in tasks}, parts.pool, self.numbers, self.books)
         built = []
         for task_row in tasks:
             try:
-                setting = self._setting(task_row, parts, own, own_id, keeps_external_dates(option))
+                setting = self._setting(task_row, parts, own, own_id, keeps_external_dates(option), absent)
                 built.append(build_task(task_row, setting, self.numbers, self.books))
             except PmoRiskError as error:
                 self.errors.append(error if error.where.startswith(str(self.path)) else error.at(self.books.at(task_row.line)))
@@ -200,7 +202,7 @@ class P6Reading:
             built,
             parts.risks.get(row["proj_id"], ()),
             calendar=own,
-            calendars=[c for c in every if c.name != own.name],
+            calendars=[*(c for c in every if c.name != own.name), *absent.values()],
             time_unit="d",
             currency=self.tables.currency,
             data_date=data_date,
@@ -214,9 +216,10 @@ class P6Reading:
         note_stale_dates([(r, t, project.calendar_of(t.id)) for r, t in zip(tasks, built, strict=True)], self.books)
         return project
 
-    def _setting(self, row: Row, parts: _Parts, own: Calendar, own_id: str | None, external: bool) -> Setting:
+    def _setting(self, row: Row, parts: _Parts, own: Calendar, own_id: str | None, external: bool, absent: Mapping[str, Calendar]) -> Setting:
         task_id = row["task_id"]
         calendar = self._task_calendar(row, own_id)
+        other = absent.get(calendar or own.name)
         return Setting(
             calendar=calendar,
             calendar_name=calendar or own.name,
@@ -229,6 +232,7 @@ class P6Reading:
             resources=parts.resources,
             codes=parts.codes.get(task_id, {}),
             fields=parts.fields.get(task_id, {}),
+            absent=other.name if other else None,
         )
 
     def _first_start(self, row: Row, data_date: datetime | None, tasks: list[Task]) -> datetime:
@@ -250,6 +254,10 @@ class P6Reading:
         while any(calendar.name == name for calendar in every):
             name += " (no calendar)"
         return Calendar.standard(name), None
+
+    def _works_by(self, row: Row, own: Calendar) -> Calendar:
+        known = row["clndr_id"] in self.calendars
+        return self.calendars[row["clndr_id"]] if known else own
 
     def _task_calendar(self, row: Row, own_id: str | None) -> str | None:
         clndr_id = row["clndr_id"]

@@ -89,10 +89,11 @@ def build_curves(tables: Tables, numbers: Numbers, books: Ledger) -> dict[str, C
     return found
 
 
-def drivers(assignments: Iterable[Assignment], resources: Mapping[str, Resource], own: str, hours: float) -> tuple[Driver, ...]:
+def drivers(assignments: Iterable[Assignment], resources: Mapping[str, Resource], own: str, hours: float, absent: str | None = None) -> tuple[Driver, ...]:
     """Whose working time a resource-dependent task runs on: that of the labor and nonlabor which drives it and has work left.
 
-    ``own`` names the task's calendar, ``hours`` are its (remaining) duration. Nothing, where that is the calendar it would run on anyway.
+    ``own`` names the task's calendar, ``absent`` that of whoever has none (None: the task's), ``hours`` are its (remaining) duration. Nothing, where that is
+    the calendar it would run on anyway.
 
     >>> resources = {"crew": Resource("crew", calendar="nights")}
     >>> drivers([Assignment("crew", remaining=20, rate=0.5)], resources, "days", hours=80)
@@ -106,5 +107,5 @@ def drivers(assignments: Iterable[Assignment], resources: Mapping[str, Resource]
         if not assigned.driving or resource.kind not in ("labor", "nonlabor") or assigned.remaining <= 0 or hours <= 0:
             continue
         share = assigned.remaining / assigned.rate / hours if assigned.rate > 0 else 1.0
-        found.setdefault(Driver(resource.calendar or own, 1.0 if abs(share - 1) <= _SAME else share, max(0.0, assigned.lag)))
+        found.setdefault(Driver(resource.calendar or absent or own, 1.0 if abs(share - 1) <= _SAME else share, max(0.0, assigned.lag)))
     return () if all(d == Driver(own) for d in found) else tuple(found)

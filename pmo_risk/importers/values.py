@@ -41,6 +41,15 @@ def work_hours(hours: float, where: str) -> float:
     return hours
 
 
+def whole_minutes(hours: float) -> float:
+    """Hours to the minute, which is the unit that planning tools schedule in; files round them to some decimals of an hour.
+
+    >>> whole_minutes(70.583333) * 60
+    4235.0
+    """
+    return round(hours * 60) / 60
+
+
 def date_or_none(text: str, where: str) -> datetime | None:
     """A moment from ISO text, or None from empty text."""
     return moment(text, where) if text.strip() else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from pmo_risk.errors import GraphError, PmoRiskError, near, shown
 from pmo_risk.importers.ledger import HINTS, Ledger
+from pmo_risk.importers.values import whole_minutes
 from pmo_risk.importers.xer_numbers import Numbers
 from pmo_risk.importers.xer_table import Row
 from pmo_risk.model import Link
@@ -54,7 +55,7 @@ def _add(row: Row, known: Known, numbers: Numbers, books: Ledger, links: Links, 
     lag = numbers.optional(row["lag_hr_cnt"], f"{where}: lag_hr_cnt")
     if lag is None:
         books.note("note", "LAG_MISSING", "links without a lag are read as lag 0", line=row.line)
-    hours = lag or 0.0
+    hours = whole_minutes(lag or 0.0)
     key = (before, after, kind, hours)
     if key in seen:
         books.note("warning", "DUPLICATE_LINK", "a link that is there already, with the same type and lag, counts once", line=row.line)

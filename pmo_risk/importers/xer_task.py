@@ -10,11 +10,11 @@ from pmo_risk.errors import FormatError, GraphError, shown
 from pmo_risk.importers.ledger import Ledger
 from pmo_risk.importers.p6_assignment import drivers
 from pmo_risk.importers.p6_dates import constraints, progress_dates
-from pmo_risk.importers.values import date_or_none, work_hours
+from pmo_risk.importers.values import date_or_none, whole_minutes, work_hours
 from pmo_risk.importers.xer_cost import Money
 from pmo_risk.importers.xer_numbers import Numbers
 from pmo_risk.importers.xer_table import Row
-from pmo_risk.model import Assignment, Link, Resource, Task
+from pmo_risk.model import Assignment, Driver, Link, Resource, Task
 
 SPANS = {"TT_LOE": "loe", "TT_WBS": "summary"}
 _MILESTONES = {"TT_Mile": "start", "TT_FinMile": "finish"}
@@ -24,7 +24,10 @@ _STATUS = ("TK_NotStart", "TK_Active", "TK_Complete")
 
 @dataclass(frozen=True)
 class Setting:
-    """What a row needs from its project: the calendar (None is the project's own) and its name, WBS path, links, money, hours of a project day, resources."""
+    """What a row needs from its project: the calendar (None is the project's own) and its name, WBS path, links, money, hours of a project day, resources.
+
+    ``absent`` names the calendar of resources that the file names and does not hold, where it is another than the task's.
+    """
 
     calendar: str | None
     calendar_name: str
@@ -37,6 +40,7 @@ class Setting:
     resources: Mapping[str, Resource] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, str | float] = field(default_factory=dict)
+    absent: str | None = None
 
 
 def build_task(row: Row, setting: Setting, numbers: Numbers, books: Ledger) -> Task:
@@ -57,9 +61,13 @@ def build_task(row: Row, setting: Setting, numbers: Numbers, books: Ledger) -> T
         books.note("warning", "COMPLETE_NO_FINISH", "a complete task without actual finish is read as started with nothing remaining", line=row.line)
         remaining = 0.0
     left = 0.0 if complete else duration if start is None else remaining or 0.0
-    cost, rate = setting.money.split(left / setting.hours_per_day) if setting.money else (None, None)
+    lasts = (numbers.optional(row["remain_drtn_hr_cnt"], books.at(row.line)) or 0.0) if span and not complete else left
+    cost, rate = setting.money.split(lasts / setting.hours_per_day) if setting.money else (None, None)
     suspended, resumed, expected = (None, None, None) if span else progress_dates(row, status, complete, books)
-    runs = row["task_type"] == "TT_Rsrc" and not complete
+    runs: tuple[Driver, ...] = ()
+    if row["task_type"] == "TT_Rsrc" and not complete:
+        own = (Driver(setting.absent),) if setting.absent else ()
+        runs = drivers(setting.assignments, setting.resources, setting.calendar_name, left, setting.absent) if setting.assignments else own
     return Task(
         row["task_code"],
         duration,
@@ -77,7 +85,7 @@ def build_task(row: Row, setting: Setting, numbers: Numbers, books: Ledger) -> T
         wbs=setting.wbs,
         uid=row["task_id"],
         type=span or "task",
-        drivers=drivers(setting.assignments, setting.resources, setting.calendar_name, left) if runs else (),
+        drivers=runs,
         assignments=setting.assignments,
         suspended=suspended,
         resumed=resumed,
@@ -122,9 +130,8 @@ def _durations(row: Row, status: str, milestone: str | None, numbers: Numbers, b
     """Duration and remaining duration in hours. What is not started is as long as P6 will schedule it: its remaining duration."""
     where = books.at(row.line)
     target, remain = (numbers.optional(row[name], f"{where}: {name}") for name in ("target_drtn_hr_cnt", "remain_drtn_hr_cnt"))
-    for value in (target, remain):
-        if value is not None:
-            work_hours(value, f"{where}: task {shown(row['task_code'])}")
+    place = f"{where}: task {shown(row['task_code'])}"
+    target, remain = (None if value is None else whole_minutes(work_hours(value, place)) for value in (target, remain))
     if milestone:
         if target or remain:
             books.note("warning", "MILESTONE_DURATION", "a milestone's duration is ignored", line=row.line)

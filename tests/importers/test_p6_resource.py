@@ -145,3 +145,27 @@ def test_what_does_not_drive(write_xer, xer_rows):
 def test_names_made_unique_stay_unique():
     """A name that another already has, key and all, gets its key once more."""
     assert unique_names({"5": "X", "6": "X", "7": "X (5)"}) == {"5": "X (5) (5)", "6": "X (6)", "7": "X (5)"}
+
+
+HOLIDAY = "(0||CalendarData()((0||DaysOfWeek()((0||2()((0||0(s|08:00|f|16:00)())))(0||3()((0||0(s|08:00|f|16:00)())))))(0||Exceptions()((0||0(d|46392)())))))"
+
+
+@pytest.mark.parametrize(("finish", "expected"), [("2027-01-05 16:00", "Two days without holidays"), ("2027-01-11 16:00", None)])
+def test_time_of_those_without_a_calendar_is_told_from_their_assignments(write_xer, finish, expected):
+    """4 January 2027 is a holiday. Sixteen hours from that Monday to Tuesday evening show a role at work on it; to the next Monday they do not."""
+    calendar = {"clndr_id": "9", "clndr_name": "Two days", "clndr_data": HOLIDAY, "default_flag": "Y"}
+    role = {"task_id": "11", "role_id": "3", "remain_qty": "8", "remain_qty_per_hr": "0.5", "restart_date": "2027-01-04 08:00", "reend_date": finish}
+    plan = read(write_xer({("TASK", 0): {"task_type": "TT_Rsrc"}}, CALENDAR=[calendar], ROLES=[{"role_id": "3", "role_short_name": "FITTER"}], TASKRSRC=[role]))
+    assert plan["A"].drivers == ((Driver(expected),) if expected else ())
+    assert ("RESOURCE_CALENDAR" in notes(plan)) == bool(expected)
+    if expected:
+        assert not plan.calendars[expected].exceptions
+        assert plan.calendars[expected].week == plan.calendar.week
+
+
+def test_a_level_of_effort_costs_by_its_length(write_xer):
+    """Labour on a level of effort is money a day of what remains of it, so that it grows as the work that it spans does."""
+    loe = {("TASK", 0): {"task_type": "TT_LOE", "target_drtn_hr_cnt": "80", "remain_drtn_hr_cnt": "80"}}
+    plan = read(write_xer(loe, RSRC=[CREW], TASKRSRC=[WORK | {"remain_cost": "5000"}]))
+    assert plan["A"].type == "loe"
+    assert plan["A"].cost_rate.mean == pytest.approx(5000 / (80 / plan.calendar.hours.day))

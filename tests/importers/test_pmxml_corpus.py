@@ -13,7 +13,7 @@ from pmo_risk.network.schedule import schedule
 
 FILES = {
     # file: activities in projects that are there, relations within and between them, calendars
-    "p6-PrimaveraProject-15.2.xml": (26, 24, 1),
+    "p6-PrimaveraProject-15.2.xml": (26, 24, 2),  # the second is told from the assignments of roles, which have no calendar
     "p6-MultiprojectWithExternal.xml": (2, 0, 2),
     "p6-PredecessorCalendar.xml": (1, 0, 1),
     "p6-ProjectDefaultCalendar.xml": (1, 0, 1),
