@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from pmo_risk.cli.options import Confidence, Force, Iterations, Out, Plan, Seed, Threads, factors_of
-from pmo_risk.cli.output import can_write, folder_for, say, tell, write_all
+from pmo_risk.cli.output import can_write, folder_for, page_to, say, tell, write_all
 from pmo_risk.errors import InputError, shown
 
 app = typer.Typer(
@@ -77,12 +77,26 @@ def simulate(
 
 
 @app.command()
-def check(plan: Plan, strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False) -> None:
-    """List every problem of a schedule: severity, where, what, and how to mend it."""
+def check(
+    plan: Plan,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+    health: Annotated[bool, typer.Option("--health/--no-health", help="Measure the schedule: DCMA 14 points, and what else to ask before a risk run.")] = True,
+    page: Annotated[Path | None, typer.Option("--html", help="Write problems and health as one HTML page to this file.")] = None,
+    force: Force = False,
+) -> None:
+    """List every problem of a schedule: severity, where, what, and how to mend it; then measure its health, which changes no exit code."""
     import pmo_risk as pr
 
+    if page is not None:
+        page_to(page, force, plan, "--html")
     findings = pr.check(pr.read(plan))
     say(findings)
+    if health:
+        say(f"\n{findings.health}")
+    if page is not None:
+        page.parent.mkdir(parents=True, exist_ok=True)
+        pr.report(findings, page)
+        say(f"\nreport: {page}")
     if findings.errors or (strict and findings.warnings):
         raise typer.Exit(InputError.exit_code)
 

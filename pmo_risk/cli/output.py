@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from pmo_risk.errors import SettingsError, shown
 
 if TYPE_CHECKING:
@@ -45,6 +47,15 @@ def can_write(targets: list[Path], force: bool, inputs: list[Path]) -> None:
             raise SettingsError(f"{shown(str(parent))} is a file, not a folder", where=where, code="OUT", remedy="name another place")
         if not os.access(parent, os.W_OK):
             raise SettingsError(f"cannot write in {shown(str(parent))}", where=where, code="OUT", remedy="name a folder you may write in")
+
+
+def page_to(target: Path, force: bool, given: Path, option: str) -> None:
+    """Refuse, before any work, a page that does not end in .html, or whose place is taken."""
+    if target.suffix.lower() not in (".html", ".htm"):
+        raise typer.BadParameter(f"{shown(target.name)} does not end in .html", param_hint=option)
+    if target.is_dir():
+        raise typer.BadParameter(f"{shown(str(target))} is a folder", param_hint=option)
+    can_write([target], force, [given])
 
 
 def folder_for(target: Path) -> None:

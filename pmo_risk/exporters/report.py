@@ -12,8 +12,10 @@ from pmo_risk.charts.drivers import bars_of
 from pmo_risk.errors import FormatError, shown
 from pmo_risk.exporters import report_parts as parts
 from pmo_risk.exporters.atomic import write_bytes
+from pmo_risk.exporters.health_page import health_page
 from pmo_risk.exporters.svg import svg
 from pmo_risk.measures.figures import legible
+from pmo_risk.network import Findings
 from pmo_risk.results import PortfolioResult, Result
 from pmo_risk.results.summary import portfolio_summary, project_summary
 
@@ -29,12 +31,12 @@ METHOD = (
 )
 
 
-def report(result: Result | PortfolioResult, path: str | Path, *, title: str | None = None) -> Path:
-    """Write the result as one self-contained HTML page. Returns the path.
+def report(result: Result | PortfolioResult | Findings, path: str | Path, *, title: str | None = None) -> Path:
+    """Write the result, or what ``pr.check`` found, as one self-contained HTML page. Returns the path.
 
     Parameters
     ----------
-    result : a Result or PortfolioResult.
+    result : a Result or PortfolioResult; or the Findings of a check, for a page of problems and schedule health.
     path : where to, ``.html`` or ``.htm``; a file that is there is replaced in one step.
     title : heading of the page; default the name of the project.
 
@@ -50,15 +52,17 @@ def report(result: Result | PortfolioResult, path: str | Path, *, title: str | N
     return write_bytes(path, page(result, title=title).encode())
 
 
-def page(result: Result | PortfolioResult, *, title: str | None = None) -> str:
+def page(result: Result | PortfolioResult | Findings, *, title: str | None = None) -> str:
     """The text of the page.
 
     Raises
     ------
     FormatError : for what is no result.
     """
+    if isinstance(result, Findings):
+        return health_page(result, title=title)
     if not isinstance(result, (Result, PortfolioResult)):
-        raise FormatError(f"a report is of a result, got a {type(result).__name__}", code="REPORT", remedy="give what pmo_risk.simulate returned")
+        raise FormatError(f"a report is of a result, got a {type(result).__name__}", code="REPORT", remedy="give what simulate or check returned")
     summary = project_summary(result) if isinstance(result, Result) else portfolio_summary(result)
     model = parts.model_of(result)
     given: dict[str, Any] = {

@@ -46,7 +46,7 @@ def read(path: str | os.PathLike[str], *, format: str | None = None) -> Project 
 
     Parameters
     ----------
-    path : a Primavera XER file, a Microsoft Project XML file, our own JSON file or a folder of CSV files. Its type is taken from its content,
+    path : a Primavera P6 file (XER or XML), a Microsoft Project XML file, our own JSON file or a folder of CSV files. Its type is taken from its content,
         whatever it is called.
     format : name of a format on the shelf, to skip that guess.
 

@@ -38,7 +38,6 @@ _BY_START = (
     (b"%PDF", Foreign("a PDF", "ask for the schedule file it was printed from")),
 )
 _BY_ROOT = {
-    "APIBusinessObjects": Foreign("a Primavera P6 XML file (PMXML)", _AS_XER),
     "project": Foreign("a file of Planner, GanttProject or Phoenix", _EITHER, True),
     "html": Foreign("a web page", "download the schedule file itself"),
     "HTML": Foreign("a web page", "download the schedule file itself"),

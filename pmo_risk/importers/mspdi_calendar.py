@@ -57,12 +57,22 @@ class Calendars:
             where = self.books.at(self.nodes[uid].line)
             week, dated = self._time(uid, ())
             try:
-                h = self.hours
-                self._built[uid] = Calendar(self.names[uid], week, dated, hours_per_day=h.day, hours_per_week=h.week, hours_per_month=h.month)
+                self._built[uid] = self._calendar(self.names[uid], week, dated)
             except PmoRiskError as error:
                 raise error.at(where) from None
             self.books.used("Calendar")
         return self._built[uid]
+
+    def of_project(self, root: Node) -> Calendar:
+        """The project's own; where it is not in the file, what Microsoft Project calls standard, with a warning."""
+        if root.get("CalendarUID") in self:
+            return self[root.get("CalendarUID")]
+        self.books.note("warning", "CALENDAR_MISSING", "the project's calendar is not in the file; taken is Monday to Friday, 8-12, 13-17")
+        return self._calendar("Standard (assumed)", dict.fromkeys(DAYS[:5], _USUAL), {})
+
+    def _calendar(self, name: str, week: Week, dated: Dated) -> Calendar:
+        h = self.hours
+        return Calendar(name, week, dated, hours_per_day=h.day, hours_per_week=h.week, hours_per_month=h.month, hours_per_year=h.year)
 
     def all(self) -> list[Calendar]:
         """Every calendar that can be built; the others are listed."""
@@ -84,7 +94,7 @@ class Calendars:
         if uid in below or len(below) > 50:
             raise CalendarError(f"calendar {shown(self.names[uid])} is its own base", where=where, code="CYCLE", remedy="mend BaseCalendarUID")
         base = node.get("BaseCalendarUID")
-        if base in self.nodes and base != uid:
+        if base in self.nodes and base != uid and not (base == "0" and node.flag("IsBaseCalendar")):  # since Project 2019, 0 says that it has no base
             week, dated = self._time(base, (*below, uid))
         else:
             week, dated = dict.fromkeys(DAYS[:5], _USUAL), {}

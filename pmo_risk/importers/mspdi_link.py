@@ -53,6 +53,8 @@ def build_links(nodes: list[Node], outline: Outline, books: Ledger, errors: list
 def _read(node: Node, task: Node, outline: Outline, books: Ledger, hint: bool) -> Raw | None:
     where = books.at(node.line)
     before, after = node.get("PredecessorUID"), task.get("UID")
+    if before in outline.external and after in outline.items and not outline.items[after].is_summary:
+        return None
     if node.flag("CrossProject"):
         books.note("warning", "EXTERNAL_LINK", "a link from a task of another project is left out", line=node.line, remedy="read the projects together")
         return None
@@ -62,9 +64,7 @@ def _read(node: Node, task: Node, outline: Outline, books: Ledger, hint: bool) -
     if before not in outline.items:
         remedy = near(before, outline.items) if hint else ""
         raise GraphError(f"task {shown(after)} follows unknown task {shown(before)}", where=where, code="UNKNOWN_TASK", remedy=remedy)
-    kind = _TYPES.get(node.get("Type") or "1")
-    if kind is None:
-        raise GraphError(f"unknown link type {shown(node.get('Type'))}", where=where, code="LINK_TYPE", remedy="allowed: 0 FF, 1 FS, 2 SF, 3 SS")
+    kind = kind_of(node, books)
     first, second = outline.items[before], outline.items[after]
     if not first.leaves or not second.leaves:
         books.note("warning", "SKIPPED_LINK", "links of skipped tasks are skipped", line=node.line)
@@ -72,25 +72,37 @@ def _read(node: Node, task: Node, outline: Outline, books: Ledger, hint: bool) -
     if first is not second and (_holds(first, second) or _holds(second, first)):
         books.note("warning", "SUMMARY_LOGIC", "a link between a summary and a task below it is left out", line=node.line)
         return None
-    return first, second, kind, _lag(node, first, books), node
+    return first, second, kind, lag_of(node, first, books), node
+
+
+def kind_of(node: Node, books: Ledger) -> str:
+    """FS, SS, FF or SF. GraphError where it is none of them."""
+    kind = _TYPES.get(node.get("Type") or "1")
+    if kind is None:
+        raise GraphError(f"unknown link type {shown(node.get('Type'))}", where=books.at(node.line), code="LINK_TYPE", remedy="allowed: 0 FF, 1 FS, 2 SF, 3 SS")
+    return kind
 
 
 def _holds(summary: Item, item: Item) -> bool:
     return summary.is_summary and next(iter(item.leaves)) in summary.leaves
 
 
-def _lag(node: Node, before: Item, books: Ledger) -> Span:
-    """The lag in hours of work, or elapsed hours; files hold tenths of a minute, or percent of the predecessor's duration."""
+def lag_of(node: Node, before: Item, books: Ledger) -> Span:
+    """The lag in percent, in hours of work, or elapsed hours; files hold percent of the predecessor's duration, or tenths of a minute."""
     where = books.at(node.line)
     value = plain_number(node.get("LinkLag"), f"{where}: LinkLag") if node.get("LinkLag") else 0.0
     elapsed = is_elapsed(node, "LagFormat")
-    if is_percent(node, "LagFormat") and value:
-        hours = optional_hours(before.node, "Duration", books.at(before.node.line)) or 0.0
-        books.note("note", "PERCENT_LAG", "lags in percent are fixed at that share of the predecessor's planned duration", line=node.line)
-        value, elapsed = value / 100 * hours, elapsed or is_elapsed(before.node, "DurationFormat")
-    else:
-        value /= 600
-    return Span(value, "eh" if elapsed else "h") if value else Span(0.0)
+    if not value:
+        return Span(0.0)
+    if not is_percent(node, "LagFormat"):
+        return Span(value / 600, "eh" if elapsed else "h")
+    elapsed = elapsed or is_elapsed(before.node, "DurationFormat")
+    if not (before.is_summary or before.node.get("ActualStart")):
+        return Span(value, "e%" if elapsed else "%")
+    what = "lags in percent of a summary, or of a task that has begun, are fixed at that share of its planned duration"
+    books.note("note", "PERCENT_LAG", what, line=node.line)
+    hours = optional_hours(before.node, "Duration", books.at(before.node.line)) or 0.0
+    return Span(value / 100 * hours, "eh" if elapsed else "h")
 
 
 class _Ends:

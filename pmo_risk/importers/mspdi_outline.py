@@ -42,10 +42,17 @@ class Item:
 
 @dataclass
 class Outline:
-    """Items by UID in the file's order, and the UIDs of elements left out."""
+    """Items by UID in the file's order, the UIDs of elements left out, and of these the elements that are tasks of other projects."""
 
     items: dict[str, Item] = field(default_factory=dict)
     skipped: set[str] = field(default_factory=set)
+    external: dict[str, Node] = field(default_factory=dict)
+
+    def leave_out(self, uid: str, node: Node) -> None:
+        """Keep only that the element was there."""
+        self.skipped.add(uid)
+        if node.flag("ExternalTask"):
+            self.external[uid] = node
 
     @property
     def tasks(self) -> list[Item]:
@@ -68,7 +75,7 @@ def read_outline(nodes: list[Node], books: Ledger, errors: list[PmoRiskError]) -
             open_items[-1][1].nested = True
         if left_out:
             books.note(*left_out, line=node.line)
-            outline.skipped.add(uid)
+            outline.leave_out(uid, node)
         elif not uid:
             errors.append(FormatError("a task without UID", where=books.at(node.line), code="FIELD_COUNT", remedy="save the file again"))
         elif uid in outline.items:

@@ -1,107 +1,107 @@
-"""Resources and assignments of a Microsoft Project file: what they cost, and when they work."""
+"""Resources of a Microsoft Project file: kinds, prices and how much of each there is.
+
+Files hold prices per hour of work, whatever format they are shown in, and per unit of material.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from pmo_risk.errors import PmoRiskError, shown
-from pmo_risk.importers.calendar_union import intersection, same_time, union
 from pmo_risk.importers.ledger import Ledger
 from pmo_risk.importers.mspdi_calendar import Calendars
-from pmo_risk.importers.mspdi_value import money
 from pmo_risk.importers.safe_xml import Node
-from pmo_risk.model import Calendar
+from pmo_risk.importers.values import date_or_none, plain_number
+from pmo_risk.model import Resource
+from pmo_risk.model.resource import Rate
 
-_NOBODY = "-65535"
-
-
-@dataclass
-class Load:
-    """What is assigned to one task: ``actual`` money, remaining ``fixed`` and ``by_time``, and the calendars of its work resources by UID."""
-
-    actual: float = 0.0
-    fixed: float = 0.0
-    by_time: float = 0.0
-    calendars: set[str] = field(default_factory=set)
+_EVER = datetime(1900, 1, 1)
+_FIRST_YEAR = 1984
+_TABLE_A = ("", "0")
 
 
-def loads_by_task(resources: list[Node], assignments: list[Node], tasks: set[str], books: Ledger) -> dict[str, Load]:
-    """The assignments of each task in ``tasks``; those of other tasks are listed."""
-    books.rows("Resource", len(resources))
-    books.rows("Assignment", len(assignments))
-    by_uid = {r.get("UID"): r for r in resources}
-    found: dict[str, Load] = {}
-    seen: set[str] = set()
-    for node in assignments:
-        uid, where = node.get("TaskUID"), books.at(node.line)
-        if uid not in tasks:
-            books.note("note", "ASSIGNMENT_SKIPPED", "assignments of no task in the model are skipped", line=node.line)
+@dataclass(frozen=True)
+class Staff:
+    """A resource of the model beside its element, and the UID of the calendar that it works by: empty for one that has no working time."""
+
+    resource: Resource
+    node: Node
+    calendar: str
+
+    def within(self, calendars: Collection[str]) -> Resource:
+        """The resource, without its calendar where that is not one of these."""
+        return self.resource if self.resource.calendar in calendars else replace(self.resource, calendar=None)
+
+
+def read_resources(nodes: list[Node], assigned: set[str], calendars: Calendars, books: Ledger, errors: list[PmoRiskError]) -> dict[str, Staff]:
+    """Resources by UID; blank rows and the file's unnamed one, unless they are assigned, are listed."""
+    books.rows("Resource", len(nodes))
+    found: dict[str, Staff] = {}
+    for node in nodes:
+        uid = node.get("UID")
+        if node.flag("IsNull") or not uid or not (node.get("Name") or uid in assigned):
+            books.note("note", "NULL_RESOURCE", "resources without a name that nothing uses are skipped", line=node.line)
             continue
-        books.used("Assignment")
-        load = found.setdefault(uid, Load())
-        resource = by_uid.get(node.get("ResourceUID"))
-        if resource is None and node.get("ResourceUID") not in ("", _NOBODY):
-            books.note("warning", "RESOURCE_MISSING", "assignments name a resource that is not in the file; they are read as work", line=node.line)
-        actual = money(node, "ActualCost", where)
-        remaining = money(node, "RemainingCost", where) if node.get("RemainingCost") else money(node, "Cost", where) - actual
-        load.actual += actual
-        if resource is not None and (resource.get("Type") == "0" or resource.flag("IsCostResource")):
-            load.fixed += remaining
-        else:
-            load.by_time += remaining
-            if resource is not None:
-                load.calendars.add(resource.get("CalendarUID"))
-        if resource is not None:
-            seen.add(node.get("ResourceUID"))
-    books.used("Resource", len(seen))
-    for uid, resource in by_uid.items():
-        if uid not in seen:
-            books.note("note", "RESOURCE_UNUSED", "resources without an assignment are not used", line=resource.line)
+        if uid in found:
+            books.note("warning", "DUPLICATE_ID", "a resource whose UID is used before is skipped", line=node.line)
+            continue
+        try:
+            found[uid] = _resource(node, uid, calendars, books)
+        except PmoRiskError as error:
+            errors.append(error if error.where.startswith(books.path) else error.at(books.at(node.line)))
+            continue
+        books.used("Resource")
     return found
 
 
-class WorkingTime:
-    """Which calendar each task works by: its own, its work resources' (whenever one of them works), or what both share."""
+def _resource(node: Node, uid: str, calendars: Calendars, books: Ledger) -> Staff:
+    kind = {"0": "material", "2": "cost"}.get(node.get("Type"), "labor")
+    if node.flag("IsCostResource"):
+        kind = "cost"
+    if node.get("Type") not in ("", "0", "1", "2"):
+        books.note("warning", "RESOURCE_TYPE", f"resource type {shown(node.get('Type'))} is not known; it is read as work", line=node.line)
+    works_by = node.get("CalendarUID") if kind == "labor" and node.get("CalendarUID") in calendars else ""
+    label = node.get("MaterialLabel") if kind == "material" else ""
+    resource = Resource(
+        uid, node.get("Name"), kind, calendar=calendars.names[works_by] if works_by else None, rates=_rates(node, kind, books), unit=label, uid=uid
+    )
+    return Staff(resource, node, works_by)
 
-    def __init__(self, calendars: Calendars, own: Calendar, books: Ledger) -> None:
-        self.calendars, self.own, self.books = calendars, own, books
-        self.made: dict[tuple[str, frozenset[str]], str | None] = {}
-        self.extra: list[Calendar] = []
 
-    def of(self, node: Node, load: Load | None) -> str | None:
-        """Name of the task's calendar; None where it is the project's own."""
-        uid = node.get("CalendarUID")
-        if uid in ("", "-1"):
-            uid = ""
-        elif uid not in self.calendars:
-            self.books.note("warning", "CALENDAR_MISSING", "tasks whose calendar is not in the file take the project's", line=node.line)
-            uid = ""
-        staff = frozenset(u for u in load.calendars if u in self.calendars) if load and not (uid and node.flag("IgnoreResourceCalendar")) else frozenset()
-        if (uid, staff) not in self.made:
-            self.made[uid, staff] = self._make(uid, staff, node)
-        return self.made[uid, staff]
+def _rates(node: Node, kind: str, books: Ledger) -> tuple[Rate, ...]:
+    """Prices of table A and limits, by the date from which they hold."""
+    if kind == "cost":
+        return ()
+    where = books.at(node.line)
+    tables = list(node.all("Rates", "Rate"))
+    if any(r.get("RateTable") not in _TABLE_A for r in tables):
+        books.note("note", "RATE_TABLE", "prices of cost rate tables B to E are not read; costs of assignments hold them", line=node.line)
+    prices = {_since(r, "RatesFrom", where): _number(r, "StandardRate", where) for r in tables if r.get("RateTable") in _TABLE_A}
+    prices = prices or {_EVER: _number(node, "StandardRate", where)}
+    limits: dict[datetime, float] = {}
+    if kind == "labor":
+        limits = {_since(p, "AvailableFrom", where): _number(p, "AvailableUnits", where) for p in node.all("AvailabilityPeriods", "AvailabilityPeriod")}
+        if not limits and node.get("MaxUnits"):
+            limits = {_EVER: _number(node, "MaxUnits", where)}
+    starts = sorted({*prices, *limits})
+    return tuple(Rate(_at(start, prices) or 0.0, None if start == _EVER else start, _at(start, limits)) for start in starts)
 
-    def _make(self, uid: str, staff: frozenset[str], node: Node) -> str | None:
-        distinct: list[Calendar] = []
-        for other in sorted(staff):
-            calendar = self.calendars[other]
-            if not any(same_time(calendar, c) for c in distinct):
-                distinct.append(calendar)
-        base = self.calendars[uid] if uid else self.own
-        if not distinct or (len(distinct) == 1 and same_time(distinct[0], base)):
-            return None if same_time(base, self.own) else base.name
-        people = distinct[0] if len(distinct) == 1 else union(" + ".join(c.name for c in distinct), distinct)
-        try:
-            made = intersection(f"{base.name} & {people.name}", base, people) if uid else people
-        except PmoRiskError:
-            what = f"calendar {shown(base.name)} and its resources share no working time; the task's own is used"
-            self.books.note("warning", "RESOURCE_CALENDAR", what, line=node.line)
-            return base.name
-        if same_time(made, base):
-            return None if same_time(base, self.own) else base.name
-        self.books.note("note", "RESOURCE_CALENDAR", f"tasks work by the calendar of their resources: {shown(made.name)}", line=node.line)
-        if same_time(made, self.own):
-            return None
-        if made is not people or len(distinct) > 1:
-            self.extra.append(made)
-        return made.name
+
+def _at(when: datetime, steps: dict[datetime, float]) -> float | None:
+    """The value of the last step at or before a moment; of the first, before all."""
+    if not steps:
+        return None
+    starts = sorted(steps)
+    return steps[starts[max(0, bisect_right(starts, when) - 1)]]
+
+
+def _since(node: Node, name: str, where: str) -> datetime:
+    when = date_or_none(node.get(name), f"{where}: {name}")
+    return _EVER if when is None or when.year <= _FIRST_YEAR else when
+
+
+def _number(node: Node, name: str, where: str) -> float:
+    return plain_number(node.get(name), f"{where}: {name}") if node.get(name) else 0.0

@@ -1,40 +1,50 @@
-"""One leaf Task element of a Microsoft Project file as a Task: durations, progress, constraints, cost."""
+"""One leaf Task element of a Microsoft Project file as a Task: duration, progress, manual dates, cost."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from pmo_risk.errors import FormatError, GraphError, shown
 from pmo_risk.importers.ledger import Ledger
-from pmo_risk.importers.mspdi_resource import Load
+from pmo_risk.importers.mspdi_assignment import Load
+from pmo_risk.importers.mspdi_constraint import own_constraints
 from pmo_risk.importers.mspdi_value import is_elapsed, money, optional_hours
+from pmo_risk.importers.mspdi_working_time import Time
 from pmo_risk.importers.safe_xml import Node
 from pmo_risk.importers.values import date_or_none, plain_number
-from pmo_risk.model import Constraint, Link, Task
-
-_CONSTRAINTS = {"2": "MSO", "3": "MFO", "4": "SNET", "5": "SNLT", "6": "FNET", "7": "FNLT"}
+from pmo_risk.model import Calendar, Constraint, Driver, Link, Task
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What an element needs from its project: calendar (None is the project's own), links, further constraints, assignments, hours of a day."""
+    """What an element needs from its project.
 
-    calendar: str | None
+    ``constraints`` are those of summaries above it and of tasks of other projects; ``honoured`` tells whether constraints override links.
+    """
+
+    time: Time
     after: tuple[Link, ...]
     constraints: tuple[Constraint, ...]
-    load: Load | None
+    honoured: bool
+    load: Load
     hours_per_day: float
+    codes: Mapping[str, str]
+    fields: Mapping[str, str | float]
 
 
 def build_task(node: Node, setting: Setting, books: Ledger) -> Task:
     """The task of an element. InputError, with file and line, where its duration, dates or progress cannot be read."""
     where = books.at(node.line)
     start, finish = (date_or_none(node.get(name), f"{where}: {name}") for name in ("ActualStart", "ActualFinish"))
-    duration = optional_hours(node, "Duration", where)
+    manual_start = _manual_start(node, books)
+    duration = optional_hours(node, "ManualDuration", where) if manual_start and not start else None
+    duration = optional_hours(node, "Duration", where) if duration is None else duration
     if duration is None:
         raise FormatError(f"task {shown(node.get('UID'))} has no duration", where=where, code="DURATION_MISSING", remedy="give it a duration in Project")
     remaining = _remaining(node, duration, start, finish, books)
+    stop, resume = _interruption(node, setting.time.works, books) if start and not finish and remaining else (None, None)
     elapsed = is_elapsed(node, "DurationFormat")
     left = 0.0 if finish else duration if remaining is None else remaining
     cost, rate = _cost(node, setting, left, elapsed, books)
@@ -46,18 +56,47 @@ def build_task(node: Node, setting: Setting, books: Ledger) -> Task:
         name=node.get("Name"),
         after=setting.after,
         unit="eh" if elapsed else "h",
-        calendar=setting.calendar,
+        calendar=setting.time.calendar,
         cost=cost,
         cost_rate=rate,
         milestone="finish" if duration == 0 else None,
-        constraints=[*own_constraints(node, books), *setting.constraints],
+        constraints=[Constraint("MSO", manual_start)] if manual_start else [*own_constraints(node, books, setting.honoured), *setting.constraints],
         deadline=date_or_none(node.get("Deadline"), f"{where}: Deadline"),
         actual_start=start,
         actual_finish=finish,
         remaining=remaining,
         wbs=node.get("WBS") or node.get("OutlineNumber"),
         uid=node.get("UID"),
+        drivers=[Driver(setting.time.runs_on.name)] if setting.time.runs_on and not elapsed else [],
+        assignments=setting.load.assignments,
+        suspended=stop,
+        resumed=resume,
+        manual=manual_start is not None,
+        codes=setting.codes,
+        fields=setting.fields,
     )
+
+
+def _manual_start(node: Node, books: Ledger) -> datetime | None:
+    """The start of a manually scheduled task; None of others, and of one that has not been given any."""
+    if not node.flag("Manual"):
+        return None
+    where = books.at(node.line)
+    start = date_or_none(node.get("ManualStart") or node.get("Start"), f"{where}: Start")
+    if start is None:
+        books.note("warning", "MANUAL_START", "manually scheduled tasks without a start are scheduled by their links", line=node.line)
+    else:
+        books.note("note", "MANUAL", "manually scheduled tasks start when they were put, whatever their links say", line=node.line)
+    return start
+
+
+def _interruption(node: Node, works: Calendar, books: Ledger) -> tuple[datetime | None, datetime | None]:
+    """When work was stopped and from when on it goes on, where there is working time between."""
+    where = books.at(node.line)
+    stop, resume = (date_or_none(node.get(name), f"{where}: {name}") for name in ("Stop", "Resume"))
+    if stop is None or resume is None or works.hours_between(stop, resume) <= 0:
+        return None, None
+    return stop, resume
 
 
 def _remaining(node: Node, duration: float, start: datetime | None, finish: datetime | None, books: Ledger) -> float | None:
@@ -83,30 +122,10 @@ def _remaining(node: Node, duration: float, start: datetime | None, finish: date
     return remaining
 
 
-def own_constraints(node: Node, books: Ledger) -> list[Constraint]:
-    """The element's date constraint, and the start of a manually scheduled task."""
-    where = books.at(node.line)
-    kind, when = node.get("ConstraintType"), date_or_none(node.get("ConstraintDate"), f"{where}: ConstraintDate")
-    found = []
-    if kind in _CONSTRAINTS and when is not None:
-        found.append(Constraint(_CONSTRAINTS[kind], when))
-    elif kind == "1":
-        books.note("warning", "ALAP", "'as late as possible' is not applied: the task is scheduled as early as its links allow", line=node.line)
-    elif kind not in ("", "0"):
-        reason = "has no date" if kind in _CONSTRAINTS else "is not known"
-        books.note("warning", "CONSTRAINT", f"constraint {shown(kind)} {reason} and is ignored", line=node.line)
-    if node.flag("Manual"):
-        start = date_or_none(node.get("Start"), f"{where}: Start")
-        books.note("note", "MANUAL", "manually scheduled tasks start no earlier than the start they were given", line=node.line)
-        if start is not None:
-            found.append(Constraint("SNET", start))
-    return found
-
-
 def _cost(node: Node, setting: Setting, left: float, elapsed: bool, books: Ledger) -> tuple[float | None, float | None]:
     """Fixed money, and money a project day of remaining duration; None where the file gives none."""
     where = books.at(node.line)
-    load = setting.load or Load()
+    load = setting.load
     fixed, total = money(node, "FixedCost", where), money(node, "Cost", where)
     assigned = load.actual + load.fixed + load.by_time
     rest = total - fixed - assigned

@@ -19,11 +19,21 @@ def iso_hours(text: str, where: str) -> float:
     >>> iso_hours("PT8H30M0S", "here")
     8.5
     """
+    return work_hours(_hours(text, where), where)
+
+
+def _hours(text: str, where: str) -> float:
     match = _DURATION.fullmatch(text.strip())
     if match is None:
         raise FormatError(f"cannot read {shown(text)} as a duration", where=where, code="DURATION_FORMAT", remedy="write it as PT8H0M0S")
     hours, minutes, seconds = (float(part) if part else 0.0 for part in match.groups())
-    return work_hours(hours + minutes / 60 + seconds / 3600, where)
+    return hours + minutes / 60 + seconds / 3600
+
+
+def amount(node: Node, name: str, where: str) -> float | None:
+    """Hours of work, or units of material, which are written as if they were hours and may be any number; None where there are none."""
+    text = node.get(name)
+    return _hours(text, f"{where}: {name}") if text else None
 
 
 def optional_hours(node: Node, name: str, where: str) -> float | None:

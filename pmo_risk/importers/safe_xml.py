@@ -5,7 +5,7 @@ Document type definitions are refused, and with them entities of every kind; so 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
@@ -48,11 +48,18 @@ class Node:
                     yield from child.all(*path[1:])
 
 
-class _Builder:
-    """Handlers of one parse. Subtrees whose tag is in ``skip`` are checked but not kept; elements in ``rows`` are kept even if empty."""
+Keep = Callable[[Node, Node], bool]
 
-    def __init__(self, where: str, skip: frozenset[str], rows: frozenset[str]) -> None:
-        self.where, self.skip, self.rows = where, skip, rows
+
+def _everything(_parent: Node, _node: Node) -> bool:
+    return True
+
+
+class _Builder:
+    """Handlers of one parse. Subtrees whose tag is in ``skip`` are checked but not kept, nor those ``keep`` refuses; those in ``rows`` are kept if empty."""
+
+    def __init__(self, where: str, skip: frozenset[str], rows: frozenset[str], keep: Keep) -> None:
+        self.where, self.skip, self.rows, self.keep = where, skip, rows, keep
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.root: Node | None = None
@@ -104,10 +111,11 @@ class _Builder:
             return
         parent = self.open[-1]
         if node.values or node.children:
-            self.kept += 1
-            if self.kept > MAX_KEPT:
-                raise LimitError(f"more than {MAX_KEPT:,} tasks, links, assignments and the like", where=self.here, code="SIZE")
-            parent.children.append(node)
+            if self.keep(parent, node):
+                self.kept += 1
+                if self.kept > MAX_KEPT:
+                    raise LimitError(f"more than {MAX_KEPT:,} tasks, links, assignments and the like", where=self.here, code="SIZE")
+                parent.children.append(node)
         else:
             text = "".join(self.text)
             if node.tag not in parent.values:
@@ -132,7 +140,7 @@ class _Builder:
         )
 
 
-def parse(path: Path, skip: frozenset[str] = frozenset(), rows: frozenset[str] = frozenset()) -> Node:
+def parse(path: Path, skip: frozenset[str] = frozenset(), rows: frozenset[str] = frozenset(), keep: Keep = _everything) -> Node:
     """The tree of an XML file, any encoding that expat knows; namespaces are dropped.
 
     Parameters
@@ -140,6 +148,7 @@ def parse(path: Path, skip: frozenset[str] = frozenset(), rows: frozenset[str] =
     path : the file.
     skip : tags whose elements are left out, with all that is in them.
     rows : tags whose elements are kept as nodes even where they are empty.
+    keep : asked for each element that has elements in it, once it has ended, with the parent as far as it has been read: False drops it.
 
     Raises
     ------
@@ -147,7 +156,7 @@ def parse(path: Path, skip: frozenset[str] = frozenset(), rows: frozenset[str] =
     SecurityError : a document type definition, or XInclude.
     LimitError : nested deeper, longer or more than declared.
     """
-    builder = _Builder(str(path), skip, rows)
+    builder = _Builder(str(path), skip, rows, keep)
     try:
         with path.open("rb") as stream:
             while chunk := stream.read(_CHUNK):
@@ -177,7 +186,7 @@ def root_of(head: bytes) -> str | None:
     'Project'
     """
     found: list[str] = []
-    builder = _Builder("", frozenset(), frozenset())
+    builder = _Builder("", frozenset(), frozenset(), _everything)
 
     def start(name: str, _: dict[str, str]) -> None:
         found.append(name.rpartition(":")[2])

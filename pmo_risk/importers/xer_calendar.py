@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pmo_risk.errors import CalendarError, PmoRiskError, shown
 from pmo_risk.importers.ledger import Ledger
+from pmo_risk.importers.p6_name import unique_names
 from pmo_risk.importers.xer_numbers import Numbers
 from pmo_risk.importers.xer_table import Row
 from pmo_risk.model import Calendar
@@ -95,22 +95,15 @@ class Calendars:
     def __init__(self, rows: list[Row], numbers: Numbers, books: Ledger) -> None:
         self.books, self.numbers = books, numbers
         self.rows = {row["clndr_id"]: row for row in rows}
-        names: dict[str, int] = {}
-        for row in self.rows.values():
-            names[row["clndr_name"]] = names.get(row["clndr_name"], 0) + 1
-        self.names = {i: self._name(i, row, names) for i, row in self.rows.items()}
+        self.names = unique_names({i: row["clndr_name"] for i, row in self.rows.items()})
+        for clndr_id, row in self.rows.items():
+            if self.names[clndr_id] not in (row["clndr_name"], clndr_id):
+                books.note("note", "CALENDAR_NAME", "calendars of one name are told apart by their id", line=row.line)
         self.default = next((i for i, row in self.rows.items() if row["default_flag"] == "Y"), None)
         self._weeks: dict[str, tuple[Week, Dated]] = {}
         self._built: dict[str, Calendar] = {}
         if len(self.rows) < len(rows):
             raise CalendarError("two calendars have one clndr_id", where=books.at(rows[0].line), code="DUPLICATE_CALENDAR", remedy="export it again")
-
-    def _name(self, clndr_id: str, row: Row, names: Mapping[str, int]) -> str:
-        name = row["clndr_name"] or clndr_id
-        if names[row["clndr_name"]] == 1:
-            return name
-        self.books.note("note", "CALENDAR_NAME", "calendars of one name are told apart by their id", line=row.line)
-        return f"{name} ({clndr_id})"
 
     def __contains__(self, clndr_id: str) -> bool:
         return clndr_id in self.rows
@@ -121,9 +114,9 @@ class Calendars:
             row = self.rows[clndr_id]
             where = self.books.at(row.line)
             week, exceptions = self._week(clndr_id, ())
-            day, per_week, month = (self.numbers.optional(row[f"{p}_hr_cnt"], f"{where}: {p}_hr_cnt") for p in ("day", "week", "month"))
+            hours = {f"hours_per_{p}": self.numbers.optional(row[f"{p}_hr_cnt"], f"{where}: {p}_hr_cnt") for p in ("day", "week", "month", "year")}
             try:
-                self._built[clndr_id] = Calendar(self.names[clndr_id], week, exceptions, hours_per_day=day, hours_per_week=per_week, hours_per_month=month)
+                self._built[clndr_id] = Calendar(self.names[clndr_id], week, exceptions, **hours)
             except PmoRiskError as error:
                 raise error.at(where) from None
             self.books.used("CALENDAR")
@@ -147,24 +140,31 @@ class Calendars:
         where = self.books.at(row.line)
         if clndr_id in below or len(below) > 50:
             raise CalendarError(f"calendar {shown(self.names[clndr_id])} is its own base", where=where, code="CYCLE", remedy="mend base_clndr_id")
-        base, data = row["base_clndr_id"], row["clndr_data"]
-        if not data.strip("\x7f ") and base not in self.rows and self.default not in (None, clndr_id):
+        base, own = row["base_clndr_id"], self._said(row, where)
+        if own is None and base not in self.rows and self.default not in (None, clndr_id):
             base = self.default or ""
             self.books.note("note", "CALENDAR_DEFAULT", f"calendars without data are read as the default {shown(self.names[base])}", line=row.line)
         week, exceptions = self._week(base, (*below, clndr_id)) if base in self.rows else ({}, {})
-        if data.strip("\x7f "):
-            own_week, own_exceptions = self._own(parse_data(data, where), where)
-            week, exceptions = {**week, **own_week}, {**exceptions, **own_exceptions}
+        if own is not None:
+            week, exceptions = {**week, **own[0]}, {**exceptions, **own[1]}
         self._weeks[clndr_id] = (week, exceptions)
         return week, exceptions
 
-    def _own(self, tree: Part, where: str) -> tuple[Week, Dated]:
+    def _said(self, row: Row, where: str) -> tuple[Week, Dated] | None:
+        """What a calendar says itself; None where it says nothing."""
+        data = row["clndr_data"]
+        return self._own(parse_data(data, where), where, row.line) if data.strip("\x7f ") else None
+
+    def _own(self, tree: Part, where: str, line: int) -> tuple[Week, Dated]:
         days, dated = tree.find("DaysOfWeek"), tree.find("Exceptions")
         week = {_DAYS[day.name]: _shifts(day, where) for day in (days.parts if days else ()) if day.name in _DAYS}
         exceptions: Dated = {}
         for part in dated.parts if dated else ():
+            if not part.values.get("d"):
+                self.books.note("warning", "CALENDAR_EXCEPTION", "a calendar exception without a date is skipped", line=line)
+                continue
             when = _date(part, where)
             if when in exceptions and exceptions[when] != _shifts(part, where):
-                self.books.note("warning", "CALENDAR_EXCEPTION", f"two exceptions on {when}; the first is kept")
+                self.books.note("warning", "CALENDAR_EXCEPTION", f"two exceptions on {when}; the first is kept", line=line)
             exceptions.setdefault(when, _shifts(part, where))
         return week, exceptions

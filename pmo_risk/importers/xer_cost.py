@@ -13,11 +13,12 @@ _BY_TIME = ("RT_Labor", "RT_Equip")
 
 @dataclass
 class Money:
-    """What one task costs: ``actual`` to date, remaining ``fixed`` (materials, expenses) and remaining ``by_time`` (labour, nonlabour)."""
+    """What one task costs: ``actual`` to date, remaining ``fixed`` (materials, expenses) and ``by_time`` (labour, nonlabour); and what was ``planned``."""
 
     actual: float = 0.0
     fixed: float = 0.0
     by_time: float = 0.0
+    planned: float = 0.0
 
     def split(self, days: float) -> tuple[float, float | None]:
         """Fixed cost, and cost a day over ``days`` of remaining duration; without duration all of it is fixed."""
@@ -30,12 +31,6 @@ def money_by_task(tables: Tables, task_ids: set[str], numbers: Numbers, books: L
     """Money of each task that has a cost row. Rows of tasks that are not in the model are listed."""
     found: dict[str, Money] = {}
     kinds = {row["rsrc_id"]: row["rsrc_type"] for row in tables["RSRC"]}
-    assigned = {row["rsrc_id"] for row in tables["TASKRSRC"]}
-    for row in tables["RSRC"]:
-        if row["rsrc_id"] in assigned:
-            books.used("RSRC")
-        else:
-            books.note("note", "RESOURCE_UNUSED", "resources without an assignment are not used", line=row.line)
     for table in ("TASKRSRC", "PROJCOST"):
         for row in tables[table]:
             if row["task_id"] not in task_ids:
@@ -47,6 +42,7 @@ def money_by_task(tables: Tables, task_ids: set[str], numbers: Numbers, books: L
             def amount(name: str, row: Row = row, table: str = table) -> float:
                 return numbers.optional(row[name], f"{books.at(row.line)}: {table}.{name}") or 0.0
 
+            money.planned += amount("target_cost")
             if table == "PROJCOST":
                 money.actual += amount("act_cost")
                 money.fixed += amount("remain_cost")

@@ -17,16 +17,15 @@ _TYPES = {"PR_FS": "FS", "PR_SS": "SS", "PR_FF": "FF", "PR_SF": "SF", "FS": "FS"
 
 @dataclass
 class Links:
-    """Links by the ``task_id`` of their successor, links between projects, and tasks whose predecessor lies outside the file."""
+    """Links by the ``task_id`` of their successor, and links between projects."""
 
     within: dict[str, list[Link]] = field(default_factory=dict)
     between: list[Link] = field(default_factory=list)
-    from_outside: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
 class Known:
-    """Tasks by ``task_id``: in the model as (project short name, task code), skipped ones, and the ``proj_id`` of projects in the file."""
+    """Tasks by ``task_id``: in the model as (project short name, task code), faulty ones, and the ``proj_id`` of projects in the file."""
 
     tasks: dict[str, tuple[str, str]]
     skipped: set[str]
@@ -39,7 +38,7 @@ def build_links(rows: list[Row], known: Known, numbers: Numbers, books: Ledger, 
     seen: set[tuple[str, str, str, float]] = set()
     for row in rows:
         try:
-            if _both_ends(row, known, books, links, hint=len(errors) < HINTS):
+            if _both_ends(row, known, books, hint=len(errors) < HINTS):
                 _add(row, known, numbers, books, links, seen)
         except PmoRiskError as error:
             errors.append(error if error.where.startswith(books.path) else error.at(books.at(row.line)))
@@ -70,20 +69,17 @@ def _add(row: Row, known: Known, numbers: Numbers, books: Ledger, links: Links, 
     books.used("TASKPRED")
 
 
-def _both_ends(row: Row, known: Known, books: Ledger, links: Links, hint: bool) -> bool:
+def _both_ends(row: Row, known: Known, books: Ledger, hint: bool) -> bool:
     """True where both tasks are in the model; else the row is listed, or an error raised for a task that should be in the file."""
     for end, project_field in (("pred_task_id", "pred_proj_id"), ("task_id", "proj_id")):
         task_id = row[end]
         if task_id in known.tasks:
             continue
         if task_id in known.skipped:
-            books.note("warning", "SKIPPED_LINK", "links of skipped tasks are skipped", line=row.line)
             return False
         if row[project_field] and row[project_field] not in known.projects:
             what = f"a link {'from' if end == 'pred_task_id' else 'to'} a task of a project outside the file is left out"
             books.note("warning", "EXTERNAL_LINK", what, line=row.line, remedy="export the projects together to keep it")
-            if end == "pred_task_id":
-                links.from_outside.add(row["task_id"])
             return False
         raise GraphError(
             f"link of task {shown(row['pred_task_id'])} to {shown(row['task_id'])}: no TASK row with task_id {shown(task_id)}",

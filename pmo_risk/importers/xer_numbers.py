@@ -11,9 +11,10 @@ from pmo_risk.importers.xer_table import Tables
 NUMERIC = {
     "TASK": ("target_drtn_hr_cnt", "remain_drtn_hr_cnt"),
     "TASKPRED": ("lag_hr_cnt",),
-    "TASKRSRC": ("act_reg_cost", "act_ot_cost", "remain_cost"),
+    "TASKRSRC": ("act_reg_cost", "act_ot_cost", "remain_cost", "target_qty", "remain_qty", "remain_qty_per_hr"),
     "PROJCOST": ("act_cost", "remain_cost"),
-    "CALENDAR": ("day_hr_cnt", "week_hr_cnt", "month_hr_cnt"),
+    "CALENDAR": ("day_hr_cnt", "week_hr_cnt", "month_hr_cnt", "year_hr_cnt"),
+    "RSRCRATE": ("cost_per_qty", "max_qty_per_hr"),
 }
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?P<mark>[.,])[0-9]{3}")
 
@@ -25,9 +26,8 @@ def decimal_mark(tables: Tables) -> str:
         return seen.pop()
     if seen:
         return "?"
-    code = tables.header[8] if len(tables.header) > 8 else ""
     for row in tables["CURRTYPE"]:
-        if row["curr_short_name"] == code and row["decimal_symbol"] in (".", ","):
+        if row["curr_short_name"] == tables.currency and row["decimal_symbol"] in (".", ","):
             return row["decimal_symbol"]
     return "."
 

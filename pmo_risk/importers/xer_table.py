@@ -37,6 +37,11 @@ class Tables:
     def __getitem__(self, name: str) -> list[Row]:
         return self.rows.get(name, [])
 
+    @property
+    def currency(self) -> str:
+        """Short name of the currency that money is in: the header's ninth cell."""
+        return self.header[8] if len(self.header) > 8 else ""
+
 
 class _Parser:
     def __init__(self, keep: frozenset[str], books: Ledger) -> None:
@@ -55,7 +60,7 @@ class _Parser:
             if text.strip():
                 self.books.note("warning", "AFTER_END", "text after the end mark %E is ignored", line=number)
         elif mark == "%R":
-            self.row(number, rest.split("\t"))
+            self.row(number, rest)
         elif mark == "%T":
             self.begin(number, rest.split("\t")[0].strip())
         elif mark == "%F":
@@ -79,7 +84,7 @@ class _Parser:
             names.pop()
         self.index = {name: at for at, name in reversed(list(enumerate(names)))}
 
-    def row(self, number: int, cells: list[str]) -> None:
+    def row(self, number: int, rest: str) -> None:
         if self.table is None or self.index is None:
             missing = "table (%T)" if self.table is None else "fields (%F)"
             raise FormatError(f"a row before its {missing}", where=self.books.at(number), code="XER_STRUCTURE", remedy="export it again")
@@ -88,7 +93,7 @@ class _Parser:
             self.ignored[self.table] = self.ignored.get(self.table, 0) + 1
             self.last = None
             return
-        width = len(self.index)
+        cells, width = rest.split("\t"), len(self.index)
         if any(c.strip() for c in cells[width:]):
             what = f"a {self.table} row has {len(cells)} cells for {width} fields and is skipped, as P6 does"
             self.books.note("warning", "FIELD_COUNT", what, line=number, remedy="look for a tab in one of its texts")

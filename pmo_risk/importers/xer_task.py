@@ -2,43 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from pmo_risk.errors import FormatError, GraphError, shown
 from pmo_risk.importers.ledger import Ledger
+from pmo_risk.importers.p6_assignment import drivers
+from pmo_risk.importers.p6_dates import constraints, progress_dates
 from pmo_risk.importers.values import date_or_none, work_hours
 from pmo_risk.importers.xer_cost import Money
 from pmo_risk.importers.xer_numbers import Numbers
 from pmo_risk.importers.xer_table import Row
-from pmo_risk.model import Constraint, Link, Task
+from pmo_risk.model import Assignment, Link, Resource, Task
 
-SKIPPED_TYPES = {"TT_LOE": "level of effort", "TT_WBS": "WBS summary"}
+SPANS = {"TT_LOE": "loe", "TT_WBS": "summary"}
 _MILESTONES = {"TT_Mile": "start", "TT_FinMile": "finish"}
 _WORK_TYPES = ("TT_Task", "TT_Rsrc")
-_CONSTRAINTS = {
-    "CS_MSOA": "SNET",
-    "CS_MEOA": "FNET",
-    "CS_MSOB": "SNLT",
-    "CS_MEOB": "FNLT",
-    "CS_MSO": "MSO",
-    "CS_MEO": "MFO",
-    "CS_MANDSTART": "MSO",
-    "CS_MANDFIN": "MFO",
-}
 _STATUS = ("TK_NotStart", "TK_Active", "TK_Complete")
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What a row needs from its project: the calendar (None is the project's own), WBS path, links, money, and hours of a project day."""
+    """What a row needs from its project: the calendar (None is the project's own) and its name, WBS path, links, money, hours of a project day, resources."""
 
     calendar: str | None
+    calendar_name: str
     wbs: str
     after: tuple[Link, ...]
     money: Money | None
     hours_per_day: float
-    not_before: datetime | None = None
+    external: bool = True
+    assignments: tuple[Assignment, ...] = ()
+    resources: Mapping[str, Resource] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str | float] = field(default_factory=dict)
 
 
 def build_task(row: Row, setting: Setting, numbers: Numbers, books: Ledger) -> Task:
@@ -48,27 +46,22 @@ def build_task(row: Row, setting: Setting, numbers: Numbers, books: Ledger) -> T
     ------
     InputError : a missing or negative duration, unreadable numbers or dates, progress that cannot be; with file and line.
     """
-    where = books.at(row.line)
-    code = row["task_code"]
     milestone = _MILESTONES.get(row["task_type"])
-    if milestone is None and row["task_type"] not in _WORK_TYPES:
+    span = SPANS.get(row["task_type"])
+    if milestone is None and span is None and row["task_type"] not in _WORK_TYPES:
         books.note("warning", "TASK_TYPE", f"task type {shown(row['task_type'])} is read as an ordinary task", line=row.line)
-    start, finish = (date_or_none(row[name], f"{where}: {name}") for name in ("act_start_date", "act_end_date"))
-    status = _status(row, start, finish, books)
-    duration, remaining = _durations(row, status, milestone, numbers, books)
-    if status == "TK_Complete" and finish is None:
+    status, start, finish = _progress(row, milestone is not None, span is not None, books)
+    complete = finish is not None
+    duration, remaining = (0.0, 0.0) if span else _durations(row, status, milestone, numbers, books)
+    if status == "TK_Complete" and not complete:
         books.note("warning", "COMPLETE_NO_FINISH", "a complete task without actual finish is read as started with nothing remaining", line=row.line)
         remaining = 0.0
-    if status != "TK_NotStart" and start is None:
-        raise GraphError(f"task {shown(code)} is {status} but has no actual start", where=where, code="ACTUAL_MISSING", remedy="set its actual start in P6")
-    complete = status == "TK_Complete" and finish is not None
-    left = 0.0 if complete else duration if status == "TK_NotStart" else remaining or 0.0
+    left = 0.0 if complete else duration if start is None else remaining or 0.0
     cost, rate = setting.money.split(left / setting.hours_per_day) if setting.money else (None, None)
-    constraints = [*_constraints(row, books)]
-    if setting.not_before is not None and status == "TK_NotStart":
-        constraints.append(Constraint("SNET", setting.not_before))
+    suspended, resumed, expected = (None, None, None) if span else progress_dates(row, status, complete, books)
+    runs = row["task_type"] == "TT_Rsrc" and not complete
     return Task(
-        code,
+        row["task_code"],
         duration,
         name=row["task_name"].replace('""', '"'),
         after=setting.after,
@@ -77,13 +70,41 @@ def build_task(row: Row, setting: Setting, numbers: Numbers, books: Ledger) -> T
         cost=cost,
         cost_rate=rate,
         milestone=milestone,
-        constraints=constraints,
-        actual_start=start if status != "TK_NotStart" else None,
-        actual_finish=finish if complete else None,
-        remaining=remaining if status != "TK_NotStart" and not complete else None,
+        constraints=constraints(row, setting.external, status, span is not None, books),
+        actual_start=start,
+        actual_finish=finish,
+        remaining=None if start is None or complete else remaining,
         wbs=setting.wbs,
         uid=row["task_id"],
+        type=span or "task",
+        drivers=drivers(setting.assignments, setting.resources, setting.calendar_name, left) if runs else (),
+        assignments=setting.assignments,
+        suspended=suspended,
+        resumed=resumed,
+        expected_finish=expected,
+        codes=setting.codes,
+        fields=setting.fields,
     )
+
+
+def _progress(row: Row, milestone: bool, span: bool, books: Ledger) -> tuple[str, datetime | None, datetime | None]:
+    """Status and actual dates: a start where it has one, a finish where it is done. A milestone that has one of the two dates has both."""
+    start, finish = (date_or_none(row[name], f"{books.at(row.line)}: {name}") for name in ("act_start_date", "act_end_date"))
+    status = _status(row, start, finish, books)
+    if status == "TK_NotStart":
+        return status, None, None
+    if milestone and (start is None) != (finish is None):
+        books.note("note", "MILESTONE_DATE", "milestones with an actual start or finish only have both on that date", line=row.line)
+        start, finish = start or finish, finish or start
+    if start is None and span:
+        books.note(
+            "warning", "ACTUAL_MISSING", "levels of effort and summaries that are started, but have no actual start, are read as not started", line=row.line
+        )
+        return "TK_NotStart", None, None
+    if start is None:
+        what = f"task {shown(row['task_code'])} is {status} but has no actual start"
+        raise GraphError(what, where=books.at(row.line), code="ACTUAL_MISSING", remedy="set its actual start in P6")
+    return status, start, finish if status == "TK_Complete" else None
 
 
 def _status(row: Row, start: datetime | None, finish: datetime | None, books: Ledger) -> str:
@@ -119,22 +140,3 @@ def _durations(row: Row, status: str, milestone: str | None, numbers: Numbers, b
     if status == "TK_Active" and remain is None:
         raise FormatError(f"task {shown(row['task_code'])} has started but has no remaining duration", where=where, code="DURATION_MISSING")
     return target, remain
-
-
-def _constraints(row: Row, books: Ledger) -> list[Constraint]:
-    found = []
-    for kind_field, date_field in (("cstr_type", "cstr_date"), ("cstr_type2", "cstr_date2")):
-        kind = row[kind_field]
-        if not kind:
-            continue
-        when = date_or_none(row[date_field], f"{books.at(row.line)}: {date_field}")
-        if kind == "CS_ALAP":
-            books.note("warning", "ALAP", "'as late as possible' is not applied: the task is scheduled as early as its links allow", line=row.line)
-        elif kind not in _CONSTRAINTS or when is None:
-            reason = "has no date" if kind in _CONSTRAINTS else "is not known"
-            books.note("warning", "CONSTRAINT", f"constraint {shown(kind)} {reason} and is ignored", line=row.line)
-        else:
-            if kind.startswith("CS_MAND"):
-                books.note("warning", "MANDATORY", f"mandatory {kind} is applied without overriding logic, as {_CONSTRAINTS[kind]}", line=row.line)
-            found.append(Constraint(_CONSTRAINTS[kind], when))
-    return found

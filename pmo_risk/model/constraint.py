@@ -27,7 +27,7 @@ class Constraint:
 
     SNET and FNET push early dates; SNLT and FNLT pull late dates; MSO and MFO do both. None of them overrides logic, unless it is ``mandatory``: then early
     dates are moved back to a SNLT or FNLT, and stand on a MSO or MFO, whatever links ask. ALAP moves early dates as late as the early dates of
-    successors allow (of the project's finish, where there are none).
+    successors and the project's finish allow.
 
     >>> Constraint("MFO", "2027-06-30T17:00", mandatory=True).date
     datetime.datetime(2027, 6, 30, 17, 0)

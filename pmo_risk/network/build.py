@@ -157,6 +157,7 @@ class _Builder:
             gap=0.0 if task.is_started else task.split * unit,
             start_cap=bounds.start_cap,
             finish_cap=bounds.finish_cap,
+            earliest=min(base, begin),
             pinned=bounds.pinned,
             expected=self.minute(task.expected_finish, math.nan) if project.options.expected_finish and certain and not task.is_complete else math.nan,
             late=any(c.kind == "ALAP" for c in task.constraints) and not task.is_started and not task.is_span,

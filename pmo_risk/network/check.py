@@ -9,18 +9,21 @@ Faults that make a plan impossible (unknown or doubled ids, actual dates in the 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from pmo_risk.errors import PmoRiskError, Problem
 from pmo_risk.model import Portfolio
 from pmo_risk.network import check_dates, check_logic, check_risks, check_uncertainty
-from pmo_risk.network.build import Plan, build
-from pmo_risk.network.cpm import cpm
+from pmo_risk.network.build import Plan
 from pmo_risk.network.findings import Findings
+from pmo_risk.network.health import health_of
 from pmo_risk.network.view import View
 
 
 def check(plan: Plan) -> Findings:
     """All problems of a project or portfolio: severity, code, where, what and how to mend it. Raises nothing.
+
+    ``.health`` of what it returns measures how fit the schedule is to be simulated; see ``pmo_risk.network.health``.
 
     >>> from pmo_risk.model import Link, Project, Task
     >>> plan = Project("p", "2027-01-04", [Task("a", 5, after=["b"]), Task("b", 2, after=[Link("a", "SS", lag="1d")])])
@@ -31,13 +34,12 @@ def check(plan: Plan) -> Findings:
     found = [p for module in (check_logic, check_uncertainty, check_risks) for one in module.CHECKS for p in one(view)]
     if not any(p.code == "CYCLE" for p in found):
         found += _of_dates(view)
-    return Findings(plan.id, [*found, *_import_notes(plan)])
+    return Findings(plan.id, [*found, *_import_notes(plan)], partial(health_of, view))
 
 
 def _of_dates(view: View) -> Iterator[Problem]:
     try:
-        network = build(view.plan)
-        dates = cpm(network)
+        network, dates = view.scheduled
     except PmoRiskError as error:
         yield from error.problems
         return

@@ -105,14 +105,7 @@ def _lag_minutes(view: View, edge: Edge) -> float:
 
 def out_of_sequence(view: View) -> Iterator[Problem]:
     """Tasks that began before their links allowed."""
-    late: dict[str, list[str]] = defaultdict(list)
-    for first, second, link in view.edges:
-        before, after = view.tasks[first][1], view.tasks[second][1]
-        began = after.is_started and link.type in ("FS", "SS")
-        happened = before.is_complete if link.type == "FS" else before.is_started
-        if began and not happened and not after.is_complete:
-            late[second].append(first)
-    for key, firsts in late.items():
+    for key, firsts in view.overtaken().items():
         yield Problem(
             "warning",
             "OUT_OF_SEQUENCE",

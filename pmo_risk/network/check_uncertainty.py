@@ -44,8 +44,7 @@ def finished_but_uncertain(view: View) -> Iterator[Problem]:
 
 def certain_tasks(view: View) -> Iterator[Problem]:
     """Unfinished work that neither a distribution nor a risk makes uncertain."""
-    touched = {view.hit(project, t) for _, project, risk in view.risks() for i in risk.impacts if i.delay or i.factor for t in i.tasks}
-    ids = [key for key, _, t in view.todo() if is_certain(t.work) and t.work.support[1] > 0 and key not in touched]
+    ids = [key for key, _, t in view.todo() if is_certain(t.work) and t.work.support[1] > 0 and key not in view.struck]
     if ids:
         count = sum(1 for _ in view.todo())
         what = f"{len(ids)} of {count} unfinished tasks have no uncertainty: {listed(ids)}"

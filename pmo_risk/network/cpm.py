@@ -89,12 +89,12 @@ def forward_pass(network: Network, minutes: Sequence[float]) -> tuple[list[float
 
 
 def as_late_as_possible(network: Network, starts: list[float], finishes: list[float], work: Sequence[float], ends: dict[str, float]) -> None:
-    """Move the tasks that go as late as possible, in place: the last first, up to the early dates of what follows, or to the project's end."""
+    """Move the tasks that go as late as possible, in place: the last first, up to the early dates of what follows and the project's end."""
     for n in range(len(network.activities) - 1, -1, -1):
         activity = network.activities[n]
         if not activity.late:
             continue
-        start_limit, finish_limit = math.inf, math.inf if network.out_of[n] else ends[activity.project.id]
+        start_limit, finish_limit = math.inf, ends[activity.project.id]
         for arc in network.out_of[n]:
             t = _latest(network, starts, finishes, arc, work)
             if arc.type[0] == "F":

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pmo_risk.errors import Problem
+from pmo_risk.errors import Problem, SettingsError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from pmo_risk.network.health import Health
 
 _SEVERITIES = ("error", "warning", "note")
 _COLUMNS = ("severity", "code", "where", "what", "remedy")
@@ -32,10 +35,24 @@ class Findings:
 
     about: str
     problems: tuple[Problem, ...]
+    _measure: Callable[[], Health] | None = field(default=None, repr=False, compare=False)
 
-    def __init__(self, about: str, problems: Iterable[Problem]) -> None:
+    def __init__(self, about: str, problems: Iterable[Problem], measure: Callable[[], Health] | None = None) -> None:
         object.__setattr__(self, "about", about)
         object.__setattr__(self, "problems", tuple(sorted(problems, key=lambda p: _SEVERITIES.index(p.severity))))
+        object.__setattr__(self, "_measure", measure)
+
+    @cached_property
+    def health(self) -> Health:
+        """How fit the schedule is to be simulated: the DCMA 14-Point Assessment and what else is asked before a risk run; measured when first asked.
+
+        Raises
+        ------
+        SettingsError : for findings that ``pr.check`` did not make.
+        """
+        if self._measure is None:
+            raise SettingsError("these findings have no plan to measure", code="PLAN", remedy="take those of pr.check(plan)")
+        return self._measure()
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(self.problems)
@@ -75,25 +92,25 @@ class Findings:
     @property
     def _head(self) -> str:
         counts = ", ".join(f"{n} {s}{'' if n == 1 else 's'}" for s in _SEVERITIES for n in [len(self._of(s))])
-        return f"{_plain(self.about)}: {counts if self.problems else 'no problems'}"
+        return f"{plain(self.about)}: {counts if self.problems else 'no problems'}"
 
     @property
     def _rest(self) -> str:
         return f"… and {len(self.problems) - _MOST_SHOWN} more: see to_frame()" if len(self.problems) > _MOST_SHOWN else ""
 
     def __str__(self) -> str:
-        lines = [f"  {p.severity} {p.code}: {_plain(str(p))}" for p in self.problems[:_MOST_SHOWN]]
+        lines = [f"  {p.severity} {p.code}: {plain(str(p))}" for p in self.problems[:_MOST_SHOWN]]
         return "\n".join([self._head, *lines, *([f"  {self._rest}"] if self._rest else [])])
 
     def _repr_html_(self) -> str:
         def cells(tag: str, texts: Iterable[str]) -> str:
-            return "<tr>" + "".join(f'<{tag} style="text-align:left">{html.escape(_plain(t))}</{tag}>' for t in texts) + "</tr>"
+            return "<tr>" + "".join(f'<{tag} style="text-align:left">{html.escape(plain(t))}</{tag}>' for t in texts) + "</tr>"
 
         rows = [cells("td", (getattr(p, c) for c in _COLUMNS)) for p in self.problems[:_MOST_SHOWN]]
         table = f"<table>{cells('th', _COLUMNS)}{''.join(rows)}</table>" if rows else ""
         return f"<p><b>{html.escape(self._head)}</b></p>{table}" + (f"<p>{self._rest}</p>" if self._rest else "")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The text with what does not print (control codes, direction overrides) escaped."""
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)

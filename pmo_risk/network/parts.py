@@ -29,12 +29,13 @@ class Activity:
     """A task on the clock.
 
     It works on ``runs``; ``axis`` is the calendar of the first, ``float_axis`` that of the task, both indices in ``Network.maps``. ``unit`` is the minutes of
-    one unit of its duration, ``minutes`` its deterministic work to go, ``gap`` the working minutes inside it in which nothing is done. It may not start
-    before ``start_floor`` nor finish before ``finish_floor``, should start by ``start_limit`` and finish by ``finish_limit``, and starts by ``start_cap`` and
-    finishes by ``finish_cap`` whatever links ask; where ``pinned`` its late dates are on its limits whatever links ask. ``expected`` is the finish that
-    sets its work, NaN where none does. ``fixed`` holds a start and finish that have happened and stand. ``stays`` is true where a moment of no length
-    stays where it falls (a finish milestone, finished work) instead of moving to the next working minute. ``late`` is true where it goes as late as
-    what follows allows.
+    one unit of its duration, ``minutes`` its deterministic work to go, ``gap`` the working minutes inside it in which nothing is done.
+
+    It may not start before ``start_floor`` nor finish before ``finish_floor``, should start by ``start_limit`` and finish by ``finish_limit``, and starts by
+    ``start_cap`` and finishes by ``finish_cap`` whatever links ask, but never starts before ``earliest``; where ``pinned`` its late dates are on its
+    limits whatever links ask. ``expected`` is the finish that sets its work, NaN where none does. ``fixed`` holds a start and finish that have happened and
+    stand. ``stays`` is true where a moment of no length stays where it falls (a finish milestone, finished work) instead of moving to the next working
+    minute. ``late`` is true where it goes as late as what follows allows.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Activity:
     gap: float = 0.0
     start_cap: float = math.inf
     finish_cap: float = math.inf
+    earliest: float = -math.inf
     pinned: bool = False
     expected: float = math.nan
     late: bool = False

@@ -20,7 +20,7 @@ def place_early(network: Network, activity: Activity, work: float, start_by: flo
     if len(activity.runs) > 1 or activity.runs[0].share != 1.0 or activity.runs[0].lag:
         start, finish = _early_runs(network, activity, work, start_by, finish_by)
     elif work + activity.gap == 0:
-        moment = min(max(start_by, finish_by), activity.finish_cap)
+        moment = max(min(max(start_by, finish_by), activity.finish_cap), activity.earliest)
         start = finish = moment if activity.stays else table.start_at(table.work_at(moment))
     else:
         length = work + activity.gap
@@ -28,7 +28,7 @@ def place_early(network: Network, activity: Activity, work: float, start_by: flo
         if finish_by > -math.inf:
             done = max(done, table.work_at(finish_by) - length)
         if activity.finish_cap < math.inf:
-            done = min(done, table.work_at(activity.finish_cap) - length)
+            done = max(min(done, table.work_at(activity.finish_cap) - length), table.work_at(activity.earliest))
         start, finish = table.start_at(done), table.finish_at(done + length)
     return (start if activity.fixed is None else activity.fixed[0]), finish, work
 
@@ -38,7 +38,7 @@ def _early_runs(network: Network, activity: Activity, work: float, start_by: flo
     if finish_by > -math.inf:
         start_by = max(start_by, latest_start(network, activity, work, finish_by))
     if activity.finish_cap < math.inf:
-        start_by = min(start_by, latest_start(network, activity, work, activity.finish_cap))
+        start_by = max(min(start_by, latest_start(network, activity, work, activity.finish_cap)), activity.earliest)
     return _run_from(network, activity, work, start_by)
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from pmo_risk.distributions import Distribution
-from pmo_risk.errors import shown
+from pmo_risk.errors import PmoRiskError, shown
 from pmo_risk.model import Portfolio, Project, Risk, Task
 from pmo_risk.model.units import minutes_per
-from pmo_risk.network.build import Plan, edges_of, key_of, projects_of
+from pmo_risk.network.build import Network, Plan, build, edges_of, key_of, projects_of
+from pmo_risk.network.cpm import Dates, cpm
 from pmo_risk.network.order import Edge
 
 _RARE = 1e-3
@@ -33,9 +35,35 @@ class View:
         """Every link with the keys of its ends; a link given twice comes once."""
         return list(edges_of(self.plan))
 
+    @property
+    def scheduled(self) -> tuple[Network, Dates]:
+        """The plan on the clock, with its dates; raises what forbids them, every time it is asked."""
+        if isinstance(self._scheduled, PmoRiskError):
+            raise self._scheduled
+        return self._scheduled
+
+    @cached_property
+    def _scheduled(self) -> tuple[Network, Dates] | PmoRiskError:
+        try:
+            network = build(self.plan)
+            return network, cpm(network)
+        except PmoRiskError as error:
+            return error
+
     def todo(self) -> Iterator[tuple[str, Project, Task]]:
         """Tasks that are not finished."""
         return ((key, p, t) for key, (p, t) in self.tasks.items() if not t.is_complete)
+
+    def overtaken(self) -> dict[str, list[str]]:
+        """Unfinished tasks that began before their links allowed, each with the predecessors that it should have waited for."""
+        late: dict[str, list[str]] = defaultdict(list)
+        for first, second, link in self.edges:
+            before, after = self.tasks[first][1], self.tasks[second][1]
+            began = after.is_started and link.type in ("FS", "SS")
+            happened = before.is_complete if link.type == "FS" else before.is_started
+            if began and not happened and not after.is_complete:
+                late[second].append(first)
+        return late
 
     def risks(self) -> Iterator[tuple[str, Project | None, Risk]]:
         """Each risk with the place to name it by and its project, None for one shared in a portfolio."""
@@ -44,6 +72,11 @@ class View:
             yield from ((f"{prefix}risk {shown(r.id)}", project, r) for r in project.risks)
         if isinstance(self.plan, Portfolio):
             yield from ((f"risk {shown(r.id)}", None, r) for r in self.plan.risks)
+
+    @cached_property
+    def struck(self) -> set[str]:
+        """Tasks whose duration a risk may change."""
+        return {self.hit(project, t) for _, project, risk in self.risks() for i in risk.impacts if i.delay or i.factor for t in i.tasks}
 
     def hit(self, project: Project | None, task_id: str) -> str:
         """The key of a task that a risk names."""

@@ -95,6 +95,7 @@ class Specials(NamedTuple):
 
     start_cap: Floats  # (S,) latest start whatever links ask, inf if none
     finish_cap: Floats  # (S,)
+    earliest: Floats  # (S,) start that no cap pulls it before
     gap: Floats  # (S,) working minutes inside it in which nothing is done
     expected: Floats  # (S,) finish that sets the duration, NaN if none
     run_first: Ints  # (S + 1,) ranges of the three below

@@ -34,6 +34,7 @@ def special_arrays(network: Network, special: Mapping[int, int], alike: Sequence
     return Specials(
         start_cap=frozen((a.start_cap for a in chosen), np.float64),
         finish_cap=frozen((a.finish_cap for a in chosen), np.float64),
+        earliest=frozen((a.earliest for a in chosen), np.float64),
         gap=frozen((a.gap for a in chosen), np.float64),
         expected=frozen((a.expected for a in chosen), np.float64),
         run_first=frozen(np.cumsum([0, *(len(a.runs) for a in chosen)]), np.int64),

@@ -206,7 +206,7 @@ def no_tasks() -> tuple[Tasks, Links, Specials, Late, Spans]:
     return (
         tasks,
         links,
-        Specials(floats, floats, floats, floats, first, ints, floats, floats),
+        Specials(floats, floats, floats, floats, floats, first, ints, floats, floats),
         Late(ints, first, ints, ints),
         Spans(first, ints, floats, floats, ints, flags),
     )

@@ -65,7 +65,7 @@ def put_off(m, rows, finish, lanes, moved):
         special, c = t.special[i], t.calendar[i]
         for k in range(LANES):
             start_limit = np.inf
-            finish_limit = np.inf if y.first[n + 1] > y.first[n] else finish[t.project[i], k]
+            finish_limit = finish[t.project[i], k]
             duration = rows[t.length_slot[i], k]
             for e in range(y.first[n], y.first[n + 1]):
                 j, s = y.link[e], y.successor[e]

@@ -41,7 +41,9 @@ def run_from(facts, table, run_first, run_calendar, run_share, run_lag, n, lengt
 
 
 @leaf
-def put_early(facts, table, start_cap, finish_cap, gap, expected, run_first, run_calendar, run_share, run_lag, n, c, stays, work, start_by, finish_by):
+def put_early(
+    facts, table, start_cap, finish_cap, earliest, gap, expected, run_first, run_calendar, run_share, run_lag, n, c, stays, work, start_by, finish_by
+):
     """Start, finish and work of a task that may not start before one moment nor finish before another."""
     start_by = min(start_by, start_cap)
     if not np.isnan(expected):
@@ -51,23 +53,25 @@ def put_early(facts, table, start_cap, finish_cap, gap, expected, run_first, run
         if finish_by > -np.inf:
             start_by = max(start_by, latest_start(facts, table, run_first, run_calendar, run_share, run_lag, n, length, finish_by))
         if finish_cap < np.inf:
-            start_by = min(start_by, latest_start(facts, table, run_first, run_calendar, run_share, run_lag, n, length, finish_cap))
+            start_by = max(min(start_by, latest_start(facts, table, run_first, run_calendar, run_share, run_lag, n, length, finish_cap)), earliest)
         start, finish = run_from(facts, table, run_first, run_calendar, run_share, run_lag, n, length, start_by)
         return start, finish, work
     if length == 0.0:
-        moment = min(max(start_by, finish_by), finish_cap)
+        moment = max(min(max(start_by, finish_by), finish_cap), earliest)
         start = moment if stays else start_at(facts, table, c, work_at(facts, table, c, moment))
         return start, start, work
     done = work_at(facts, table, c, start_by)
     if finish_by > -np.inf:
         done = max(done, work_at(facts, table, c, finish_by) - length)
     if finish_cap < np.inf:
-        done = min(done, work_at(facts, table, c, finish_cap) - length)
+        done = max(min(done, work_at(facts, table, c, finish_cap) - length), work_at(facts, table, c, earliest))
     return start_at(facts, table, c, done), finish_at(facts, table, c, done + length), work
 
 
 @kernel
-def place_special(facts, table, start_cap, finish_cap, gap, expected, run_first, run_calendar, run_share, run_lag, n, c, stays, duration, bound, start, finish):
+def place_special(
+    facts, table, start_cap, finish_cap, earliest, gap, expected, run_first, run_calendar, run_share, run_lag, n, c, stays, duration, bound, start, finish
+):
     """Early start and finish of 64 lanes, from the earliest start in ``start`` and the earliest finish in ``bound``; ``duration`` becomes what it took."""
     for k in range(LANES):
         start[k], finish[k], duration[k] = put_early(
@@ -75,6 +79,7 @@ def place_special(facts, table, start_cap, finish_cap, gap, expected, run_first,
             table,
             start_cap[n],
             finish_cap[n],
+            earliest[n],
             gap[n],
             expected[n],
             run_first,

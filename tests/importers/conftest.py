@@ -1,5 +1,6 @@
 """Tiny schedule files, written where a test needs them."""
 
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
 
@@ -135,3 +136,99 @@ def make_xer() -> Callable[..., str]:
 def make_mspdi() -> Callable[..., str]:
     """The maker of Microsoft Project text."""
     return mspdi_text
+
+
+PMXML_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+
+
+def element(tag: str, *children: str, **fields: str) -> str:
+    """An element on a line of its own: ``fields`` as child elements with text, then ``children`` as they are."""
+    return f"<{tag}>" + "".join(f"<{k}>{v}</{k}>" for k, v in fields.items()) + "".join(children) + f"</{tag}>\n"
+
+
+def pmxml_calendar(
+    uid: str = "9", name: str = "Five days", times: tuple[tuple[str, str], ...] = (("08:00:00", "15:59:00"),), more: str = "", **fields: str
+) -> str:
+    """A Calendar element of Primavera P6 that works from Monday to Friday; ``more`` holds HolidayOrException elements."""
+    shifts = "".join(element("WorkTime", Start=a, Finish=b) for a, b in times)
+    week = "".join(element("StandardWorkHours", shifts, DayOfWeek=day) for day in PMXML_DAYS)
+    week += "".join(element("StandardWorkHours", DayOfWeek=day) for day in ("Saturday", "Sunday"))
+    given = {"ObjectId": uid, "Name": name, "IsDefault": "1", "Type": "Global", "HoursPerDay": "8"} | fields
+    return element("Calendar", element("StandardWorkWeek", week), f"<HolidayOrExceptions>{more}</HolidayOrExceptions>", **given)
+
+
+def pmxml_activity(uid: str = "11", code: str = "A", hours: str = "16", more: str = "", **fields: str) -> str:
+    """An Activity element that is not started; ``more`` holds further elements in it."""
+    given = {"ObjectId": uid, "Id": code, "Name": code, "ProjectObjectId": "1", "CalendarObjectId": "9", "Type": "Task Dependent", "Status": "Not Started"}
+    return element("Activity", more, **(given | {"PlannedDuration": hours, "RemainingDuration": hours} | fields))
+
+
+def pmxml_relationship(before: str = "11", after: str = "12", kind: str = "Finish to Start", lag: str = "0", **fields: str) -> str:
+    """A Relationship element within project 1."""
+    given = {"ObjectId": "1", "PredecessorActivityObjectId": before, "SuccessorActivityObjectId": after, "Type": kind, "Lag": lag}
+    return element("Relationship", **(given | {"PredecessorProjectObjectId": "1", "SuccessorProjectObjectId": "1"} | fields))
+
+
+def pmxml_text(inside: str | None = None, before: str | None = None, after: str = "", root: str = "", **fields: str) -> str:
+    """A P6 XML file of one project with activities A and B; ``inside`` replaces them, ``before`` the calendar, ``fields`` are the project's own."""
+    given = {"ObjectId": "1", "Id": "P", "Name": "Plant", "Status": "Active", "DataDate": "2027-01-04T00:00:00", "PlannedStartDate": "2027-01-04T00:00:00"}
+    tasks = pmxml_activity() + pmxml_activity("12", "B", "24") + pmxml_relationship() if inside is None else inside
+    project = element("Project", tasks, **(given | {"ActivityDefaultCalendarObjectId": "9"} | fields))
+    open_root = root or 'APIBusinessObjects xmlns="http://xmlns.oracle.com/Primavera/P6/V20.12/API/BusinessObjects"'
+    calendars = pmxml_calendar() if before is None else before
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<{open_root}>\n{calendars}{project}{after}</{open_root.split()[0]}>\n'
+
+
+@pytest.fixture
+def write_pmxml(tmp_path: Path) -> Callable[..., Path]:
+    """Write a P6 XML file from ``pmxml_text``'s parts."""
+
+    def write(*inside: str, **parts: str) -> Path:
+        path = tmp_path / "plan.xml"
+        path.write_text(pmxml_text("".join(inside) if inside else None, **parts), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def make_pmxml() -> Callable[..., str]:
+    """The maker of P6 XML text."""
+    return pmxml_text
+
+
+@pytest.fixture
+def xml() -> Callable[..., str]:
+    """The maker of any element."""
+    return element
+
+
+@pytest.fixture
+def activity() -> Callable[..., str]:
+    """The maker of Activity elements."""
+    return pmxml_activity
+
+
+@pytest.fixture
+def relationship() -> Callable[..., str]:
+    """The maker of Relationship elements."""
+    return pmxml_relationship
+
+
+@pytest.fixture
+def p6_calendar() -> Callable[..., str]:
+    """The maker of P6's Calendar elements."""
+    return pmxml_calendar
+
+
+@pytest.fixture
+def raw_mspdi(corpus: Path) -> Callable[[str], ET.Element]:
+    """A Microsoft Project file of the corpus as another XML reader sees it, namespaces taken off."""
+
+    def parse(stem: str) -> ET.Element:
+        root = ET.parse(corpus / "mspdi" / f"{stem}.xml").getroot()  # noqa: S314  # the corpus is trusted; this reader must not be ours
+        for element in root.iter():
+            element.tag = element.tag.rpartition("}")[2]
+        return root
+
+    return parse

@@ -8,9 +8,12 @@ import pytest
 
 from pmo_risk.errors import FormatError, GraphError, ManyErrors
 from pmo_risk.importers import read
+from pmo_risk.importers.ledger import Ledger
+from pmo_risk.importers.mspdi_calendar import Calendars
 from pmo_risk.importers.mspdi_recurrence import Rule, occurrences
 from pmo_risk.importers.safe_xml import parse
 from pmo_risk.model import Portfolio
+from pmo_risk.model.units import WorkingHours
 
 XER = {
     # file: activities, relations, calendars
@@ -95,10 +98,9 @@ def test_a_file_without_durations_is_refused(corpus):
     assert {p.code for p in caught.value.problems} == {"DURATION_MISSING"}
 
 
-@pytest.mark.parametrize("pattern", ["pmxml/*.*ml", "other/*"])
-def test_unsupported_files_are_named(corpus, pattern):
-    """P6 XML, MPX and Planner files are told apart and refused with what to export."""
-    for path in sorted(corpus.glob(pattern)):
+def test_unsupported_files_are_named(corpus):
+    """MPX and Planner files are told apart and refused with what to export."""
+    for path in sorted(corpus.glob("other/*")):
         with pytest.raises(FormatError) as caught:
             read(path)
         assert caught.value.code == "UNSUPPORTED", path
@@ -134,7 +136,8 @@ def test_working_time_is_microsofts(corpus, stem):
     for task in plan:
         row = rows[task.uid]
         start, finish = (datetime.fromisoformat(row[c]) for c in ("stored_early_start", "stored_early_finish"))
-        hours = (finish - start).total_seconds() / 3600 if task.unit == "eh" else plan.calendar_of(task.id).hours_between(start, finish)
+        works = plan.calendars[task.drivers[0].calendar] if task.drivers else plan.calendar_of(task.id)
+        hours = (finish - start).total_seconds() / 3600 if task.unit == "eh" else works.hours_between(start, finish)
         assert hours == pytest.approx(task.duration.mean, abs=0.01), task.id
 
 
@@ -167,3 +170,14 @@ def test_recurring_exceptions_end_where_project_says(corpus):
         assert occurrences(rule)[-1] == end, node.get("Name")
         checked += 1
     assert checked == 27
+
+
+def test_recurring_exceptions_make_one_calendar(corpus):
+    """All 27 recurrences of Project's own file on one calendar: their first and last days are off, the first Saturdays of early 2010 are worked."""
+    path = corpus / "mspdi" / "msp-calendar-recurring-exceptions-2010.xml"
+    root, books = parse(path), Ledger(str(path), "MSPDI")
+    (found,) = Calendars(list(root.all("Calendars", "Calendar")), WorkingHours(), books).all()
+    ends = [date.fromisoformat(p.get("ToDate")[:10]) for p in root.all("Calendars", "Calendar", "Exceptions", "Exception", "TimePeriod")]
+    assert [bool(found.shifts_on(day)) for day in ends] == [False] * 26 + [True]
+    worked = [day for day, shifts in found.exceptions if shifts]
+    assert worked == [date(2010, 1, 2), date(2010, 2, 6), date(2010, 3, 6)]

@@ -95,6 +95,18 @@ def test_a_derived_calendar_takes_what_it_does_not_say(write_mspdi, task):
     assert caught.value.code == "CYCLE"
 
 
+def test_base_0_of_a_base_calendar_is_none(write_mspdi, task):
+    """Project 2019 writes 0 where it wrote -1; a calendar that has this UID is no base then, but is one of a resource's calendar."""
+    off = "".join(f"<WeekDay><DayType>{d}</DayType><DayWorking>0</DayWorking></WeekDay>" for d in (3, 4))
+    zero = f"<Calendar><UID>0</UID><Name>Zero</Name><WeekDays>{off}</WeekDays></Calendar>"
+    two = "".join(
+        f"<Calendar><UID>{u}</UID><Name>{u}</Name><IsBaseCalendar>{b}</IsBaseCalendar><BaseCalendarUID>0</BaseCalendarUID></Calendar>"
+        for u, b in ((2, 1), (3, 0))
+    )
+    plan = read(write_mspdi(task(1, CalendarUID="2") + task(2, CalendarUID="3"), calendars=zero + two))
+    assert [bool(plan.calendar_of(uid).week[1]) for uid in "12"] == [True, False]
+
+
 def test_defaults_are_said(write_mspdi, task):
     """A base calendar without a week, a missing project calendar, missing hours: each is a note."""
     plan = read(write_mspdi(task(1), calendars="<Calendar><UID>2</UID><Name>Bare</Name></Calendar>"))
@@ -122,13 +134,20 @@ def staff(*pairs):
     return f"<Resources>{people}</Resources><Assignments>{work}</Assignments>"
 
 
+def worked_by(plan, uid):
+    """The week that a task is really worked in: that of its resources, if they drive it."""
+    drivers = plan[uid].drivers
+    assert len(drivers) < 2
+    return [bool(day) for day in (plan.calendars[drivers[0].calendar] if drivers else plan.calendar_of(uid)).week[:5]]
+
+
 def test_a_task_runs_whenever_one_of_its_resources_works(write_mspdi, task):
     """One resource: its calendar. Two: both together. None that differs: the project's."""
     calendars = resource_calendar(5, [2, 3]) + resource_calendar(6, [3, 4]) + resource_calendar(7, [])
     plan = read(write_mspdi(task(1) + task(2) + task(3), calendars=calendars, rest=staff((1, 5), (2, 5), (2, 6), (3, 7))))
-    worked = [[bool(day) for day in plan.calendar_of(t.id).week[:3]] for t in plan]
-    assert worked == [[False, False, True], [True, False, True], [True, True, True]]
-    assert plan["3"].calendar is None
+    assert [worked_by(plan, t.id)[:3] for t in plan] == [[False, False, True], [True, False, True], [True, True, True]]
+    assert [t.calendar for t in plan] == [None] * 3
+    assert plan["3"].drivers == ()
 
 
 def test_a_task_calendar_and_its_resources_must_both_work(write_mspdi, task):
@@ -136,8 +155,9 @@ def test_a_task_calendar_and_its_resources_must_both_work(write_mspdi, task):
     calendars = resource_calendar(5, [2, 3]) + resource_calendar(6, [3, 4]) + resource_calendar(8, [4, 5, 6]) + resource_calendar(9, [2, 3])
     tasks = task(1, CalendarUID="6") + task(2, CalendarUID="6", IgnoreResourceCalendar="1") + task(3, CalendarUID="9")
     plan = read(write_mspdi(tasks, calendars=calendars, rest=staff((1, 5), (2, 5), (3, 8))))
-    worked = [[bool(day) for day in plan.calendar_of(t.id).week[:5]] for t in plan]
+    worked = [worked_by(plan, t.id) for t in plan]
     assert worked == [[False, False, False, True, True], [True, False, False, True, True], [False, False, True, True, True]]
+    assert [t.calendar for t in plan] == ["R6", "R6", "R9"]
     assert sum("share no working time" in n.what for n in plan.source.notes) == 1
 
 

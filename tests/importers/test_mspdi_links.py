@@ -1,5 +1,7 @@
 """Links of Microsoft Project files: types, lags, summaries."""
 
+from datetime import datetime
+
 import pytest
 
 from pmo_risk.errors import GraphError, LimitError
@@ -26,12 +28,53 @@ def test_lags_are_tenths_of_minutes(write_mspdi, task, link, lag, code, expected
     assert read(write_mspdi(task(1) + task(2, after=link(1, lag=lag, lag_format=code))))["2"].after[0].lag.__str__() == expected
 
 
-@pytest.mark.parametrize(("code", "expected"), [(19, "-4h"), (20, "-4eh"), (51, "-4h")])
+@pytest.mark.parametrize(("code", "expected"), [(19, "-50%"), (20, "-50e%"), (51, "-50%"), (52, "-50e%")])
 def test_percent_lags_are_a_share_of_the_predecessor(write_mspdi, task, link, code, expected):
-    """-50% of 8 hours is 4 hours of lead, and a note says that it stays so."""
+    """A lag in percent follows the predecessor's duration, whatever that becomes."""
     plan = read(write_mspdi(task(1) + task(2, after=link(1, lag=-50, lag_format=code))))
-    assert str(plan["2"].after[0].lag) == expected
-    assert codes(plan) == ["PERCENT_LAG"]
+    assert (str(plan["2"].after[0].lag), codes(plan)) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "lag", "code", "held"),
+    [
+        (1, 0, 7, ("SNET", datetime(2027, 1, 7, 17))),
+        (1, 4800, 7, ("SNET", datetime(2027, 1, 8, 17))),
+        (1, 14400, 8, ("SNET", datetime(2027, 1, 8, 17))),
+        (1, -4800, 7, ("SNET", datetime(2027, 1, 7, 8))),
+        (1, 50, 19, ("SNET", datetime(2027, 1, 8, 17))),
+        (3, 0, 7, ("SNET", datetime(2027, 1, 6, 8))),
+        (0, 0, 7, ("FNET", datetime(2027, 1, 7, 17))),
+        (2, 9600, 7, ("FNET", datetime(2027, 1, 7, 17))),
+    ],
+)
+def test_tasks_of_other_projects_hold_what_follows(write_mspdi, task, link, kind, lag, code, held):
+    """The file keeps such a task's dates: its successor starts, or finishes, no earlier than these and the lag give."""
+    outside = task(1, 16, ExternalTask="1", Start="2027-01-06T08:00:00", Finish="2027-01-07T17:00:00")
+    plan = read(write_mspdi(outside + task(2, after=link(1, kind, lag, code).replace("<Type>", "<CrossProject>1</CrossProject><Type>"))))
+    assert ([(c.kind, c.date) for c in plan["2"].constraints], plan["2"].after) == ([held], ())
+    assert codes(plan) == ["EXTERNAL_TASK", "EXTERNAL_LINK"]
+    assert [(t.read, t.used) for t in plan.source.tables if t.name == "PredecessorLink"] == [(1, 1)]
+
+
+def test_percent_of_an_elapsed_duration_is_elapsed(write_mspdi, task, link):
+    """Half of two days around the clock is a day around the clock."""
+    plan = read(write_mspdi(task(1, 48, DurationFormat="8") + task(2, after=link(1, lag=50, lag_format=19))))
+    assert str(plan["2"].after[0].lag) == "50e%"
+
+
+@pytest.mark.parametrize(("code", "expected"), [(19, "-4h"), (20, "-4eh")])
+def test_percent_lags_of_tasks_that_have_begun_are_fixed(write_mspdi, task, link, code, expected):
+    """-50% of 8 planned hours is 4 hours of lead, and a note says that it stays so."""
+    begun = {"ActualStart": "2027-01-04T08:00:00", "RemainingDuration": "PT2H0M0S", "PercentComplete": "75"}
+    plan = read(write_mspdi(task(1, **begun) + task(2, after=link(1, lag=-50, lag_format=code))))
+    assert (str(plan["2"].after[0].lag), codes(plan)) == (expected, ["PERCENT_LAG", "NO_STATUS_DATE"])
+
+
+def test_percent_lags_of_summaries_are_fixed(write_mspdi, task, link):
+    """Half of a summary's 16 hours is 8 hours after each of its last tasks."""
+    plan = read(write_mspdi(task(1, 16, Summary="1") + task(2, OutlineLevel="2") + task(3, OutlineLevel="2") + task(4, after=link(1, lag=50, lag_format=19))))
+    assert links(plan) == [("2", "4", "FS", "8h"), ("3", "4", "FS", "8h")]
 
 
 def test_doubled_links(write_mspdi, task, link):

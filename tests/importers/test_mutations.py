@@ -1,6 +1,7 @@
 """Damaged files: whatever happens to a byte, the answer is a model or a PmoRiskError."""
 
 import random
+import re
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -60,12 +61,25 @@ def judge(path):
 
 def test_mutated_xer_files(write_xer):
     """300 damaged XER files are read or refused by rule, none by accident; both happen."""
-    assignments = [{"task_id": "12", "rsrc_id": "5", "rsrc_type": "RT_Labor", "act_reg_cost": "10", "remain_cost": "300"}]
+    assignments = [{"task_id": "12", "rsrc_id": "5", "rsrc_type": "RT_Labor", "act_reg_cost": "10", "remain_cost": "300", "remain_qty": "8", "curv_id": "1"}]
+    more = {
+        "RSRC": [{"rsrc_id": "5", "rsrc_short_name": "CREW", "rsrc_type": "RT_Labor", "clndr_id": "9"}],
+        "RSRCRATE": [{"rsrc_id": "5", "start_date": "2027-01-01 00:00", "cost_per_qty": "80", "max_qty_per_hr": "1"}],
+        "RSRCCURVDATA": [{"curv_id": "1"} | {f"pct_usage_{n}": "5" for n in range(1, 21)}],
+        "ACTVTYPE": [{"actv_code_type_id": "1", "actv_code_type": "Area"}],
+        "ACTVCODE": [{"actv_code_id": "3", "actv_code_type_id": "1", "short_name": "N"}],
+        "TASKACTV": [{"task_id": "11", "actv_code_type_id": "1", "actv_code_id": "3"}],
+        "UDFTYPE": [{"udf_type_id": "1", "table_name": "TASK", "udf_type_label": "Due", "logical_data_type": "FT_END_DATE"}],
+        "UDFVALUE": [{"udf_type_id": "1", "fk_id": "11", "udf_date": "2027-03-01 16:00"}],
+        "PROJRISK": [{"risk_id": "3", "proj_id": "1", "risk_name": "Flood", "prbly_pct": "30", "impact_expense_cost": "5000"}],
+        "TASKRISK": [{"task_id": "11", "risk_id": "3", "proj_id": "1"}],
+    }
     wbs = [{"wbs_id": "2", "proj_id": "1", "parent_wbs_id": "", "proj_node_flag": "Y", "wbs_short_name": "P", "wbs_name": "Plant"}]
     change = {
-        ("TASK", 0): {"cstr_type": "CS_MSO", "cstr_date": "2027-02-01 08:00", "status_code": "TK_Active", "act_start_date": "2027-01-04 08:00", "wbs_id": "2"}
+        ("TASK", 0): {"cstr_type": "CS_MSO", "cstr_date": "2027-02-01 08:00", "status_code": "TK_Active", "act_start_date": "2027-01-04 08:00", "wbs_id": "2"},
+        ("TASK", 1): {"task_type": "TT_Rsrc", "target_start_date": "2027-01-04 08:00", "expect_end_date": "2027-02-01 16:00"},
     }
-    path = write_xer(change, TASKRSRC=assignments, PROJWBS=wbs)
+    path = write_xer(change, TASKRSRC=assignments, PROJWBS=wbs, **more)
     content, rng = path.read_bytes(), random.Random(1)
     seen = []
     for _ in range(MUTATIONS):
@@ -94,7 +108,70 @@ def test_mutated_mspdi_files(write_mspdi, task, link):
     assert set(seen) == {"read", "refused"}
 
 
-@pytest.mark.parametrize("head", [b"", b"ERMHDR\t20.12\n", b"<Project>"])
+@pytest.fixture
+def full_pmxml(write_pmxml, activity, relationship, p6_calendar, xml):
+    """A P6 XML file with something of everything that is read."""
+    holiday = xml("HolidayOrException", xml("WorkTime", Start="10:00:00", Finish="11:59:00"), Date="2027-01-09T00:00:00")
+    began = activity("11", "A", more=xml("Code", TypeObjectId="3", ValueObjectId="4") + xml("UDF", TypeObjectId="5", TextValue="x"), Status="In Progress")
+    began = began.replace("</Activity>", "<ActualStartDate>2027-01-04T08:00:00</ActualStartDate></Activity>")
+    work = xml("ResourceAssignment", ObjectId="6", ActivityObjectId="12", ResourceObjectId="7", ResourceType="Labor", RemainingCost="300", RemainingUnits="8,5")
+    people = xml("Resource", ObjectId="7", Id="R", Name="Crew", CalendarObjectId="9", ResourceType="Labor", PricePerUnit="20")
+    codes = xml("ActivityCodeType", ObjectId="3", Name="Area", Scope="Global") + xml("ActivityCode", ObjectId="4", CodeTypeObjectId="3", CodeValue="N")
+    options = xml("ScheduleOptions", ProjectObjectId="1", RelationshipLagCalendar="24 Hour Calendar", OutOfSequenceScheduleType="Progress Override")
+    old = xml("BaselineProject", activity(StartDate="2027-01-04T08:00:00"), ObjectId="50", Name="old", OriginalProjectObjectId="1")
+    parts = [began, activity("12", "B", "24", PrimaryConstraintType="Start On", PrimaryConstraintDate="2027-02-01T08:00:00"), relationship(lag="-0,5")]
+    return write_pmxml(*parts, work, options, before=p6_calendar(more=holiday) + people + codes, after=old)
+
+
+def test_mutated_pmxml_files(full_pmxml):
+    """300 damaged P6 XML files are read or refused by rule, none by accident; both happen."""
+    content, rng = full_pmxml.read_bytes(), random.Random(3)
+    assert judge(full_pmxml) == "read"
+    seen = []
+    for _ in range(MUTATIONS):
+        full_pmxml.write_bytes(damage(content, rng))
+        seen.append(judge(full_pmxml))
+    assert set(seen) == {"read", "refused"}
+
+
+def test_pmxml_files_of_mutated_elements(full_pmxml):
+    """300 P6 XML files with elements lost, doubled, emptied or filled with anything are read or refused by rule, none by accident; both happen."""
+    text, rng = full_pmxml.read_text(), random.Random(4)
+    values = [
+        "",
+        " ",
+        "-1",
+        "0",
+        "1",
+        "7",
+        "11",
+        "99",
+        "1e999",
+        "NaN",
+        "1,5",
+        "Start On",
+        "Completed",
+        "2027-02-30T00:00:00",
+        "2027-01-05T08:00:00",
+        "x" * 5000,
+    ]
+    seen = []
+    for _ in range(MUTATIONS):
+        broken = text
+        for _ in range(rng.randint(1, 3)):
+            opening = rng.choice(list(re.finditer(r"<([A-Z][A-Za-z]+)>", broken)))
+            tag = opening[1]
+            found = re.compile(f"<{tag}>.*?</{tag}>", re.DOTALL).match(broken, opening.start())
+            if found is None:
+                continue
+            new = rng.choice(["", found[0] * 2, f"<{tag}>{rng.choice(values)}</{tag}>", f"<{tag}/>"])
+            broken = broken[: found.start()] + new + broken[found.end() :]
+        full_pmxml.write_text(broken)
+        seen.append(judge(full_pmxml))
+    assert set(seen) == {"read", "refused"}
+
+
+@pytest.mark.parametrize("head", [b"", b"ERMHDR\t20.12\n", b"<Project>", b"<APIBusinessObjects>"])
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tail=st.binary(min_size=1, max_size=200))
 def test_any_bytes(tmp_path, head, tail):

@@ -1,5 +1,6 @@
 """Calendars of a XER."""
 
+import time
 from datetime import date, datetime
 
 import pytest
@@ -39,12 +40,35 @@ def test_exceptions_count_days_from_1899(write_xer):
     assert dict(found.exceptions) == {date(2026, 7, 3): (), date(2026, 7, 4): ((540, 660),)}
 
 
-@pytest.mark.parametrize("serial", ["0", "-5", "x", "", "999999999999", "1.5"])
+@pytest.mark.parametrize("serial", ["0", "-5", "x", "999999999999", "1.5"])
 def test_a_day_number_out_of_range_is_refused(write_xer, serial):
     """Exception dates are whole days from 1."""
     with pytest.raises(CalendarError, match=r"plan\.xer:\d+") as caught:
         calendar(write_xer, data(exceptions=f"(0||0(d|{serial})())"))
     assert caught.value.code == "DATE_SERIAL"
+
+
+@pytest.mark.parametrize("exception", ["(0||0()())", "(0||0(d|)())"])
+def test_an_exception_without_a_date_is_skipped(write_xer, exception):
+    """It is told with its line, and the others are kept."""
+    plan = read(write_xer({("CALENDAR", 0): {"clndr_data": data(exceptions=f"{exception}(0||1(d|46206)())")}}))
+    assert [d for d, _ in plan.calendar.exceptions] == [date(2026, 7, 3)]
+    (note,) = plan.source.notes
+    assert (note.severity, note.code, "plan.xer:" in note.where) == ("warning", "CALENDAR_EXCEPTION", True)
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Australia/Lord_Howe"])
+def test_the_machines_time_zone_changes_nothing(write_xer, monkeypatch, zone):
+    """Time in a schedule is local and naive: a shift over the hour that clocks leave out is as long as ever, wherever the machine stands."""
+    path = write_xer({("CALENDAR", 0): {"clndr_data": data().replace("0||2()", "0||1()").replace("08:00|f|16:00", "00:00|f|08:00")}})
+    here = read(path)
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    there = read(path)
+    monkeypatch.undo()
+    time.tzset()
+    assert here.model_hash == there.model_hash
+    assert there.calendar.hours_between(datetime(2027, 3, 14), datetime(2027, 3, 15)) == 8
 
 
 @pytest.mark.parametrize("text", ["(0||CalendarData()(", "garbage", data()[:-3], "(0||X()(" * 20 + "))" * 20, data() + ")", data("(0||0(s|08:00)())")])
@@ -55,7 +79,13 @@ def test_damaged_data_is_refused(write_xer, text):
 
 
 @pytest.mark.parametrize(
-    ("shifts", "code"), [("(0||0(s|08:00|f|12:00)())(0||1(s|11:00|f|17:00)())", "OVERLAP"), ("(0||0(s|12:00|f|08:00)())", "SHIFT"), ("", "NO_WORK")]
+    ("shifts", "code"),
+    [
+        ("(0||0(s|08:00|f|12:00)())(0||1(s|11:00|f|17:00)())", "OVERLAP"),
+        ("(0||0(s|12:00|f|08:00)())", "SHIFT"),
+        ("(0||0(s|08:00|f|08:00)())", "SHIFT"),
+        ("", "NO_WORK"),
+    ],
 )
 def test_impossible_working_time_is_refused(write_xer, shifts, code):
     """Overlaps, reversed shifts and weeks without work are errors where the project uses the calendar."""
@@ -87,8 +117,9 @@ def test_a_circle_of_base_calendars_is_refused(write_xer):
 
 
 def test_hours_of_a_day_are_the_files(write_xer):
-    """day_hr_cnt is what a day stands for, whatever the shifts; 0 and 25 are refused."""
-    assert calendar(write_xer, data(), day_hr_cnt="10").hours.day == 10
+    """day_hr_cnt is what a day stands for, whatever the shifts, and so for weeks, months and years; 0 and 25 are refused."""
+    found = calendar(write_xer, data(), day_hr_cnt="10", week_hr_cnt="50", month_hr_cnt="200", year_hr_cnt="2400").hours
+    assert (found.day, found.week, found.month, found.year) == (10, 50, 200, 2400)
     for wrong in ("0", "25"):
         with pytest.raises(CalendarError) as caught:
             calendar(write_xer, data(), day_hr_cnt=wrong)

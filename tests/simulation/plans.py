@@ -136,6 +136,54 @@ def projects(
 
 
 @st.composite
+def rich(draw, **fields):
+    """A project with what planning tools add to tasks and links: mandatory and expected dates, as late as possible, splits, drivers, percent lags, manual
+    tasks, levels of effort, summaries, and options of progress."""
+    plan = draw(projects(**fields))
+    moments = st.integers(-50, 1000).map(lambda n: START + timedelta(minutes=30 * n))
+    calendars = st.sampled_from(sorted(plan.calendars))
+    tasks = []
+    for task in plan:
+        more = {"wbs": draw(st.sampled_from(("", "A", "A.1", "B")))}
+        extra = draw(st.sampled_from(("none", "none", "late", "hard", "split", "drivers", "expected", "manual", "resumed")))
+        if extra == "late":
+            more["constraints"] = [*task.constraints, pr.Constraint("ALAP")]
+        elif extra == "hard":
+            more["constraints"] = [pr.Constraint(draw(st.sampled_from(("MSO", "MFO", "SNLT", "FNLT"))), draw(moments), mandatory=True)]
+        elif extra == "split":
+            more["split"] = draw(st.sampled_from((0.5, 2.0)))
+        elif extra == "drivers":
+            driver = st.builds(pr.Driver, calendars, st.sampled_from((1.0, 1.0, 0.5, 1.5)), st.sampled_from((0.0, 0.0, 4.0)))
+            more["drivers"] = draw(st.lists(driver, min_size=1, max_size=3))
+        elif extra == "expected" and not task.is_complete:
+            more["expected_finish"] = draw(moments)
+        elif extra == "manual":
+            more |= {"manual": True, "constraints": [pr.Constraint("MSO", draw(moments))]}
+        elif extra == "resumed" and task.is_started:
+            more |= {"suspended": task.actual_start + timedelta(hours=2), "resumed": draw(moments)}
+        links = [pr.Link(x.predecessor, x.type, draw(st.sampled_from(("50%", "-25%", "30e%")))) if draw(st.integers(0, 4)) == 0 else x for x in task.after]
+        tasks.append(task.replace(after=links, **more))
+    names = [t.id for t in tasks]
+    for n in range(draw(st.integers(0, 2))):
+        link = st.builds(pr.Link, st.sampled_from(names), st.sampled_from(LINK_TYPES), st.sampled_from((0, 1, "-4h")))
+        tasks.append(
+            pr.Task(f"loe{n}", 0, type="loe", after=draw(st.lists(link, max_size=3)), calendar=draw(calendars), cost_rate=draw(st.sampled_from((None, 10.0))))
+        )
+        after = draw(st.integers(0, len(names) - 1))
+        tasks[after] = tasks[after].replace(
+            after=[*tasks[after].after, pr.Link(f"loe{n}", draw(st.sampled_from(LINK_TYPES)), draw(st.sampled_from((0, "3h"))))]
+        )
+    if draw(st.booleans()):
+        tasks.append(pr.Task("sum", 0, type="summary", wbs=draw(st.sampled_from(("", "A", "B")))))
+    options = pr.ScheduleOptions(
+        progress=draw(st.sampled_from(("retained", "override", "actual"))),
+        total_float=draw(st.sampled_from(("finish", "start", "smallest"))),
+        open_ends_critical=draw(st.booleans()),
+    )
+    return plan.replace(tasks=tasks, options=options)
+
+
+@st.composite
 def portfolios(draw, **fields):
     """Two or three projects, some links between them, and shared risks."""
     members = [draw(projects(id=i, most=4, **fields)) for i in "ABC"[: draw(st.integers(2, 3))]]

@@ -135,22 +135,22 @@ def test_a_started_task_runs_its_rest_and_a_finished_one_nothing(twin, plans, da
 
 @given(st.data(), st.lists(st.integers(-3_000_000, 3_000_000), min_size=64, max_size=64), st.booleans())
 def test_calendar_rows_are_their_scalar_twins(plans, data, moments, whole):
-    """Sixty-four lookups at a time equal those of ``CalendarMap``, before its table, in it and after, on and off the edges of shifts."""
+    """Sixty-four lookups at a time equal those of ``CalendarMap`` to the bit, before its table, in it and after, on and off the edges of shifts."""
     from pmo_risk.simulation.calendars import finish_at, finish_row, start_at, start_row, work_at, work_row
-    from pmo_risk.simulation.compile import _calendars
+    from pmo_risk.simulation.compile_tasks import calendars_of
 
     calendar = data.draw(st.sampled_from(plans.CALENDARS))
     table = compile_calendar(calendar, plans.START, plans.START)
-    facts, values = _calendars([table])
+    facts, values = calendars_of([table])
     times = np.array(moments, dtype=np.float64) / (1 if whole else 7)
     if data.draw(st.booleans()):
         times = np.abs(times)
-    out, scratch = np.empty(64), np.empty((3, 64))
+    out, slot, found = np.empty(64), np.empty(64, dtype=np.int32), np.empty(64, dtype=np.int32)
     for row, one, name in ((work_row, work_at, "work_at"), (start_row, start_at, "start_at"), (finish_row, finish_at, "finish_at")):
-        row(facts, values, 0, times, scratch, out)
-        expected = getattr(table, name)(times)
-        np.testing.assert_allclose(out, expected, rtol=1e-12, atol=1e-8)
-        np.testing.assert_allclose([one(facts, values, 0, t) for t in times], expected, rtol=1e-12, atol=1e-8)
+        row(facts, values, 0, times, slot, found, out)
+        np.testing.assert_array_equal(out, getattr(table, name)(times))
+        np.testing.assert_array_equal(out, [one(facts, values, 0, t) for t in times])
+        np.testing.assert_array_equal(out, [getattr(table, name)(float(t)) for t in times])
 
 
 def test_the_baseline_is_the_plan_without_uncertainty(plans):

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmo_risk.simulation.arrays import NONE
-from pmo_risk.simulation.order import Slots, assign_slots, canonical_order
+from pmo_risk.simulation.order import assign_slots, canonical_order
 
 
 @st.composite
@@ -39,23 +39,30 @@ def test_an_unrelated_task_does_not_move_the_others(graph, length):
 def test_no_time_is_overwritten_while_somebody_still_reads_it(data, n):
     """Walking the tasks, each reader finds in its slot what was written there, and times that nobody reads have rows of their own."""
     starts, finishes = ([data.draw(st.sampled_from([NONE, *range(k + 1, n)])) if k + 1 < n else NONE for k in range(n)] for _ in range(2))
-    slots = assign_slots(starts, finishes)
-    assert max([*slots.start, *slots.finish]) < slots.count
+    lengths = [data.draw(st.sampled_from([NONE, n])) for _ in range(n)]
+    slots = assign_slots(starts, finishes, lengths)
+    assert max([*slots.start, *slots.finish, *slots.length]) < slots.count
+    assert slots.reads_start == [use != NONE for use in starts]
+    assert [s == NONE for s in slots.length] == [use == NONE for use in lengths]
     held = {}
     for task in range(n):
         reads = [(kind, first) for kind, uses in (("start", starts), ("finish", finishes)) for first in range(task) if uses[first] == task]
         before = dict(held)
         held[slots.start[task]], held[slots.finish[task]] = ("start", task), ("finish", task)
+        if lengths[task] != NONE:
+            held[slots.length[task]] = ("length", task)
         for kind, first in reads:
             slot = getattr(slots, kind)[first]
             assert before[slot] == (kind, first)
             assert held[slot] == (kind, first)  # nor does the task overwrite what it reads itself
         assert slots.start[task] != slots.finish[task]
+    for task in range(n):
+        if lengths[task] != NONE:
+            assert held[slots.length[task]] == ("length", task)  # what is kept to the end is there at the end
 
 
 def test_a_long_chain_needs_few_rows():
     """Ten thousand tasks one after the other are simulated in four rows."""
     n = 10_000
     finishes = [*range(1, n), NONE]
-    assert assign_slots([NONE] * n, finishes).count == 4
-    assert Slots.separate(3) == Slots([0, 1, 2], [3, 4, 5], 6)
+    assert assign_slots([NONE] * n, finishes, [NONE] * n).count == 4

@@ -1,0 +1,30 @@
+"""What the first baseline of each project says of its tasks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pmo_risk.network.health.metric import NotMeasurable
+from pmo_risk.network.health.scope import Scope, takes_time
+
+
+def baseline_finishes(scope: Scope) -> dict[str, datetime]:
+    """Baseline finish of the tasks that take time and have one."""
+    found = {}
+    for key, (project, task) in scope.tasks.items():
+        baseline = next(iter(project.baselines.values()), None)
+        known = baseline.tasks.get(task.id) if baseline is not None else None
+        if known is not None and known.finish is not None and takes_time(task):
+            found[key] = known.finish
+    return found
+
+
+def due_tasks(scope: Scope) -> dict[str, datetime] | NotMeasurable:
+    """Of these, the ones that should be finished by the data date."""
+    finishes = baseline_finishes(scope)
+    if not finishes:
+        return NotMeasurable("there is no baseline")
+    dates = {key: scope.tasks[key][0].data_date for key in finishes}
+    if all(now is None for now in dates.values()):
+        return NotMeasurable("there is no data date")
+    return {key: finish for key, finish in finishes.items() if (now := dates[key]) is not None and finish <= now}
