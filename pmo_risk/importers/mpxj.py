@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from pmo_risk.errors import LimitError, ManyErrors, MissingExtraError, PmoRiskError, Problem
+from pmo_risk.errors import FormatError, LimitError, ManyErrors, MissingExtraError, PmoRiskError, Problem
 from pmo_risk.importers.base import FORMATS, HEAD_BYTES, MAX_BYTES
 from pmo_risk.importers.foreign import foreign_file
 from pmo_risk.importers.mpxj_process import Converter, find_converter
@@ -48,7 +48,11 @@ class Mpxj:
         except MissingExtraError as fault:
             instead = f"{fault.remedy}; or {found.remedy}" if found is not None else fault.remedy
             raise MissingExtraError(f"this is {what}; it {fault.what}", code=fault.code, remedy=instead, where=str(path)) from None
-        return _converted(path, converter, what, ".pmxml" if _P6_TABLE in head and "pmxml" in FORMATS else ".xml")
+        try:
+            return _converted(path, converter, what, ".pmxml" if _P6_TABLE in head else ".xml")
+        except FormatError as fault:
+            remedy = fault.remedy or (found.remedy if found is not None else "")
+            raise FormatError(fault.what, code=fault.code, where=fault.where, remedy=remedy) from None
 
 
 def _converted(path: Path, converter: Converter, what: str, suffix: str) -> Project | Portfolio:
