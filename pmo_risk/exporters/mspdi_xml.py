@@ -33,13 +33,13 @@ def _text(value: Value) -> str:
 
 
 def length(hours: float) -> str:
-    """Hours as ``PT8H30M0S``, to the minute.
+    """Hours as ``PT8H30M0S``, to the second.
 
-    >>> length(8.5)
-    'PT8H30M0S'
+    >>> length(8.5), length(0.01)
+    ('PT8H30M0S', 'PT0H0M36S')
     """
-    minutes = round(hours * 60)
-    return f"PT{minutes // 60}H{minutes % 60}M0S"
+    minutes, seconds = divmod(round(hours * 3600), 60)
+    return f"PT{minutes // 60}H{minutes % 60}M{seconds}S"
 
 
 def calendar_element(holder: ET.Element, calendar: Calendar, uid: int) -> None:

@@ -8,11 +8,13 @@ from datetime import datetime
 
 from pmo_risk.exporters.planned import Dates, Lengths, Log, by_resources, single_driver
 from pmo_risk.exporters.xer_text import Row, guid
-from pmo_risk.model import Calendar, Constraint, Project, Task
+from pmo_risk.model import Baseline, BaselineTask, Calendar, Constraint, Project, Task
 
 _CONSTRAINTS = {"SNET": "CS_MSOA", "SNLT": "CS_MSOB", "FNET": "CS_MEOA", "FNLT": "CS_MEOB", "MSO": "CS_MSO", "MFO": "CS_MEO", "ALAP": "CS_ALAP"}
 _MANDATORY = {"MSO": "CS_MANDSTART", "MFO": "CS_MANDFIN"}
 _TYPES = {"loe": "TT_LOE", "summary": "TT_WBS"}
+PLANNED = "planned"
+"""The baseline that P6 keeps in the file itself: its planned dates."""
 _MILESTONES = {"start": "TT_Mile", "finish": "TT_FinMile"}
 
 
@@ -37,6 +39,9 @@ def task_row(task: Task, number: int, around: Around) -> Row:
     calendar, works_by_resources = _working_time(task, around)
     if task.split:
         log.note("SPLIT", "splits are not written", task.id)
+    planned = around.project.baselines.get(PLANNED, Baseline(PLANNED)).tasks.get(task.id, BaselineTask())
+    if planned.duration not in (None, length) or planned.cost is not None:
+        log.note("BASELINE", "of planned dates P6 keeps durations and costs with the task's own; those of the baseline are not written", task.id)
     status = "TK_Complete" if task.is_complete else "TK_Active" if task.is_started else "TK_NotStart"
     begun, done = task.actual_start, task.actual_finish
     ahead = not task.is_complete
@@ -51,7 +56,8 @@ def task_row(task: Task, number: int, around: Around) -> Row:
         "act_start_date": begun, "act_end_date": done, "late_start_date": dates.late_start, "late_end_date": dates.late_finish,
         "expect_end_date": task.expected_finish, "early_start_date": dates.early_start, "early_end_date": dates.early_finish,
         "restart_date": dates.early_start if ahead else None, "reend_date": dates.early_finish if ahead else None,
-        "target_start_date": begun or dates.early_start, "target_end_date": done or dates.early_finish, "cstr_type": kind, "priority_type": "PT_Normal",
+        "target_start_date": planned.start or begun or dates.early_start,
+        "target_end_date": planned.finish or done or dates.early_finish, "cstr_type": kind, "priority_type": "PT_Normal",
         "suspend_date": task.suspended, "resume_date": task.resumed, "guid": guid(f"{around.project.id} task {task.id}"), "cstr_date2": on_2,
         "cstr_type2": kind_2, "driving_path_flag": "N",
     }  # fmt: skip
