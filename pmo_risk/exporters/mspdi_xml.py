@@ -29,7 +29,7 @@ def _text(value: Value) -> str:
         return f"{value:%Y-%m-%dT%H:%M:%S}"
     if isinstance(value, str):
         return plain_text(value)
-    return str(int(value)) if isinstance(value, bool) else plain_number(float(value or 0), 6)
+    return str(int(value)) if isinstance(value, bool) else plain_number(value or 0.0)
 
 
 def length(hours: float) -> str:

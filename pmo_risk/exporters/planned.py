@@ -10,9 +10,10 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from pmo_risk.distributions import Distribution, fixed
-from pmo_risk.errors import Problem, Severity, shown
+from pmo_risk.errors import FormatError, Problem, Severity, shown
 from pmo_risk.model import Calendar, Link, Portfolio, Project, Task
 from pmo_risk.model.units import Span, minutes_per
 from pmo_risk.network import deterministic
@@ -235,12 +236,12 @@ def unique_calendars(projects: Iterable[Project]) -> list[Calendar]:
     return list(dict.fromkeys(c for p in projects for c in p.calendars.values()))
 
 
-def plain_number(value: float, places: int = 4) -> str:
-    """A number without needless digits.
+def plain_number(value: float) -> str:
+    """A number with all its digits, and neither an exponent, which other tools do not read, nor a needless point.
 
-    >>> plain_number(8.0), plain_number(2.5), plain_number(-0.00001)
-    ('8', '2.5', '0')
+    >>> plain_number(8.0), plain_number(0.1), plain_number(-1e-7), plain_number(-0.0)
+    ('8', '0.1', '-0.0000001', '0')
     """
-    text = f"{value:.{places}f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text
+    if not math.isfinite(value):
+        raise FormatError(f"the number {value} cannot be written", code="VALUE", remedy="fields hold text and finite numbers")
+    return f"{Decimal(repr(float(value) + 0.0)):f}".removesuffix(".0")

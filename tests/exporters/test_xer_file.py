@@ -170,3 +170,10 @@ def test_the_dates_in_the_file_are_those_of_its_network(tmp_path: Path) -> None:
         cells = dict(zip(names, row, strict=True))
         for stated, column in (("early_start_date", "early_start"), ("early_end_date", "early_finish"), ("late_end_date", "late_finish")):
             assert cells[stated] == f"{table.loc[cells['task_code'], column]:%Y-%m-%d %H:%M}"
+
+
+def test_a_minute_stays_a_minute(tmp_path: Path) -> None:
+    """Hours are written with all their digits: seven minutes to the end of a shift end there, and not in the next."""
+    tasks = [Task("a", "473min"), Task("b", "8h", after=[Link("a", "FS", "7min")]), Task("c", "7min", after=["a"])]
+    plan = Project("p", "2027-01-04T08:00", tasks, calendar=OFFICE, lag_calendar="predecessor")
+    assert (schedule(through(plan, tmp_path))["early_finish"] == schedule(plan)["early_finish"]).all()
