@@ -32,7 +32,6 @@ class Line:
     threshold: str
     note: str
     offenders: tuple[str, ...]
-    more: int
     why: str
     source: str
 
@@ -45,6 +44,7 @@ def health_page(findings: Findings, *, title: str | None = None) -> str:
         "cards": _cards(findings, health),
         "problems": [_problem(p) for p in findings.problems[:MOST_PROBLEMS]],
         "more": max(0, len(findings) - MOST_PROBLEMS),
+        "most": MOST_OFFENDERS,
         "failed": [line_of(m) for m in health.failed],
         "parts": [(heading, [line_of(m) for m in metrics]) for heading, metrics in parts_of(health)],
     }
@@ -54,9 +54,8 @@ def health_page(findings: Findings, *, title: str | None = None) -> str:
 def line_of(one: Measured) -> Line:
     """A metric in the words of the page."""
     row = row_of(one)
-    where = tuple(legible(str(o), 120) for o in one.offenders[:MOST_OFFENDERS])
-    more = max(0, len(one.offenders) - MOST_OFFENDERS)
-    words = (row.name, one.among, row.count, row.value, row.threshold, row.note, where, more, row.why, one.source)
+    where = tuple(legible(str(o), 120) for o in one.offenders)
+    words = (row.name, one.among, row.count, row.value, row.threshold, row.note, where, row.why, one.source)
     return Line(_WORDS[one.verdict], _TONES[one.verdict], *words)
 
 

@@ -16,7 +16,7 @@ Value = str | float
 
 
 class Fields:
-    """The definitions of one file, asked for the codes and fields of each task. ``used_names`` are shared by no two fields."""
+    """The definitions of one file, asked for the codes and fields of each task. Fields that share an alias go by their own names."""
 
     def __init__(self, root: Node, books: Ledger) -> None:
         self.books = books
@@ -47,8 +47,9 @@ class Fields:
         found: dict[str, Value] = {}
         for node in task.all("ExtendedAttribute"):
             self.books.rows("ExtendedAttribute")
-            if node.get("FieldID") and node.get("Value"):
-                found[self._name(node)] = self._value(node)
+            text = node.get("Value") or self._path(node)
+            if node.get("FieldID") and text:
+                found[self._name(node)] = self._value(node, text)
                 self.books.used("ExtendedAttribute")
             else:
                 self.books.note("note", "FIELD_SKIPPED", "custom fields without a value are not used", line=node.line)
@@ -71,8 +72,8 @@ class Fields:
         uid = node.get("FieldID")
         return self.names.get(uid, uid or "Outline Code")
 
-    def _value(self, node: Node) -> Value:
-        kind, text = self.kinds.get(node.get("FieldID"), "").removeprefix("Enterprise ").rstrip("0123456789"), node.get("Value")
+    def _value(self, node: Node, text: str) -> Value:
+        kind = self.kinds.get(node.get("FieldID"), "").removeprefix("Enterprise ").rstrip("0123456789")
         try:
             if kind == "Number":
                 return plain_number(text, "")

@@ -51,16 +51,17 @@ class XmlCalendars(Calendars):
         exceptions: Dated = {}
         for given in node.all("HolidayOrExceptions", "HolidayOrException"):
             when = self._day(given)
+            if when is None:
+                self.books.note("warning", "CALENDAR_EXCEPTION", "a calendar exception without a date is skipped", line=given.line)
+                continue
             if when in exceptions and exceptions[when] != self._shifts(given):
                 self.books.note("warning", "CALENDAR_EXCEPTION", f"two exceptions on {when}; the first is kept", line=given.line)
             exceptions.setdefault(when, self._shifts(given))
         return (week, exceptions) if week or exceptions else None
 
-    def _day(self, node: Node) -> date:
+    def _day(self, node: Node) -> date | None:
         when = date_or_none(node.get("Date"), f"{self.books.at(node.line)}: Date")
-        if when is None:
-            raise CalendarError("an exception without a date", where=self.books.at(node.line), code="CALENDAR_DATA")
-        return when.date()
+        return when.date() if when else None
 
     def _shifts(self, node: Node) -> Shifts:
         shifts: Shifts = []

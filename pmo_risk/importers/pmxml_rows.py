@@ -17,6 +17,7 @@ _RUNS_ALREADY = ("Status", "PlannedStartDate", "DataDate", "PlannedDuration", "R
 _OPTIONS = ("RelationshipLagCalendar", "OutOfSequenceScheduleType", "ComputeTotalFloatType")
 _PROGRESS = {"retained logic": ("Y", "N"), "progress override": ("N", "Y"), "actual dates": ("N", "N")}
 _ASIDE = frozenset({"Project", "BaselineProject"})
+_INSIDE = frozenset({"Code", "UDF"})
 
 
 class Rows:
@@ -62,7 +63,8 @@ class Rows:
             self.books.note("note", "PROJECT_ID", "a project without Id takes its name as id", line=node.line)
         root_id = self._root(node, proj_id)
         for child in node.children:
-            self._element(child, proj_id, node, root_id)
+            if child.tag not in _INSIDE:
+                self._element(child, proj_id, node, root_id)
         if not any(r["proj_id"] == proj_id for r in self.tables["SCHEDOPTIONS"]) and any(node.get(name) for name in _OPTIONS):
             self.added["SCHEDOPTIONS"] += 1
             self._options(node, proj_id)
@@ -86,7 +88,9 @@ class Rows:
             self._options(node, proj_id, project)
             return
         row = self._row(element, node, dict.fromkeys(element.project, proj_id))
-        if node.tag == "ResourceAssignment":
+        if node.tag == "Activity":
+            self._set(row, element, "task_name", row["task_name"].replace('"', '""'))  # as a XER doubles them, and whoever reads it halves them
+        elif node.tag == "ResourceAssignment":
             self._assignment(row, element, node, project)
         elif node.tag == "Resource" and "RSRCRATE" in self.keep and node.get("PricePerUnit"):
             self.added["RSRCRATE"] += 1
@@ -111,7 +115,7 @@ class Rows:
             elif child.tag == "UDF" and UDF.table in self.keep:
                 self.books.rows("UDF")
                 self._put(UDF, child, owner)
-            elif child.tag in ("Code", "UDF"):
+            elif child.tag in _INSIDE:
                 self._ignore(child)
             elif child.tag == "Values":  # of a ResourceCurve
                 for name, field in element.numbers.items():

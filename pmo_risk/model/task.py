@@ -50,7 +50,7 @@ class Task(ReadOnlyMaps):
     suspended, resumed : when work in progress was stopped, and from when on it may go on.
     expected_finish : date that sets the remaining duration, where the project's options say so and the duration is certain.
     manual : it starts when ``constraints`` say (MSO), whatever its predecessors do; their late dates mind it.
-    split : working time inside the task in which nothing is done, in the unit of its duration.
+    split : working time inside what is left of the task in which nothing is done, in the unit of its duration.
     codes, fields : activity codes and user-defined fields by name.
 
     >>> Task("build", "16h", after=["design", Link("permits", "SS", lag=2)]).duration.mean

@@ -6,6 +6,7 @@ from pmo_risk.network.check import check
 from pmo_risk.network.cpm import Dates, cpm
 from pmo_risk.network.deterministic import deterministic
 from pmo_risk.network.findings import Findings
+from pmo_risk.network.health import Health
 from pmo_risk.network.schedule import schedule
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "CalendarMap",
     "Dates",
     "Findings",
+    "Health",
     "Network",
     "build",
     "check",

@@ -154,7 +154,7 @@ class _Builder:
             stays=task.is_complete or task.milestone == "finish",
             runs=runs,
             float_axis=axis,
-            gap=0.0 if task.is_started else task.split * unit,
+            gap=0.0 if task.is_complete else task.split * unit,
             start_cap=bounds.start_cap,
             finish_cap=bounds.finish_cap,
             earliest=min(base, begin),

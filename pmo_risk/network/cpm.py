@@ -13,8 +13,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pmo_risk.network.build import Activity, Arc, Network
-from pmo_risk.network.place import Interval, place_early, place_late
+from pmo_risk.network.build import Arc, Network
+from pmo_risk.network.place import place_early, place_late
 from pmo_risk.network.spans import Tie
 
 
@@ -163,24 +163,29 @@ def backward(
 
 def total_float(network: Network, dates: Dates) -> list[float]:
     """Working minutes between early and late dates on each task's own calendar, as the options of its project say; NaN for finished work."""
-    return [
-        math.nan if a.task.is_complete else _total_float(network, a, (starts[0], ends[0]), (starts[1], ends[1]))
-        for a, starts, ends in zip(
-            network.activities,
-            zip(dates.early_start, dates.late_start, strict=True),
-            zip(dates.early_finish, dates.late_finish, strict=True),
-            strict=True,
-        )
-    ]
+    return [math.nan if a.task.is_complete else _total_float(network, n, dates) for n, a in enumerate(network.activities)]
 
 
-def _total_float(network: Network, activity: Activity, early: Interval, late: Interval) -> float:
-    table = network.maps[activity.float_axis]
-    of_start, of_finish = (table.work_at(late[n]) - table.work_at(early[n]) for n in (0, 1))
-    kind = activity.project.options.total_float
+def _total_float(network: Network, n: int, dates: Dates) -> float:
+    activity = network.activities[n]
+    table, kind = network.maps[activity.float_axis], activity.project.options.total_float
+    of_finish = table.work_at(dates.late_finish[n]) - table.work_at(dates.early_finish[n])
     if kind == "finish" or activity.fixed is not None:
         return of_finish
+    start = max(dates.early_start[n], _asked(network, n, dates)) if activity.start_cap < math.inf or activity.finish_cap < math.inf else dates.early_start[n]
+    of_start = table.work_at(dates.late_start[n]) - table.work_at(start)
     return of_start if kind == "start" else min(of_start, of_finish)
+
+
+def _asked(network: Network, n: int, dates: Dates) -> float:
+    """The start that links ask of a task whose constraints override them."""
+    found = -math.inf
+    for arc in network.into[n]:
+        if arc.pushes and arc.type[1] == "S":
+            ends = dates.early_finish if arc.type[0] == "F" else dates.early_start
+            lag = arc.lag + arc.share * (dates.work or [a.minutes for a in network.activities])[arc.predecessor]
+            found = max(found, network.shift(ends[arc.predecessor], lag, arc.axis))
+    return found
 
 
 def free_float(network: Network, dates: Dates) -> list[float]:

@@ -4,6 +4,8 @@ Criticality is traced: a task that ends when its project ends is critical, and s
 No tolerance on float is involved, so long chains are critical in every iteration. Ties count for every tied path.
 """
 
+from typing import Any
+
 import numpy as np
 
 from pmo_risk.simulation.accelerate import kernel
@@ -72,93 +74,117 @@ def own_time(m, finish, whole):
             whole[p, k] = finish[p, k] if m.clock == 0 else work_at(m.calendars.facts, m.calendars.table, m.own[p], finish[p, k]) - m.zero[p]
 
 
-@kernel
-def backward(m, rows, durations, finish, whole, lanes, scratch, ints, critical, start_limit, finish_limit, late_start, late_finish, centre, whole_centre, sums):  # noqa: C901  # one loop over tasks, as in forward
-    """One block whose forward pass has just filled ``rows`` (2N, 64) and ``durations`` (N, 64) with a row for every time.
+def make_backward(special: bool) -> Any:  # noqa: C901  # as below
+    """The backward pass for models with or without special tasks; see ``make_forward``."""
 
-    finish : (P, 64), and ``whole`` the same in own time. lanes : how many of the 64 count. scratch : (SCRATCH_ROWS, 64). critical : uint8 (N, 64) scratch.
-    start_limit, finish_limit : (N, 64) scratch; late_start, late_finish : (64,) scratch. centre : (N,) and whole_centre : (P,), near the means
-    of durations and finishes, which sums of squares are taken about. sums : (N, SUMS), added to.
-    """
-    t, x, sp = m.tasks, m.links, m.specials
-    facts, times = m.calendars.facts, m.calendars.table
-    spare, work, places, found = scratch[SPARE], scratch[U], ints[LOOKUP], ints[LOOKUP + 1]
-    n = t.law.size - (m.spans.first.size - 1)
-    for i in range(n):
-        p = t.project[i]
-        for k in range(LANES):
-            critical[i, k] = rows[t.finish_slot[i], k] == finish[p, k]
-            start_limit[i, k] = np.inf
-            finish_limit[i, k] = finish[p, k]
-    for i in range(n - 1, -1, -1):
-        p, c, s = t.project[i], t.calendar[i], t.special[i]
-        end, begin, duration = rows[t.finish_slot[i]], rows[t.start_slot[i]], durations[i]
-        for k in range(LANES):
-            if t.done[i]:
-                late_start[k], late_finish[k], w = begin[k], end[k], end[k]
-                slack = 0.0
-            else:
-                if s == NONE:
-                    late_start[k], late_finish[k], w = late(m.clock, facts, times, c, t.stays[i], start_limit[i, k], finish_limit[i, k], duration[k])
+    @kernel
+    def backward(  # noqa: C901  # one loop over tasks, as in forward
+        m, rows, durations, finish, whole, lanes, scratch, ints, critical, start_limit, finish_limit, late_start, late_finish, centre, whole_centre, sums
+    ):
+        """One block whose forward pass has just filled ``rows`` (2N, 64) and ``durations`` (N, 64) with a row for every time.
+
+        finish : (P, 64), and ``whole`` the same in own time. lanes : how many of the 64 count. scratch : (SCRATCH_ROWS, 64). critical : uint8 (N, 64) scratch.
+        start_limit, finish_limit : (N, 64) scratch; late_start, late_finish : (64,) scratch. centre : (N,) and whole_centre : (P,), near the means
+        of durations and finishes, which sums of squares are taken about. sums : (N, SUMS), added to.
+        """
+        t, x, sp = m.tasks, m.links, m.specials
+        facts, times = m.calendars.facts, m.calendars.table
+        spare, work, places, found = scratch[SPARE], scratch[U], ints[LOOKUP], ints[LOOKUP + 1]
+        n = t.law.size - (m.spans.first.size - 1)
+        for i in range(n):
+            p = t.project[i]
+            for k in range(LANES):
+                critical[i, k] = rows[t.finish_slot[i], k] == finish[p, k]
+                start_limit[i, k] = np.inf
+                finish_limit[i, k] = finish[p, k]
+        for i in range(n - 1, -1, -1):
+            p, c, s = t.project[i], t.calendar[i], t.special[i]
+            end, begin, duration = rows[t.finish_slot[i]], rows[t.start_slot[i]], durations[i]
+            for k in range(LANES):
+                if t.done[i]:
+                    late_start[k], late_finish[k], w = begin[k], end[k], end[k]
+                    slack = 0.0
                 else:
-                    late_start[k], _, late_finish[k], w = put_late(
-                        facts,
-                        times,
-                        sp.gap[s],
-                        sp.run_first,
-                        sp.run_calendar,
-                        sp.run_share,
-                        sp.run_lag,
-                        s,
-                        c,
-                        t.stays[i],
-                        duration[k],
-                        start_limit[i, k],
-                        finish_limit[i, k],
-                    )
-                    if duration[k] + sp.gap[s] == 0.0:
-                        late_start[k] = late_finish[k]
-                if m.clock == 0:
-                    slack = w - end[k]
-                elif t.float_calendar[i] == c:
-                    slack = w - work_at(facts, times, c, end[k])
-                else:
-                    own = t.float_calendar[i]
-                    slack = work_at(facts, times, own, finish_at(facts, times, c, w)) - work_at(facts, times, own, end[k])
-            if k < lanes:
-                d = duration[k] - centre[i]
-                sums[i, CRITICAL] += critical[i, k]
-                sums[i, DURATION] += d
-                sums[i, DURATION_SQUARED] += d * d
-                sums[i, WITH_FINISH] += d * (whole[p, k] - whole_centre[p])
-                sums[i, START] += begin[k]
-                sums[i, FINISH] += end[k]
-                sums[i, FLOAT] += slack
-                sums[i, SENSITIVITY] += (duration[k] / (duration[k] + slack) if slack > NO_SLACK else 1.0) * whole[p, k]
-        for j in range(x.first[i], x.first[i + 1]):
-            q, to_start, lag = x.predecessor[j], x.kind[j] == FS or x.kind[j] == SS, x.lag[j]
-            if x.length_slot[j] == NONE:
-                ask(m.clock, facts, times, rows, x.slot[j], lag, x.calendar[j], work, places, found, spare)
-            else:
-                ask_share(m.clock, facts, times, rows, x.slot[j], lag, x.calendar[j], x.share[j], x.length_slot[j], spare)
-            for k in range(LANES if j < x.pushed[i] else 0):
-                if critical[i, k]:
-                    if s == NONE:
-                        alone = implied(m.clock, facts, times, c, t.stays[i], to_start, spare[k], duration[k])
+                    if not special or s == NONE:
+                        late_start[k], late_finish[k], w = late(m.clock, facts, times, c, t.stays[i], start_limit[i, k], finish_limit[i, k], duration[k])
                     else:
-                        alone = implied_special(
-                            facts, times, sp.gap[s], sp.run_first, sp.run_calendar, sp.run_share, sp.run_lag, s, c, t.stays[i], to_start, spare[k], duration[k]
+                        late_start[k], shown, late_finish[k], w = put_late(
+                            facts,
+                            times,
+                            sp.gap[s],
+                            sp.run_first,
+                            sp.run_calendar,
+                            sp.run_share,
+                            sp.run_lag,
+                            s,
+                            c,
+                            t.stays[i],
+                            duration[k],
+                            start_limit[i, k],
+                            finish_limit[i, k],
                         )
-                    if alone == end[k]:
-                        critical[q, k] = 1
-            for k in range(LANES if x.pulls[j] else 0):
-                limit = late_start[k] if to_start else late_finish[k]
-                moved = lag if x.length_slot[j] == NONE else lag + x.share[j] * durations[q, k]
-                if x.calendar[j] == NONE or m.clock == 0:
-                    limit -= moved
+                        if duration[k] + sp.gap[s] == 0.0:
+                            late_start[k] = late_finish[k]
+                    own = t.float_calendar[i]
+                    if m.clock == 0:
+                        slack = w - end[k]
+                    elif special and s != NONE:
+                        slack = work_at(facts, times, own, shown) - work_at(facts, times, own, end[k])
+                    elif own == c:
+                        slack = w - work_at(facts, times, c, end[k])
+                    else:
+                        slack = work_at(facts, times, own, finish_at(facts, times, c, w)) - work_at(facts, times, own, end[k])
+                if k < lanes:
+                    d = duration[k] - centre[i]
+                    sums[i, CRITICAL] += critical[i, k]
+                    sums[i, DURATION] += d
+                    sums[i, DURATION_SQUARED] += d * d
+                    sums[i, WITH_FINISH] += d * (whole[p, k] - whole_centre[p])
+                    sums[i, START] += begin[k]
+                    sums[i, FINISH] += end[k]
+                    sums[i, FLOAT] += slack
+                    sums[i, SENSITIVITY] += (duration[k] / (duration[k] + slack) if slack > NO_SLACK else 1.0) * whole[p, k]
+            for j in range(x.first[i], x.first[i + 1]):
+                q, to_start, lag = x.predecessor[j], x.kind[j] == FS or x.kind[j] == SS, x.lag[j]
+                if x.length_slot[j] == NONE:
+                    ask(m.clock, facts, times, rows, x.slot[j], lag, x.calendar[j], work, places, found, spare)
                 else:
-                    limit = unshifted(facts, times, x.calendar[j], limit, moved)
-                if x.kind[j] == FS or x.kind[j] == FF:
-                    finish_limit[q, k] = min(finish_limit[q, k], limit)
-                else:
-                    start_limit[q, k] = min(start_limit[q, k], limit)
+                    ask_share(m.clock, facts, times, rows, x.slot[j], lag, x.calendar[j], x.share[j], x.length_slot[j], spare)
+                for k in range(LANES if j < x.pushed[i] else 0):
+                    if critical[i, k]:
+                        if not special or s == NONE:
+                            alone = implied(m.clock, facts, times, c, t.stays[i], to_start, spare[k], duration[k])
+                        else:
+                            alone = implied_special(
+                                facts,
+                                times,
+                                sp.gap[s],
+                                sp.run_first,
+                                sp.run_calendar,
+                                sp.run_share,
+                                sp.run_lag,
+                                s,
+                                c,
+                                t.stays[i],
+                                to_start,
+                                spare[k],
+                                duration[k],
+                            )
+                        if alone == end[k]:
+                            critical[q, k] = 1
+                for k in range(LANES if x.pulls[j] else 0):
+                    limit = late_start[k] if to_start else late_finish[k]
+                    moved = lag if x.length_slot[j] == NONE else lag + x.share[j] * durations[q, k]
+                    if x.calendar[j] == NONE or m.clock == 0:
+                        limit -= moved
+                    else:
+                        limit = unshifted(facts, times, x.calendar[j], limit, moved)
+                    if x.kind[j] == FS or x.kind[j] == FF:
+                        finish_limit[q, k] = min(finish_limit[q, k], limit)
+                    else:
+                        start_limit[q, k] = min(start_limit[q, k], limit)
+
+    return backward
+
+
+backward_plain, backward_special = make_backward(False), make_backward(True)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from pmo_risk.distributions import fixed
+from pmo_risk.errors import LimitError
 from pmo_risk.model import Project, Task
 from pmo_risk.network.build import Activity, Network
 from pmo_risk.network.calendar_map import CalendarMap, compile_calendars
@@ -59,9 +60,9 @@ def reaching(network: Network) -> Network:
     origin = network.date(first)
     try:
         end = origin + timedelta(minutes=length)
-    except OverflowError:
+        return replace(network, maps=compile_calendars(network.calendars, network.reach[0], max(network.reach[1], end)))
+    except (OverflowError, LimitError):
         return network
-    return replace(network, maps=compile_calendars(network.calendars, network.reach[0], max(network.reach[1], end)))
 
 
 def slots_of(network: Network, order: Sequence[int], row: Mapping[int, int], keep: Mapping[Key, int], *, all_rows: bool) -> Slots:
@@ -81,7 +82,7 @@ def slots_of(network: Network, order: Sequence[int], row: Mapping[int, int], kee
         if activity.late or (activity.is_span and (activity.project.id, activity.task.id) in keep):
             length_use[r] = count
     if all_rows:
-        start_use, finish_use = [count] * count, [count] * count
+        start_use, finish_use, length_use = [count] * count, [count] * count, [NONE if use == NONE else count for use in length_use]
     return assign_slots(start_use, finish_use, length_use)
 
 

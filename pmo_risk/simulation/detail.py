@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import Arrays
-from pmo_risk.simulation.backward import FINISH, FLOAT, START, SUMS, backward, own_time
-from pmo_risk.simulation.chunk import CHUNK, chunk_count
+from pmo_risk.simulation.backward import FINISH, FLOAT, START, SUMS, backward_plain, backward_special, own_time
+from pmo_risk.simulation.chunk import CHUNK, chunk_count, is_special
 from pmo_risk.simulation.engine import Job, in_threads
-from pmo_risk.simulation.forward import SCRATCH_ROWS, forward
+from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_plain, forward_special
 from pmo_risk.simulation.settle import MOVED_FINISH, MOVED_FLOAT, MOVED_START, MOVES, settle
 from pmo_risk.simulation.streams import LANES
 
@@ -41,7 +43,8 @@ def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_cen
     outcome, kept = np.empty((3, model.projects, LANES)), np.empty((2, model.kept, LANES))
     limits, dates = np.empty((2, n, LANES)), np.empty((2, LANES))
     count = min(CHUNK, iterations - chunk * CHUNK)
-    _blocks(
+    run_blocks = _blocks_special if is_special(model) else _blocks
+    run_blocks(
         model,
         chunk * (CHUNK // LANES),
         count,
@@ -66,12 +69,22 @@ def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_cen
     return sums
 
 
-@kernel
-def _blocks(m, first, count, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, whole_centre, sums, moved):
-    for b in range((count + LANES - 1) // LANES):
-        forward(m, first + b, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
-        lanes = min(LANES, count - b * LANES)
-        finish, whole = outcome[0], outcome[2]
-        own_time(m, finish, whole)
-        backward(m, rows, durations, finish, whole, lanes, scratch, ints, critical, limits[0], limits[1], dates[0], dates[1], centre, whole_centre, sums)
-        settle(m, first + b, rows, scratch, bits, durations, outcome[0], outcome[1], kept[0], kept[1], lanes, moved)
+def _make_blocks(special: bool) -> Any:
+    """The passes of several blocks, with only what models of the kind need."""
+    ahead, back = (forward_special, backward_special) if special else (forward_plain, backward_plain)
+
+    @kernel
+    def blocks(m, first, count, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, whole_centre, sums, moved):
+        for b in range((count + LANES - 1) // LANES):
+            ahead(m, first + b, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
+            lanes = min(LANES, count - b * LANES)
+            finish, whole = outcome[0], outcome[2]
+            own_time(m, finish, whole)
+            back(m, rows, durations, finish, whole, lanes, scratch, ints, critical, limits[0], limits[1], dates[0], dates[1], centre, whole_centre, sums)
+            if special:
+                settle(m, first + b, rows, scratch, bits, durations, outcome[0], outcome[1], kept[0], kept[1], lanes, moved)
+
+    return blocks
+
+
+_blocks, _blocks_special = _make_blocks(False), _make_blocks(True)

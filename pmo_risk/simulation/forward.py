@@ -5,6 +5,8 @@ slot until its last successor has used it. Nothing here raises or allocates. Wha
 spans, comes after: ``settle``.
 """
 
+from typing import Any
+
 import numpy as np
 
 from pmo_risk.simulation.accelerate import kernel
@@ -165,123 +167,131 @@ def pay(kinds, parameters, words, table, atoms, cost_law, rate_law, block, u, bi
             cost[k] += spare[k] * duration[k]
 
 
-@kernel
-def forward(m, block, rows, scratch, bits, ints, draws, durations, finish, cost, kept_finish, kept_duration):  # noqa: C901  # one loop over tasks: to split it is to pass, and count references to, every array again
-    """One block.
+def make_forward(special: bool) -> Any:  # noqa: C901  # as below
+    """The forward pass for models with or without special tasks: what a model does not need is not compiled."""
 
-    rows : (slots, 64). scratch, bits, ints : (SCRATCH_ROWS, 64 or 128), one memory. draws : (D, 64). durations : (N or 1, 64); with N rows every duration
-    stays for the backward pass. finish, cost : (P, 64) out. kept_finish, kept_duration : (kept, 64) out.
-    """
-    t, x, r, sp = m.tasks, m.links, m.risks, m.specials
-    kinds, parameters, words, table, atoms = m.laws.kind, m.laws.parameters, m.laws.words, m.laws.table, m.laws.atoms
-    facts, times = m.calendars.facts, m.calendars.table
-    u, v, spare, bound, work = scratch[U], scratch[V], scratch[SPARE], scratch[BOUND], scratch[U]
-    bits_u, bits_v, bits_spare = bits[U], bits[V], bits[SPARE]
-    places, found = ints[LOOKUP], ints[LOOKUP + 1]
-    for p in range(m.projects):
-        for k in range(LANES):
-            finish[p, k] = -np.inf
-            cost[p, k] = m.base_cost[p]
+    @kernel
+    def forward(m, block, rows, scratch, bits, ints, draws, durations, finish, cost, kept_finish, kept_duration):  # noqa: C901  # one loop over tasks: to split it is to pass, and count references to, every array again
+        """One block.
 
-    struck = NONE
-    for d in range(r.draw_law.size):
-        if r.draw_risk[d] != struck:
-            struck = r.draw_risk[d]
-            uniforms(r.words, struck, block, bits_spare, spare)
-        sample(kinds, parameters, words, table, atoms, r.draw_law[d], block, u, bits_u, v, bits_v, draws[d])
-        for k in range(LANES):
-            if spare[k] >= r.probability[struck]:
-                draws[d, k] = r.draw_without[d]
-    for e in range(r.cost_draw.size):
-        add(cost[r.cost_project[e]], draws, r.cost_draw[e])
+        rows : (slots, 64). scratch, bits, ints : (SCRATCH_ROWS, 64 or 128), one memory. draws : (D, 64). durations : (N or 1, 64); with N rows every duration
+        stays for the backward pass. finish, cost : (P, 64) out. kept_finish, kept_duration : (kept, 64) out.
+        """
+        t, x, r, sp = m.tasks, m.links, m.risks, m.specials
+        kinds, parameters, words, table, atoms = m.laws.kind, m.laws.parameters, m.laws.words, m.laws.table, m.laws.atoms
+        facts, times = m.calendars.facts, m.calendars.table
+        u, v, spare, bound, work = scratch[U], scratch[V], scratch[SPARE], scratch[BOUND], scratch[U]
+        bits_u, bits_v, bits_spare = bits[U], bits[V], bits[SPARE]
+        places, found = ints[LOOKUP], ints[LOOKUP + 1]
+        for p in range(m.projects):
+            for k in range(LANES):
+                finish[p, k] = -np.inf
+                cost[p, k] = m.base_cost[p]
 
-    for i in range(t.law.size - (m.spans.first.size - 1)):
-        p = t.project[i]
-        duration, start, end, whole = durations[i % durations.shape[0]], rows[t.start_slot[i]], rows[t.finish_slot[i]], finish[p]
-        if t.done[i]:
-            fill(duration, 0.0)
-            fill(start, t.start_bound[i])
-            fill(end, t.finish_bound[i])
-            latest(whole, end)
-        else:
-            law = t.law[i]
-            if kinds[law, 0] == TRIANGULAR:  # the commonest, without the price of a call that takes everything
-                uniforms(words, law, block, bits_u, u)
-                triangular(u, parameters, law, duration)
+        struck = NONE
+        for d in range(r.draw_law.size):
+            if r.draw_risk[d] != struck:
+                struck = r.draw_risk[d]
+                uniforms(r.words, struck, block, bits_spare, spare)
+            sample(kinds, parameters, words, table, atoms, r.draw_law[d], block, u, bits_u, v, bits_v, draws[d])
+            for k in range(LANES):
+                if spare[k] >= r.probability[struck]:
+                    draws[d, k] = r.draw_without[d]
+        for e in range(r.cost_draw.size):
+            add(cost[r.cost_project[e]], draws, r.cost_draw[e])
+
+        for i in range(t.law.size - (m.spans.first.size - 1)):
+            p = t.project[i]
+            duration, start, end, whole = durations[i % durations.shape[0]], rows[t.start_slot[i]], rows[t.finish_slot[i]], finish[p]
+            if t.done[i]:
+                fill(duration, 0.0)
+                fill(start, t.start_bound[i])
+                fill(end, t.finish_bound[i])
+                latest(whole, end)
             else:
-                sample(kinds, parameters, words, table, atoms, law, block, u, bits_u, v, bits_v, duration)
-            for e in range(t.effect_first[i], t.effect_first[i + 1]):
-                if t.effect_is_factor[e]:
-                    multiply(duration, draws, t.effect_draw[e])
+                law = t.law[i]
+                if kinds[law, 0] == TRIANGULAR:  # the commonest, without the price of a call that takes everything
+                    uniforms(words, law, block, bits_u, u)
+                    triangular(u, parameters, law, duration)
                 else:
-                    add(duration, draws, t.effect_draw[e])
-            if t.hold[i]:
-                hold(duration)
-            ends = t.finish_bound[i] > -np.inf
-            if ends:
-                fill(bound, t.finish_bound[i])
-            placed = False
-            for j in range(x.first[i], x.pushed[i]):
-                if x.kind[j] == FS and x.calendar[j] == NONE:
-                    if placed:
-                        latest_of(start, rows, x.slot[j])
+                    sample(kinds, parameters, words, table, atoms, law, block, u, bits_u, v, bits_v, duration)
+                for e in range(t.effect_first[i], t.effect_first[i + 1]):
+                    if t.effect_is_factor[e]:
+                        multiply(duration, draws, t.effect_draw[e])
                     else:
-                        later_of(t.start_bound[i], rows, x.slot[j], start)
+                        add(duration, draws, t.effect_draw[e])
+                if t.hold[i]:
+                    hold(duration)
+                ends = t.finish_bound[i] > -np.inf
+                if ends:
+                    fill(bound, t.finish_bound[i])
+                placed = False
+                for j in range(x.first[i], x.pushed[i]):
+                    if x.kind[j] == FS and x.calendar[j] == NONE:
+                        if placed:
+                            latest_of(start, rows, x.slot[j])
+                        else:
+                            later_of(t.start_bound[i], rows, x.slot[j], start)
+                            placed = True
+                        continue
+                    if not placed:
+                        fill(start, t.start_bound[i])
                         placed = True
-                    continue
+                    if x.length_slot[j] == NONE:
+                        ask(m.clock, facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], work, places, found, spare)
+                    else:
+                        ask_share(m.clock, facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], x.share[j], x.length_slot[j], spare)
+                    if x.kind[j] == FS or x.kind[j] == SS:
+                        latest(start, spare)
+                    else:
+                        if not ends:
+                            fill(bound, -np.inf)
+                        ends = True
+                        latest(bound, spare)
                 if not placed:
                     fill(start, t.start_bound[i])
-                    placed = True
-                if x.length_slot[j] == NONE:
-                    ask(m.clock, facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], work, places, found, spare)
-                else:
-                    ask_share(m.clock, facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], x.share[j], x.length_slot[j], spare)
-                if x.kind[j] == FS or x.kind[j] == SS:
-                    latest(start, spare)
-                else:
+                if special and t.special[i] != NONE:
                     if not ends:
                         fill(bound, -np.inf)
-                    ends = True
-                    latest(bound, spare)
-            if not placed:
-                fill(start, t.start_bound[i])
-            if t.special[i] != NONE:
-                if not ends:
-                    fill(bound, -np.inf)
-                c, n = t.calendar[i], t.special[i]
-                place_special(
-                    facts,
-                    times,
-                    sp.start_cap,
-                    sp.finish_cap,
-                    sp.earliest,
-                    sp.gap,
-                    sp.expected,
-                    sp.run_first,
-                    sp.run_calendar,
-                    sp.run_share,
-                    sp.run_lag,
-                    n,
-                    c,
-                    t.stays[i],
-                    duration,
-                    bound,
-                    start,
-                    end,
-                )
-                latest(whole, end)
-            elif m.clock == 0 and not ends:
-                add_up(start, duration, end, whole)
-            else:
-                place(facts, times, m.clock, t.calendar[i], t.stays[i], ends, t.reads_start[i], duration, bound, work, places, found, start, end)
-                latest(whole, end)
-            if t.started[i]:
-                fill(start, t.actual[i])
-        if t.length_slot[i] != NONE:
-            copy(duration, rows[t.length_slot[i]])
-        if t.cost_law[i] != NONE or t.rate_law[i] != NONE:
-            pay(kinds, parameters, words, table, atoms, t.cost_law[i], t.rate_law[i], block, u, bits_u, v, bits_v, spare, duration, cost[p])
-        if t.keep[i] != NONE and not t.late[i]:
-            for k in range(LANES):
-                kept_finish[t.keep[i], k] = end[k]
-                kept_duration[t.keep[i], k] = duration[k]
+                    c, n = t.calendar[i], t.special[i]
+                    place_special(
+                        facts,
+                        times,
+                        sp.start_cap,
+                        sp.finish_cap,
+                        sp.earliest,
+                        sp.gap,
+                        sp.expected,
+                        sp.run_first,
+                        sp.run_calendar,
+                        sp.run_share,
+                        sp.run_lag,
+                        n,
+                        c,
+                        t.stays[i],
+                        duration,
+                        bound,
+                        start,
+                        end,
+                    )
+                    latest(whole, end)
+                elif m.clock == 0 and not ends:
+                    add_up(start, duration, end, whole)
+                else:
+                    place(facts, times, m.clock, t.calendar[i], t.stays[i], ends, t.reads_start[i], duration, bound, work, places, found, start, end)
+                    latest(whole, end)
+                if t.started[i]:
+                    fill(start, t.actual[i])
+            if t.length_slot[i] != NONE:
+                copy(duration, rows[t.length_slot[i]])
+            if t.cost_law[i] != NONE or t.rate_law[i] != NONE:
+                pay(kinds, parameters, words, table, atoms, t.cost_law[i], t.rate_law[i], block, u, bits_u, v, bits_v, spare, duration, cost[p])
+            if t.keep[i] != NONE and not t.late[i]:
+                for k in range(LANES):
+                    kept_finish[t.keep[i], k] = end[k]
+                    kept_duration[t.keep[i], k] = duration[k]
+
+    return forward
+
+
+forward_plain, forward_special = make_forward(False), make_forward(True)

@@ -172,6 +172,14 @@ def test_outline_codes(write_mspdi, task):
     assert (table(plan, "OutlineCode"), codes(plan)) == ((3, 2, 1), ["CODE_SKIPPED"])
 
 
+def test_a_custom_field_may_point_into_a_table(write_mspdi, task):
+    """A field without a text of its own has that of the value it names."""
+    values = "<Value><ValueID>2</ValueID><FieldGUID>B</FieldGUID><ParentValueID>0</ParentValueID><Value>Piles</Value></Value>"
+    table = f"<OutlineCodes><OutlineCode><Guid>G1</Guid><Values>{values}</Values></OutlineCode></OutlineCodes>"
+    plan = read(write_mspdi(task(1, after=element("ExtendedAttribute", FieldID="7", ValueGUID="B")), project=table + FIELDS))
+    assert dict(plan["1"].fields) == {"Phase": "Piles"}
+
+
 def test_a_table_of_codes_that_loops_is_cut(write_mspdi, task):
     """A value that is above itself does not hang."""
     values = "<Value><ValueID>1</ValueID><ParentValueID>1</ParentValueID><Value>x</Value></Value>"

@@ -59,6 +59,7 @@ def test_user_fields(write_xer):
         ("5", "udf_code_id", "6"),
     ]
     rows = [{"udf_type_id": i, "fk_id": "11", cell: value} for i, cell, value in filled]
+    rows[1]["udf_text"] = "two and a half"
     plan = read(write_xer(UDFTYPE=types, UDFVALUE=rows, UDFCODE=[{"udf_code_id": "6", "short_name": "Z1"}]))
     assert dict(plan["A"].fields) == {"Note": "12", "Weight": 2.5, "Due": "2027-03-01T16:00:00", "Light": "UDF_G3", "Zone": "Z1"}
     assert [table(plan, n) for n in ("UDFTYPE", "UDFVALUE", "UDFCODE")] == [(5, 5, 0), (5, 5, 0), (1, 1, 0)]

@@ -157,6 +157,8 @@ def test_stale_dates_are_told(write_xer):
     assert (note.severity, note.code) == ("warning", "STALE_DATES")
     assert "'A'" in note.what
     assert "F9" in note.remedy
+    started = fresh | {"early_end_date": "2027-01-06 16:00", "status_code": "TK_Active", "act_start_date": "2027-01-04 08:00"}
+    assert notes(read(write_xer({("TASK", 0): started}))) == []
 
 
 def test_the_plan_is_a_baseline(write_xer):

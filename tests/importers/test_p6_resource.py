@@ -114,7 +114,7 @@ def drivers(write_xer, xer_rows, *work, **cells):
     resources = [
         CREW | {"clndr_id": "7"},
         CREW | {"rsrc_id": "6", "rsrc_short_name": "DAYS"},
-        CREW | {"rsrc_id": "8", "rsrc_short_name": "SAND", "rsrc_type": "RT_Mat"},
+        CREW | {"rsrc_id": "8", "rsrc_short_name": "SAND", "rsrc_type": "RT_Mat", "clndr_id": "7"},
     ]
     change = {("TASK", 0): {"task_type": "TT_Rsrc"} | cells}
     return read(write_xer(change, CALENDAR=[*xer_rows["CALENDAR"], NIGHTS], RSRC=resources, TASKRSRC=list(work)))["A"].drivers

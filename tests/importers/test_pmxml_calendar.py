@@ -130,9 +130,16 @@ def test_an_unknown_day_is_refused(write_pmxml, p6_calendar):
         read(write_pmxml(before=p6_calendar().replace("Sunday", "Funday")))
 
 
-@pytest.mark.parametrize("when", ["", "2027-02-30T00:00:00", "tomorrow"])
-def test_an_exception_needs_a_date(write_pmxml, p6_calendar, xml, when):
-    """A holiday without a date that is one is refused."""
+def test_an_exception_without_a_date_is_skipped(write_pmxml, p6_calendar, xml):
+    """A holiday of no date is left out, and said."""
+    plan = read(write_pmxml(before=p6_calendar(more=xml("HolidayOrException", Date=""))))
+    assert plan.calendar.exceptions == ()
+    assert any("without a date" in n.what for n in plan.source.notes if n.code == "CALENDAR_EXCEPTION")
+
+
+@pytest.mark.parametrize("when", ["2027-02-30T00:00:00", "tomorrow"])
+def test_a_date_that_is_none_is_refused(write_pmxml, p6_calendar, xml, when):
+    """A holiday on a day that does not exist is refused."""
     with pytest.raises(InputError, match=r"plan\.xml:[0-9]+"):
         read(write_pmxml(before=p6_calendar(more=xml("HolidayOrException", Date=when))))
 

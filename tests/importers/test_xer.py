@@ -374,6 +374,13 @@ def test_the_rate_is_over_the_project_calendars_day(write_xer):
     assert plan["B"].cost_rate.mean == pytest.approx(360 / 4)
 
 
+def test_the_rate_is_over_what_remains(write_xer):
+    """Of a task in progress, the remaining cost is spread over its remaining duration."""
+    labour = [{"task_id": "12", "rsrc_id": "5", "rsrc_type": "RT_Labor", "remain_cost": "360"}]
+    active = {"status_code": "TK_Active", "act_start_date": "2027-01-04 08:00", "remain_drtn_hr_cnt": "8"}
+    assert read(write_xer({("TASK", 1): active}, TASKRSRC=labour))["B"].cost_rate.mean == 360
+
+
 def test_cost_without_remaining_duration_is_fixed(write_xer):
     """A milestone or finished task has no duration to spread a cost over; rows of other tasks are listed."""
     labour = [{"task_id": "11", "rsrc_type": "RT_Labor", "remain_cost": "360"}, {"task_id": "99", "rsrc_type": "RT_Labor", "remain_cost": "1"}]

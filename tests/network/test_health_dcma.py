@@ -4,7 +4,7 @@ import pytest
 
 from pmo_risk.distributions import triangular
 from pmo_risk.errors import SettingsError
-from pmo_risk.model import Assignment, Baseline, BaselineTask, Calendar, Constraint, Link, Project, Resource, ScheduleOptions, Task
+from pmo_risk.model import Assignment, Baseline, BaselineTask, Calendar, Constraint, Driver, Link, Project, Resource, ScheduleOptions, Task
 from pmo_risk.network import check
 
 MONDAY = "2027-01-04"  # five-day weeks of eight hours; no holidays
@@ -152,21 +152,24 @@ def test_high_duration_begins_above_44_working_days():
     """Of the six tasks that take time b takes 50 days; 44 are not high; nor are milestones counted."""
     assert figures(health(*yard())["high_duration"]) == (1, 6, "fail", ["b"])
     assert figures(health(*yard(b=44))["high_duration"]) == (0, 6, "pass", [])
-    assert figures(health(Task("a", "9w"), Task("b", "45ed"), Task("c", triangular(10, 44, 90)))["high_duration"])[3] == ["a", "b"]
+    assert figures(health(Task("a", "9w"), Task("b", "45ed"), Task("c", triangular(10, 44, 90)), Task("d", "44ed"))["high_duration"])[3] == ["a", "b"]
 
 
 def test_invalid_dates_are_on_the_wrong_side_of_the_data_date():
-    """a finished and b began after the data date; m is held before it by hand; d is as it should be."""
+    """a finished, b began and s was stopped after the data date; m is put before it by hand, x expected before; the others are right."""
+    begun = {"actual_start": "2027-01-05", "remaining": 2}
     one = health(
         Task("a", 2, actual_start=MONDAY, actual_finish="2027-01-13"),
         Task("b", 5, actual_start="2027-01-14", remaining=2),
+        Task("s", 5, suspended="2027-01-12", **begun),
         Task("m", 2, manual=True, constraints=Constraint("MSO", "2027-01-05T08:00", mandatory=True)),
-        Task("d", 3, actual_start="2027-01-05", remaining=2),
-        Task("e", 3, after=["d"]),
+        Task("n", 2, manual=True, constraints=Constraint("MSO", "2027-01-05T08:00"), **begun),
+        Task("x", 3, expected_finish="2027-01-08T17:00", **begun),
+        Task("d", 3, expected_finish="2027-01-29T17:00", **begun),
+        Task("e", 3, after=["d"], constraints=Constraint("MSO", "2027-01-05T08:00")),
         data_date="2027-01-11",
     )["invalid_dates"]
-    assert (one.of, one.verdict) == (5, "fail")
-    assert set(map(str, one.offenders)) - {"m"} == {"a", "b"}
+    assert figures(one) == (5, 8, "fail", ["a", "b", "s", "m", "x"])
     assert health(Task("a", 2))["invalid_dates"].note == "there is no data date"
 
 
@@ -204,9 +207,10 @@ DUE = {
 BASELINE = Baseline("contract", {k: BaselineTask(MONDAY, v) for k, v in DUE.items()})
 
 
-def test_missed_tasks_are_late_against_the_baseline():
-    """By 1 February t1, t2 and t3 were due: t2 came late, t3 is not done; the milestone is not counted, and t4 was not due."""
-    assert figures(health(*DONE, data_date="2027-02-01", baselines=[BASELINE])["missed_tasks"]) == (2, 3, "fail", ["t2", "t3"])
+@pytest.mark.parametrize("data_date", ["2027-02-01", "2027-01-22T17:00"])
+def test_missed_tasks_are_late_against_the_baseline(data_date):
+    """By 1 February, and by 22 January itself, t1, t2 and t3 were due: t2 came late, t3 is not done; the milestone is not counted, and t4 was not due."""
+    assert figures(health(*DONE, data_date=data_date, baselines=[BASELINE])["missed_tasks"]) == (2, 3, "fail", ["t2", "t3"])
 
 
 def test_bei_counts_all_that_is_finished():
@@ -225,6 +229,16 @@ def test_bei_is_as_in_the_worked_examples_of_powerproject(finished, index):
     tasks = [Task(f"t{n}", 5, **(done if n < finished else {})) for n in range(10)]
     baseline = Baseline("b", {f"t{n}": BaselineTask(MONDAY, "2027-01-08T17:00" if n < 6 else "2027-03-01T17:00") for n in range(10)})
     assert health(*tasks, data_date="2027-01-11", baselines=[baseline])["bei"].value == pytest.approx(index)
+
+
+def test_planned_dates_of_p6_stand_in_where_there_is_no_baseline():
+    """They follow the schedule, so a real baseline goes before them, wherever it stands."""
+    planned = Baseline("planned", {"t1": BaselineTask(MONDAY, "2027-01-08T17:00")})
+    one = health(*DONE, data_date="2027-02-01", baselines=[planned])["missed_tasks"]
+    assert (one.count, one.of, one.note) == (0, 1, "baseline 'planned', P6's planned dates")
+    for baselines in ([planned, BASELINE], [BASELINE, planned]):
+        two = health(*DONE, data_date="2027-02-01", baselines=baselines)
+        assert (two["missed_tasks"].count, two["missed_tasks"].of, two["missed_tasks"].note, two["bei"].of) == (2, 3, "baseline 'contract'", 4)
 
 
 def test_without_baseline_or_data_date_nothing_was_missed():
@@ -256,12 +270,28 @@ def test_a_finish_that_only_a_date_holds_fails_the_critical_path_test():
     assert (one.verdict, one.note) == ("fail", "no unfinished work drives the finish")
 
 
-def test_an_expected_finish_hides_a_delay():
-    """A task whose remaining duration follows from a date takes no longer when it is made longer, unless the options ignore the date."""
+def test_a_task_whose_duration_a_date_sets_is_passed_over():
+    """a is expected to finish on a date, so nothing makes it longer; b is tested. Where the options ignore the date, a is."""
     task = Task("a", 5, actual_start=MONDAY, remaining=4, expected_finish="2027-02-01T17:00")
     tasks = (task, Task("b", 5, after=["a"]))
-    assert health(*tasks, data_date="2027-01-05")["critical_path_test"].verdict == "fail"
-    assert health(*tasks, data_date="2027-01-05", options=ScheduleOptions(expected_finish=False))["critical_path_test"].verdict == "pass"
+    assert health(*tasks, data_date="2027-01-05")["critical_path_test"].note == "+600 d on 'b' move the finish by 600 d"
+    ignored = health(*tasks, data_date="2027-01-05", options=ScheduleOptions(expected_finish=False))["critical_path_test"]
+    assert (ignored.verdict, ignored.note) == ("pass", "+600 d on 'a' move the finish by 600 d")
+
+
+def test_a_mandatory_finish_of_the_only_path_fails_the_critical_path_test():
+    """Years later than the work needs: a longer task just starts earlier."""
+    held = Constraint("MFO", "2032-01-16T17:00", mandatory=True)
+    assert health(Task("a", 10, constraints=held), Task("b", 5, after=["a"]))["critical_path_test"].note == "+600 d on 'b' move the finish by 600 d"
+    assert health(Task("a", 10, constraints=held), Task("m", 0, after=["a"]))["critical_path_test"].verdict == "fail"
+
+
+def test_a_task_that_resources_share_moves_by_their_share():
+    """Two crews each do half of it: 600 days more are 300 for each, and so for the finish."""
+    site = Calendar.standard("site")
+    crews = [Driver("site", share=0.5)]
+    one = health(Task("a", 10, drivers=crews), Task("b", 5, after=["a"]), calendars=[site])["critical_path_test"]
+    assert (one.verdict, one.note) == ("pass", "+300 d on 'a' move the finish by 300 d")
 
 
 def test_the_critical_path_test_looks_at_the_longest_path_and_not_at_float():
@@ -277,6 +307,12 @@ def test_a_task_that_would_start_earlier_is_passed_over():
     late = Constraint("SNET", "2027-03-01T08:00")
     one = health(Task("a", 60, constraints=late), Task("b", 80, after=[Link("a", "FF")]), Task("z", 5, after=["b"]))["critical_path_test"]
     assert (one.verdict, one.note) == ("pass", "+600 d on 'a' move the finish by 600 d")
+
+
+def test_a_task_of_which_only_the_start_drives_is_passed_over():
+    """b waits for the start of a alone: a's length sets nothing. b is tested."""
+    one = health(Task("a", 5), Task("b", 60, after=[Link("a", "SS")]))["critical_path_test"]
+    assert (one.verdict, one.note) == ("pass", "+600 d on 'b' move the finish by 600 d")
 
 
 def test_a_path_over_two_calendars_passes_within_five_percent():

@@ -100,14 +100,15 @@ def test_summaries_with_links_fail():
 
 
 def test_a_level_of_effort_must_not_stand_in_for_logic():
-    """b follows nothing but a level of effort; the other one only spans a, whose successor is c."""
-    chain = [Task("a", 5), Task("c", 50, after=["a"])]
-    spans = Task("L2", 0, type="loe", after=[Link("a", "SS"), Link("a", "FF")])
-    relied = Task("L1", 0, type="loe", after=[Link("a", "SS"), Link("a", "FF")])
-    one = health(*chain, spans, relied, Task("b", 5, after=["L1"]))["loe_logic"]
-    assert (one.of, one.verdict) == (2, "fail")
-    assert "L1" in one.offenders
-    assert health(*chain)["loe_logic"].note == "there are no unfinished levels of effort"
+    """b follows nothing but L1, and nothing but L2 follows d; L3 goes beside the link from y to e. None is critical: the path is a and c."""
+    tasks = [Task("a", 5), Task("y", 1), Task("c", 50, after=["a"]), Task("d", 1), Task("b", 1, after=["L1"]), Task("e", 1, after=["y", "L3"])]
+    efforts = [
+        Task("L1", 0, type="loe", after=[Link("y", "SS"), Link("y", "FF")]),
+        Task("L2", 0, type="loe", after=[Link("d", "SS"), Link("d", "FF")]),
+        Task("L3", 0, type="loe", after=[Link("y", "SS"), Link("y", "FF")]),
+    ]
+    assert figures(health(*tasks, *efforts)["loe_logic"]) == (2, 3, "fail", ["L1", "L2"])
+    assert health(*tasks[:2])["loe_logic"].note == "there are no unfinished levels of effort"
 
 
 def test_a_critical_level_of_effort_fails():
@@ -197,16 +198,22 @@ def test_a_portfolio_adds_up_its_projects():
     assert figures(found["deadline"])[:3] == (1, 1, "fail")
 
 
-def test_projects_of_a_portfolio_are_tested_one_by_one():
-    """B waits for A, so both finishes move with A's first task; a mandatory date in B stops B's own delay only where it stands."""
+def test_projects_of_a_portfolio_are_tested_each():
+    """A mandatory date in B stops what comes before it there, and nothing in A."""
     held = Constraint("MSO", "2027-01-11T08:00", mandatory=True)
     a = Project("A", MONDAY, [Task("x", 5), Task("y", 5, after=["x"])])
     b = Project("B", MONDAY, [Task("x", 5), Task("y", 5, after=["x"], constraints=held)])
-    linked = check(Portfolio("F", [a, b], [Link("A/y", successor="B/x")])).health["critical_path_test"]
-    apart = check(Portfolio("F", [a, b])).health["critical_path_test"]
-    assert figures(apart) == (1, 2, "fail", ["B"])
-    assert apart.note == "project 'A': +600 d on 'A/x' move the finish by 600 d; project 'B': +600 d on 'B/x' move the finish by 0 d"
-    assert (linked.of, "A" in linked.offenders) == (2, False)
+    one = check(Portfolio("F", [a, b])).health["critical_path_test"]
+    assert figures(one) == (1, 2, "fail", ["B"])
+    assert one.note == "project 'A': +600 d on 'A/x' move the finish by 600 d; project 'B': +600 d on 'B/x' move the finish by 0 d"
+
+
+def test_linked_projects_are_tested_one_by_one():
+    """B waits for A: a delay of both at once would move it twice as far."""
+    a, b = (Project(i, MONDAY, [Task("x", 5), Task("y", 5, after=["x"])]) for i in "AB")
+    one = check(Portfolio("F", [a, b], [Link("A/y", successor="B/x")])).health["critical_path_test"]
+    assert figures(one) == (0, 2, "pass", [])
+    assert "project 'B': +600 d on 'B/x' move the finish by 600 d" in one.note
 
 
 def test_cpli_of_a_portfolio_is_the_least():

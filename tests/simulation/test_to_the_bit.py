@@ -1,5 +1,8 @@
 """The compiled kernels against the plain Python critical path method, to the last bit, on networks with everything in them."""
 
+import math
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,8 +10,11 @@ from hypothesis import strategies as st
 
 import pmo_risk as pr
 from pmo_risk.network import build
-from pmo_risk.network.cpm import as_late_as_possible, forward_pass, project_ends, span_dates
+from pmo_risk.network.cpm import as_late_as_possible, backward, forward_pass, project_ends, span_dates
+from pmo_risk.network.place import place_early
+from pmo_risk.simulation.backward import CRITICAL, FINISH, FLOAT, START
 from pmo_risk.simulation.compile import compile_model
+from pmo_risk.simulation.detail import task_sums
 from pmo_risk.simulation.engine import run
 
 SEEDS = st.integers(0, 2**48)
@@ -83,3 +89,50 @@ def test_dates_never_move_before_the_data_date(plans, data, seed):
     for task in plan:
         if not task.is_complete:
             assert all(result.milestone(task.id).p(q).date >= plan.data_date for q in (0, 100))
+
+
+def freed(activity):
+    """The activity without what only pulls: dates that float is not counted from."""
+    return replace(activity, start_limit=math.inf, finish_limit=math.inf, pinned=False)
+
+
+def critical_of(network, starts, finishes, taken, ends):
+    """Activities on a path that ends with their project, asking of each link whether it alone gives its successor's finish."""
+    found = [not a.is_span and f == ends[a.project.id] for a, f in zip(network.activities, finishes, strict=True)]
+    for n in reversed(range(len(found))):
+        alone = replace(network.activities[n], start_cap=math.inf, finish_cap=math.inf, expected=math.nan)
+        for arc in network.into[n] if found[n] else ():
+            lag = arc.lag + arc.share * taken[arc.predecessor]
+            asked = network.shift((finishes if arc.type[0] == "F" else starts)[arc.predecessor], lag, arc.axis)
+            if arc.pushes:
+                start_by, finish_by = (asked, -math.inf) if arc.type[1] == "S" else (asked - 1e7, asked)
+                found[arc.predecessor] |= abs(place_early(network, alone, taken[n], start_by, finish_by)[1] - finishes[n]) < 1e-6
+    return found
+
+
+@given(st.data(), SEEDS)
+def test_details_are_those_of_the_plain_pass(twin, plans, data, seed):
+    """Starts, finishes, floats and criticality of one iteration of the table of tasks, with tasks as late as possible and spans where they end up."""
+    plan = twin.as_it_happened(data.draw(plans.rich()))
+    network = build(plan)
+    keys = [(a.project.id, a.task.id) for a in network.activities]
+    model = compile_model(plan, seed, keep=keys)
+    if not model.arrays.clock:
+        return
+    part = run([model.arrays], 1, 1)[0]
+    drawn = [float(part.kept_duration[n][0]) if not a.is_span and np.isnan(a.expected) else a.minutes for n, a in enumerate(network.activities)]
+    starts, finishes, taken = forward_pass(network, drawn)
+    ends = project_ends(network, finishes)
+    free = replace(network, activities=tuple(map(freed, network.activities)))
+    _, late_finishes = backward(free, taken, ends)
+    critical = critical_of(network, starts, finishes, taken, ends)
+    as_late_as_possible(network, starts, finishes, taken, ends)
+    span_dates(network, starts, finishes, ends)
+    full = compile_model(plan, seed, all_rows=True)
+    sums = dict(zip(full.keys, task_sums(full.arrays, 1, 1, np.zeros(len(full.keys)), np.zeros(full.arrays.projects)), strict=True))
+    for n, activity in enumerate(network.activities):
+        got, table = sums[keys[n]], network.maps[activity.float_axis]
+        assert (got[START], got[FINISH]) == (pytest.approx(starts[n], abs=1e-6), pytest.approx(finishes[n], abs=1e-6)), activity.key
+        if not activity.is_span and not activity.task.is_complete:
+            assert got[FLOAT] == pytest.approx(table.work_at(late_finishes[n]) - table.work_at(finishes[n]), abs=1e-6), activity.key
+        assert got[CRITICAL] == critical[n], activity.key

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmo_risk.network.health.baselines import baseline_finishes, due_tasks
+from pmo_risk.network.health.baselines import baseline_finishes, due_tasks, used
 from pmo_risk.network.health.metric import DCMA, Limit, NotMeasurable, Tally, metric
 from pmo_risk.network.health.scope import Scope, takes_time
 
@@ -21,7 +21,8 @@ def bei(scope: Scope) -> Tally | NotMeasurable:
     """Finished tasks, by tasks due: those with a baseline finish on or before the data date, and the finished ones that the baseline does not have; at least
     0.95.
 
-    The baseline is the first of the project. Milestones are left out. The offenders are the tasks that are due and not finished.
+    The baseline is the first of the project, P6's planned dates only where it has no other. Milestones are left out. The
+    offenders are the tasks that are due and not finished.
     """
     due = due_tasks(scope)
     if isinstance(due, NotMeasurable):
@@ -29,4 +30,4 @@ def bei(scope: Scope) -> Tally | NotMeasurable:
     baselined = baseline_finishes(scope)
     finished = [key for key, (project, task) in scope.tasks.items() if task.is_complete and takes_time(task) and project.baselines]
     of = len(due) + sum(1 for key in finished if key not in baselined)
-    return Tally(tuple(key for key in due if not scope.tasks[key][1].is_complete), of, len(finished))
+    return Tally(tuple(key for key in due if not scope.tasks[key][1].is_complete), of, len(finished), note=used(scope))

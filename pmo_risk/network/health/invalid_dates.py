@@ -20,22 +20,23 @@ from pmo_risk.network.health.scope import Scope
     " by as much.",
 )
 def invalid_dates(scope: Scope) -> Tally | NotMeasurable:
-    """Tasks and milestones with an actual date after the data date, or, where they are not finished, with a scheduled start or finish before it, of all
-    tasks of projects that have a data date; none.
+    """Tasks and milestones with an actual date after the data date, or, where they are not finished, with a date before it that they still promise (the
+    start of a manually scheduled one, an expected finish), of all tasks of projects that have a data date; none.
+
+    Scheduled dates cannot be before it: what is to do is scheduled at the data date or later.
     """
     dated = {key: (p.data_date, t) for key, (p, t) in scope.tasks.items() if p.data_date is not None}
     if not dated:
         return NotMeasurable("there is no data date")
-    return share([key for key, (now, task) in dated.items() if _actual_after(now, task) or _forecast_before(scope, key, now, task)], len(dated))
+    return share([key for key, (now, task) in dated.items() if _happened_after(now, task) or _promised_before(now, task)], len(dated))
 
 
-def _actual_after(now: datetime, task: Task) -> bool:
-    return any(d is not None and d > now for d in (task.actual_start, task.actual_finish))
+def _happened_after(now: datetime, task: Task) -> bool:
+    return any(d is not None and d > now for d in (task.actual_start, task.actual_finish, task.suspended))
 
 
-def _forecast_before(scope: Scope, key: str, now: datetime, task: Task) -> bool:
+def _promised_before(now: datetime, task: Task) -> bool:
     if task.is_complete:
         return False
-    n, minute = scope.numbers[key], scope.network.maps[0].minute(now)
-    starts_before = not task.is_started and scope.dates.early_start[n] < minute - 1e-6
-    return starts_before or scope.dates.early_finish[n] < minute - 1e-6
+    starts = [c.date for c in task.constraints if c.kind == "MSO"] if task.manual and not task.is_started else []
+    return any(d is not None and d < now for d in (*starts, task.expected_finish))

@@ -79,9 +79,9 @@ def html_look(health: Health) -> str:
     """One ``div`` with a table a part."""
     text = [f"<div><p><b>{html.escape(head_of(health))}</b></p>"]
     for title, found in parts_of(health):
-        heads = _cells("th", (title, "", "count", "value", "threshold", "where", "why it matters to a simulation"))
+        heads = _cells("th", ("verdict", "metric", "count", "value", "threshold", "where", "why it matters to a simulation"))
         rows = [_cells("td", (r.verdict, r.name, r.count, r.value, r.threshold, _both(r.note, r.offenders), r.why)) for r in map(row_of, found)]
-        text.append(f"<table>{heads}{''.join(rows)}</table>")
+        text.append(f"<p><b>{html.escape(title)}</b></p><table>{heads}{''.join(rows)}</table>")
     return "\n".join([*text, "</div>"])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pmo_risk.network.health.baselines import due_tasks
+from pmo_risk.network.health.baselines import due_tasks, used
 from pmo_risk.network.health.metric import DCMA, FEW, NotMeasurable, Tally, metric, share
 from pmo_risk.network.health.scope import Scope
 
@@ -22,12 +22,12 @@ from pmo_risk.network.health.scope import Scope
 def missed_tasks(scope: Scope) -> Tally | NotMeasurable:
     """Tasks whose baseline finish is on or before the data date and whose actual or scheduled finish is after it, of all that are due by then; at most 5%.
 
-    The baseline is the first of the project. Milestones are left out.
+    The baseline is the first of the project, P6's planned dates only where it has no other. Milestones are left out.
     """
     due = due_tasks(scope)
     if isinstance(due, NotMeasurable):
         return due
-    return share([key for key, finish in due.items() if _finish(scope, key) > finish], len(due))
+    return share([key for key, finish in due.items() if _finish(scope, key) > finish], len(due), used(scope))
 
 
 def _finish(scope: Scope, key: str) -> datetime:
