@@ -10,7 +10,7 @@ from functools import cached_property
 
 from pmo_risk.exporters.mspdi_fields import Fields
 from pmo_risk.exporters.mspdi_xml import FORMATS, length, put
-from pmo_risk.exporters.planned import Dates, Lengths, Log, by_resources, single_driver
+from pmo_risk.exporters.planned import Dates, Lengths, Log, calendars_of_staff, single_driver
 from pmo_risk.model import Baseline, Link, Project, Task
 
 LINK_TYPES = {"FF": 0, "FS": 1, "SF": 2, "SS": 3}
@@ -116,16 +116,15 @@ def _calendar(task: Task, around: Around) -> tuple[int, int]:
     """UID of the task's calendar (-1: the project's), and whether those of its resources are ignored."""
     project, log = around.project, around.log
     own = task.calendar if task.calendar not in (None, project.calendar.name) else None
-    works = any(project.resources[a.resource].kind in ("labor", "nonlabor") for a in task.assignments)
     alone = single_driver(task)
-    if alone is not None and own is None and by_resources(project, task):
+    if alone is not None and own is None and calendars_of_staff(project, task) == {alone}:
         return -1, 0
     if alone is not None:
         log.note("DRIVER", "working time that is not that of the task's resources is written as the task's calendar; slack is counted on it", task.id)
         return around.calendars[alone], 1
     if task.drivers:
         log.note("DRIVER", "several calendars that drive a task are not written", task.id)
-    if works:
+    if calendars_of_staff(project, task):
         return around.calendars[own or project.calendar.name], 1
     return around.calendars[own] if own else -1, 0
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from pmo_risk.distributions import Distribution, fixed
 from pmo_risk.errors import FormatError, Problem, Severity, shown
-from pmo_risk.model import Calendar, Link, Portfolio, Project, Task
+from pmo_risk.model import Link, Portfolio, Project, Task
 from pmo_risk.model.units import Span, minutes_per
 from pmo_risk.network import deterministic
 
@@ -220,20 +220,10 @@ def single_driver(task: Task) -> str | None:
     return only.calendar if only is not None and only.share == 1 and only.lag == 0 else None
 
 
-def by_resources(project: Project, task: Task) -> bool:
-    """True where the drivers of a task are the calendars of the resources that it is assigned."""
-    own = project.calendar.name
-    calendars = {project.resources[a.resource].calendar or own for a in task.assignments if a.driving and _works(project, a.resource)}
-    return bool(calendars) and {d.calendar for d in task.drivers} == calendars
-
-
-def _works(project: Project, resource: str) -> bool:
-    return project.resources[resource].kind in ("labor", "nonlabor")
-
-
-def unique_calendars(projects: Iterable[Project]) -> list[Calendar]:
-    """The calendars of all projects, equal ones once."""
-    return list(dict.fromkeys(c for p in projects for c in p.calendars.values()))
+def calendars_of_staff(project: Project, task: Task) -> set[str]:
+    """Names of the calendars of the labor and nonlabor that a task is assigned; of those who have none, the project's."""
+    staff = [project.resources[a.resource] for a in task.assignments]
+    return {r.calendar or project.calendar.name for r in staff if r.kind in ("labor", "nonlabor")}
 
 
 def plain_number(value: float) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pmo_risk.exporters.planned import Dates, Lengths, Log, by_resources, single_driver
+from pmo_risk.exporters.planned import Dates, Lengths, Log, single_driver
 from pmo_risk.exporters.xer_text import Row, guid
+from pmo_risk.importers.p6_assignment import drivers
 from pmo_risk.model import Baseline, BaselineTask, Calendar, Constraint, Project, Task
 
 _CONSTRAINTS = {"SNET": "CS_MSOA", "SNLT": "CS_MSOB", "FNET": "CS_MEOA", "FNLT": "CS_MEOB", "MSO": "CS_MSO", "MFO": "CS_MEO", "ALAP": "CS_ALAP"}
 _MANDATORY = {"MSO": "CS_MANDSTART", "MFO": "CS_MANDFIN"}
+_SAME = 1e-6
 _TYPES = {"loe": "TT_LOE", "summary": "TT_WBS"}
 PLANNED = "planned"
 """The baseline that P6 keeps in the file itself: its planned dates."""
@@ -91,7 +93,7 @@ def _working_time(task: Task, around: Around) -> tuple[int, bool]:
         return next(n for c, n in around.calendars.items() if c.is_continuous), False
     if not task.drivers:
         return around.calendars[own], False
-    if by_resources(project, task):
+    if _by_staff(task, around):
         return around.calendars[own], True
     alone = single_driver(task)
     if alone is None:
@@ -99,3 +101,13 @@ def _working_time(task: Task, around: Around) -> tuple[int, bool]:
         return around.calendars[own], False
     log.note("DRIVER", "working time that is not that of the task's resources is written as the task's calendar; float is counted on it", task.id)
     return around.calendars[project.calendars[alone]], False
+
+
+def _by_staff(task: Task, around: Around) -> bool:
+    """True where the drivers of a task are those that P6 takes from its assignments."""
+    project = around.project
+    staff = {r.id: replace(r, calendar=r.calendar or project.calendar.name) for r in project.resources.values()}
+    found = drivers(task.assignments, staff, project.calendar_of(task.id).name, around.lengths.remaining(task).hours)
+    pairs = zip(found, task.drivers, strict=False)
+    same = (a.calendar == b.calendar and abs(a.share - b.share) < _SAME and abs(a.lag - b.lag) < _SAME for a, b in pairs)
+    return len(found) == len(task.drivers) and all(same)

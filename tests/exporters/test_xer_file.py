@@ -74,6 +74,7 @@ NOTES = [
     ({"manual": True, "constraints": [Constraint("MSO", "2027-02-01")]}, "MANUAL"),
     ({"drivers": [Driver("Night"), Driver("Site", 0.5)]}, "DRIVER"),
     ({"drivers": [Driver("Night")]}, "DRIVER"),
+    ({"drivers": [Driver("Night", 0.5)], "assignments": [Assignment("owls", remaining=40, rate=1)]}, "DRIVER"),
     ({"duration": "3ed"}, "ELAPSED"),
     ({"duration": triangular(1, 2, 4)}, "UNCERTAINTY"),
     ({"duration": 1 / 7}, "LENGTH"),
@@ -96,7 +97,7 @@ def test_what_p6_cannot_hold_is_noted(given: dict[str, object], code: str) -> No
         [Task("a", 5, fields={"f": 1.0}), task],
         calendar=OFFICE,
         calendars=[SITE, NIGHT],
-        resources=[Resource("fee", kind="cost")],
+        resources=[Resource("fee", kind="cost"), Resource("owls", calendar="Night")],
         baselines=[Baseline("contract")],
         risks=[Risk("r", 0.5, [Impact("a", delay=1)])],
     )
