@@ -13,7 +13,7 @@ from pmo_risk.model import Baseline, BaselineTask, Calendar, Constraint, Project
 
 _CONSTRAINTS = {"SNET": "CS_MSOA", "SNLT": "CS_MSOB", "FNET": "CS_MEOA", "FNLT": "CS_MEOB", "MSO": "CS_MSO", "MFO": "CS_MEO", "ALAP": "CS_ALAP"}
 _MANDATORY = {"MSO": "CS_MANDSTART", "MFO": "CS_MANDFIN"}
-_SAME = 1e-6
+_SAME, _CENT = 1e-6, 0.01
 _TYPES = {"loe": "TT_LOE", "summary": "TT_WBS"}
 PLANNED = "planned"
 """The baseline that P6 keeps in the file itself: its planned dates."""
@@ -42,8 +42,10 @@ def task_row(task: Task, number: int, around: Around) -> Row:
     if task.split:
         log.note("SPLIT", "splits are not written", task.id)
     planned = around.project.baselines.get(PLANNED, Baseline(PLANNED)).tasks.get(task.id, BaselineTask())
-    if planned.duration not in (None, length) or planned.cost is not None:
-        log.note("BASELINE", "of planned dates P6 keeps durations and costs with the task's own; those of the baseline are not written", task.id)
+    target = planned.duration if planned.duration is not None and not task.is_started else length
+    money = sum(around.lengths.costs(task).values()) + sum(a.cost for a in task.assignments)
+    if planned.duration not in (None, target) or (planned.cost is not None and abs(planned.cost - money) > _CENT):
+        log.note("BASELINE", "P6 keeps planned costs, and durations of what has begun, with the task's own; those of the baseline are not written", task.id)
     status = "TK_Complete" if task.is_complete else "TK_Active" if task.is_started else "TK_NotStart"
     begun, done = task.actual_start, task.actual_finish
     ahead = not task.is_complete
@@ -54,7 +56,7 @@ def task_row(task: Task, number: int, around: Around) -> Row:
         "est_wt": 1, "lock_plan_flag": "N", "auto_compute_act_flag": "N", "complete_pct_type": "CP_Drtn", "task_type": task_type,
         "duration_type": "DT_FixedDUR2", "status_code": status, "task_code": task.id, "task_name": name, "rsrc_id": None,
         "total_float_hr_cnt": dates.total_float if ahead else None, "free_float_hr_cnt": dates.free_float if ahead else None,
-        "remain_drtn_hr_cnt": left, "act_work_qty": 0, "remain_work_qty": 0, "target_work_qty": 0, "target_drtn_hr_cnt": length, "cstr_date": on,
+        "remain_drtn_hr_cnt": left, "act_work_qty": 0, "remain_work_qty": 0, "target_work_qty": 0, "target_drtn_hr_cnt": target, "cstr_date": on,
         "act_start_date": begun, "act_end_date": done, "late_start_date": dates.late_start, "late_end_date": dates.late_finish,
         "expect_end_date": task.expected_finish, "early_start_date": dates.early_start, "early_end_date": dates.early_finish,
         "restart_date": dates.early_start if ahead else None, "reend_date": dates.early_finish if ahead else None,

@@ -82,7 +82,7 @@ def plan_for_p6() -> Project:
         name="A plant",
         options=ScheduleOptions("override", "smallest", "longest", 16.0, "portfolio", False, True),
         resources=[CREW, PUMPS],
-        baselines=[Baseline("planned", {"NEXT": BaselineTask("2027-02-01T07:00", "2027-02-12T17:30", 90.5)})],
+        baselines=[Baseline("planned", {"NEXT": BaselineTask("2027-02-01T07:00", "2027-02-12T17:30", 75.25)})],
     )
 
 
