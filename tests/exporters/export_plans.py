@@ -130,7 +130,7 @@ def plan_for_project() -> Project:
 
 
 USES_BY_UID = (
-    Assignment("1", units=80.0, remaining=80.0, rate=1.0, cost=6400.0, remaining_cost=6400.0),
+    Assignment("1", units=80.0, remaining=80.0, rate=1.0, lag=2.5, cost=6400.0, remaining_cost=6400.0),
     Assignment("2", units=4.0, remaining=4.0, cost=4800.0, remaining_cost=4800.0),
 )
 

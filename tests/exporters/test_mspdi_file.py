@@ -141,3 +141,15 @@ def test_a_portfolio_is_refused() -> None:
     folio = Portfolio("F", [Project("A", "2027-01-04", [Task("x", 5)])])
     with pytest.raises(FormatError, match=r"one project a file; write each project, or \.xer"):
         to_mspdi(folio)
+
+
+def test_the_dates_in_the_file_are_those_of_its_network() -> None:
+    """Early and late dates and slack that the file states are those that the plan has; slack is in tenths of a minute."""
+    plan = plan_for_project()
+    table = schedule(plan)
+    rows = {t.findtext(f"{SPACE}UID"): t for t in ET.fromstring(to_mspdi(plan).data).iter(f"{SPACE}Task")}  # noqa: S314  # our own
+    for task in plan:
+        for name, column in (("EarlyStart", "early_start"), ("EarlyFinish", "early_finish"), ("LateStart", "late_start"), ("LateFinish", "late_finish")):
+            assert rows[task.id].findtext(f"{SPACE}{name}") == table.loc[task.id, column].isoformat()
+        if not task.is_complete:
+            assert float(rows[task.id].findtext(f"{SPACE}TotalSlack")) == pytest.approx(table.loc[task.id, "total_float"] * 600, abs=1)

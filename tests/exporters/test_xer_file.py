@@ -121,6 +121,26 @@ def test_lengths_are_the_plans_own_values(tmp_path: Path) -> None:
     assert (back["a"].duration.mean, back["a"].cost.mean) == (16.0, 4.0)
 
 
+def rows_of(plan: Project | Portfolio, table: str) -> list[dict[str, str]]:
+    """The rows of a table of the file, by field."""
+    lines = [line.split("\t") for line in to_xer(plan).data.decode("cp1252").split("\r\n")]
+    at = next(n for n, row in enumerate(lines) if row[:2] == ["%T", table])
+    end = next(n for n in range(at + 2, len(lines)) if lines[n][0] != "%R")
+    return [dict(zip(lines[at + 1], row, strict=True)) for row in lines[at + 2 : end]]
+
+
+def test_lags_in_percent_are_shares_of_the_predecessor() -> None:
+    """A lag of 25% of 80 hours is written as 20 hours."""
+    plan = Project("p", "2027-01-04", [Task("a", "80h"), Task("b", "8h", after=[Link("a", "SS", "25%")])])
+    assert [row["lag_hr_cnt"] for row in rows_of(plan, "TASKPRED")] == ["20"]
+
+
+def test_assignments_begin_when_they_did() -> None:
+    """The lag of an assignment is planned and remaining."""
+    plan = Project("p", "2027-01-04", [Task("a", "80h", assignments=[Assignment("r", units=8, lag=2.5)])], resources=[Resource("r")])
+    assert [(row["target_lag_drtn_hr_cnt"], row["relag_drtn_hr_cnt"]) for row in rows_of(plan, "TASKRSRC")] == [("2.5", "2.5")]
+
+
 def test_names_break_no_table(tmp_path: Path) -> None:
     """Tabs, line breaks, row marks and quotes in names stay in their cells, and quotes come back."""
     hard = ["=cmd\t%R\tx", "line\r\n%T\tTASK\r\n%E", 'say ""hi"" "now"', "%E"]
@@ -156,6 +176,7 @@ def test_a_portfolio_keeps_its_links(tmp_path: Path) -> None:
     folio = Portfolio("F", [a, b], [Link("A/y", "SS", "2d", successor="B/x")])
     back = through(folio, tmp_path)
     assert isinstance(back, Portfolio)
+    assert [(row["pred_proj_id"], row["proj_id"]) for row in rows_of(folio, "TASKPRED")] == [("5001", "5001"), ("5002", "5002"), ("5001", "5002")]
     ours, theirs = schedule(folio), schedule(back)
     assert (ours[list(DATES)] == theirs[list(DATES)]).all().all()
 
@@ -163,12 +184,8 @@ def test_a_portfolio_keeps_its_links(tmp_path: Path) -> None:
 def test_the_dates_in_the_file_are_those_of_its_network(tmp_path: Path) -> None:
     """Early and late dates that the file states are those that its own network gives."""
     plan = fixed_plan(plan_for_p6(), Log(""))
-    rows = [line.split("\t") for line in to_xer(plan).data.decode("cp1252").split("\r\n")]
-    at = next(n for n, row in enumerate(rows) if row[:2] == ["%T", "TASK"])
-    names = rows[at + 1]
     table = schedule(plan)
-    for row in rows[at + 2 : at + 2 + len(plan)]:
-        cells = dict(zip(names, row, strict=True))
+    for cells in rows_of(plan, "TASK"):
         for stated, column in (("early_start_date", "early_start"), ("early_end_date", "early_finish"), ("late_end_date", "late_finish")):
             assert cells[stated] == f"{table.loc[cells['task_code'], column]:%Y-%m-%d %H:%M}"
 
