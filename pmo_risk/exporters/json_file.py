@@ -34,6 +34,8 @@ def write_json(thing: Project | Portfolio, path: str | Path) -> Path:
         data = to_json(thing).encode()
     except UnicodeEncodeError as fault:
         raise FormatError(f"a text holds half of a surrogate pair: {fault.object[fault.start]!a}", where=Path(path).name, code="TEXT") from None
+    except (TypeError, ValueError) as fault:  # NaN or an object among user-defined fields, which the model does not look into
+        raise FormatError(f"cannot be written: {fault}", where=Path(path).name, code="VALUE", remedy="fields hold text and finite numbers") from None
     return write_bytes(path, data)
 
 

@@ -47,7 +47,8 @@ def to_mspdi(thing: Any, where: str = "plan.xml", *, names: Mapping[str, str] | 
     dates = dates_of(fixed_plan(plan, log))
     uids = uids_of(plan)
     fields = Fields(plan, risk, any(str(n) != i for i, n in uids.items()), log)
-    around = Around(plan, lengths, fields, uids, {name: n for n, name in enumerate(plan.calendars, 1)}, dates, log)
+    calendars = {name: n for n, name in enumerate(plan.calendars, 1)}
+    around = Around(plan, lengths, fields, uids, calendars, dates, log, _deadline(plan, dates, log))
     root = _document(around, names or {})
     ET.indent(root)
     return Export(ET.tostring(root, encoding="UTF-8", xml_declaration=True), log.problems())
@@ -86,9 +87,17 @@ def _properties(around: Around) -> Iterator[tuple[str, Any]]:
     yield from (("MultipleCriticalPaths", plan.options.open_ends_critical), ("StatusDate", plan.data_date), ("NewTasksAreManual", 0))
 
 
+def _deadline(plan: Project, dates: Mapping[str, Dates], log: Log) -> datetime | None:
+    """The date that tasks without successors must finish by. Late dates in Project are never later than the project's finish."""
+    if plan.deadline is None or plan.deadline > max(d.early_finish for d in dates.values()):
+        if plan.deadline is not None:
+            log.note("DEADLINE", "the deadline of the project as a whole is later than its finish and is not written: slack is counted to the finish")
+        return None
+    log.note("DEADLINE", "the deadline of the project as a whole is written as one of each task without successors", severity="note")
+    return plan.deadline
+
+
 def _options(plan: Project, log: Log) -> None:
-    if plan.deadline is not None:
-        log.note("DEADLINE", "the deadline of the project as a whole is not written")
     if plan.options.critical != "float" or plan.options.critical_float % plan.calendar.hours.day:
         log.note("SCHEDULE_OPTION", "Microsoft Project's critical tasks are those of total slack up to a number of whole days")
     if plan.data_date is not None and plan.options.progress != "retained":
@@ -115,7 +124,7 @@ class _Outline:
         above = {p for path in {*paths, *self.summaries} for p in _above(path)}
         inner = {p for p, n in paths.items() if n > 1} | above | set(self.summaries)
         self.parent = {t.id: t.wbs if t.wbs in inner or not t.wbs else t.wbs.rpartition(".")[0] for t in self.leaves}
-        self.places = list(outline([*self.summaries, *self.parent.values()]))
+        self.places = list(outline(self.parent.get(t.id, t.wbs) for t in plan))
         self.below: dict[str, list[Task]] = {}
         for task in plan:
             for path in (task.wbs, *_above(task.wbs)):

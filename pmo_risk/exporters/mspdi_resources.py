@@ -38,13 +38,14 @@ def resource_elements(holder: ET.Element, around: Around, calendars: Mapping[str
             ("MaterialLabel", resource.unit if resource.kind == "material" and resource.unit else None), ("Code", resource.id),
             ("MaxUnits", first.limit if first is not None else None), ("StandardRate", first.price if first is not None else None),
             ("StandardRateFormat", 2), ("CalendarUID", calendars.get(resource.id, -1)),
+            ("IsCostResource", 1 if resource.kind == "cost" else None),
         ])  # fmt: skip
-        if len(resource.rates) > 1 or any(r.start for r in resource.rates):
-            _rates(element, resource)
         if any(r.limit is not None for r in resource.rates):
             periods = ET.SubElement(element, "AvailabilityPeriods")
             for start, end, rate in _steps(resource):
                 put(ET.SubElement(periods, "AvailabilityPeriod"), [("AvailableFrom", start), ("AvailableTo", end), ("AvailableUnits", rate.limit)])
+        if len(resource.rates) > 1 or any(r.start for r in resource.rates):
+            _rates(element, resource)
 
 
 def _name(resource: Resource) -> str:

@@ -6,10 +6,11 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from pmo_risk.exporters.mspdi_fields import Fields
 from pmo_risk.exporters.mspdi_xml import FORMATS, length, put
-from pmo_risk.exporters.planned import Dates, Lengths, Log, by_resources, single_driver
+from pmo_risk.exporters.planned import Dates, Lengths, Log, calendars_of_staff, single_driver
 from pmo_risk.model import Baseline, Link, Project, Task
 
 LINK_TYPES = {"FF": 0, "FS": 1, "SF": 2, "SS": 3}
@@ -28,6 +29,13 @@ class Around:
     calendars: Mapping[str, int]
     dates: Mapping[str, Dates]
     log: Log
+    held_by: datetime | None = None
+    """The project's deadline, where tasks without successors carry it."""
+
+    @cached_property
+    def followed(self) -> frozenset[str]:
+        """Ids of tasks that others follow."""
+        return frozenset(link.predecessor for link, _ in self.project.links())
 
 
 def summary_element(
@@ -60,6 +68,9 @@ def task_element(holder: ET.Element, task: Task, number: int, level: int, around
         log.note("SPLIT", "splits are not written", task.id)
     if task.expected_finish is not None:
         log.note("EXPECTED_FINISH", "Microsoft Project has no expected finish; it is not written", task.id)
+    if task.milestone == "start":
+        log.note("MILESTONE", "Microsoft Project does not tell milestones of a start from those of a finish", task.id, "note")
+    ends = [d for d in (task.deadline, None if task.id in around.followed else around.held_by) if d is not None]
     element = ET.SubElement(holder, "Task")
     put(element, [
         ("UID", around.uids[task.id]), ("ID", number), ("Name", task.name or task.id), ("Active", 1), ("Manual", manual), ("Type", 1), ("IsNull", 0),
@@ -72,7 +83,7 @@ def task_element(holder: ET.Element, task: Task, number: int, level: int, around
         ("TotalSlack", None if dates.total_float is None else round(dates.total_float * 600)), ("FixedCost", round(fixed * 100, 2)), ("FixedCostAccrual", 3),
         ("PercentComplete", 100 if task.is_complete else min(99, round(100 * done / whole)) if whole else 0), ("Cost", round((fixed + assigned) * 100, 2)),
         ("ActualStart", task.actual_start), ("ActualFinish", task.actual_finish), ("ActualDuration", length(done)), ("RemainingDuration", length(left)),
-        ("ConstraintType", kind), ("CalendarUID", calendar), ("ConstraintDate", on), ("Deadline", task.deadline), ("IgnoreResourceCalendar", ignores),
+        ("ConstraintType", kind), ("CalendarUID", calendar), ("ConstraintDate", on), ("Deadline", min(ends, default=None)), ("IgnoreResourceCalendar", ignores),
     ])  # fmt: skip
     for link in _links(task, around):
         _link(element, link, task, around)
@@ -105,16 +116,15 @@ def _calendar(task: Task, around: Around) -> tuple[int, int]:
     """UID of the task's calendar (-1: the project's), and whether those of its resources are ignored."""
     project, log = around.project, around.log
     own = task.calendar if task.calendar not in (None, project.calendar.name) else None
-    works = any(project.resources[a.resource].kind in ("labor", "nonlabor") for a in task.assignments)
     alone = single_driver(task)
-    if alone is not None and own is None and by_resources(project, task):
+    if alone is not None and own is None and calendars_of_staff(project, task) == {alone}:
         return -1, 0
     if alone is not None:
         log.note("DRIVER", "working time that is not that of the task's resources is written as the task's calendar; slack is counted on it", task.id)
         return around.calendars[alone], 1
     if task.drivers:
         log.note("DRIVER", "several calendars that drive a task are not written", task.id)
-    if works:
+    if calendars_of_staff(project, task):
         return around.calendars[own or project.calendar.name], 1
     return around.calendars[own] if own else -1, 0
 

@@ -29,17 +29,17 @@ def _text(value: Value) -> str:
         return f"{value:%Y-%m-%dT%H:%M:%S}"
     if isinstance(value, str):
         return plain_text(value)
-    return str(int(value)) if isinstance(value, bool) else plain_number(float(value or 0), 6)
+    return str(int(value)) if isinstance(value, bool) else plain_number(value or 0.0)
 
 
 def length(hours: float) -> str:
-    """Hours as ``PT8H30M0S``, to the minute.
+    """Hours as ``PT8H30M0S``, to the second.
 
-    >>> length(8.5)
-    'PT8H30M0S'
+    >>> length(8.5), length(0.01)
+    ('PT8H30M0S', 'PT0H0M36S')
     """
-    minutes = round(hours * 60)
-    return f"PT{minutes // 60}H{minutes % 60}M0S"
+    minutes, seconds = divmod(round(hours * 3600), 60)
+    return f"PT{minutes // 60}H{minutes % 60}M{seconds}S"
 
 
 def calendar_element(holder: ET.Element, calendar: Calendar, uid: int) -> None:

@@ -10,10 +10,11 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from pmo_risk.distributions import Distribution, fixed
-from pmo_risk.errors import Problem, Severity, shown
-from pmo_risk.model import Calendar, Link, Portfolio, Project, Task
+from pmo_risk.errors import FormatError, Problem, Severity, shown
+from pmo_risk.model import Link, Portfolio, Project, Task
 from pmo_risk.model.units import Span, minutes_per
 from pmo_risk.network import deterministic
 
@@ -219,28 +220,18 @@ def single_driver(task: Task) -> str | None:
     return only.calendar if only is not None and only.share == 1 and only.lag == 0 else None
 
 
-def by_resources(project: Project, task: Task) -> bool:
-    """True where the drivers of a task are the calendars of the resources that it is assigned."""
-    own = project.calendar.name
-    calendars = {project.resources[a.resource].calendar or own for a in task.assignments if a.driving and _works(project, a.resource)}
-    return bool(calendars) and {d.calendar for d in task.drivers} == calendars
+def calendars_of_staff(project: Project, task: Task) -> set[str]:
+    """Names of the calendars of the labor and nonlabor that a task is assigned; of those who have none, the project's."""
+    staff = [project.resources[a.resource] for a in task.assignments]
+    return {r.calendar or project.calendar.name for r in staff if r.kind in ("labor", "nonlabor")}
 
 
-def _works(project: Project, resource: str) -> bool:
-    return project.resources[resource].kind in ("labor", "nonlabor")
+def plain_number(value: float) -> str:
+    """A number with all its digits, and neither an exponent, which other tools do not read, nor a needless point.
 
-
-def unique_calendars(projects: Iterable[Project]) -> list[Calendar]:
-    """The calendars of all projects, equal ones once."""
-    return list(dict.fromkeys(c for p in projects for c in p.calendars.values()))
-
-
-def plain_number(value: float, places: int = 4) -> str:
-    """A number without needless digits.
-
-    >>> plain_number(8.0), plain_number(2.5), plain_number(-0.00001)
-    ('8', '2.5', '0')
+    >>> plain_number(8.0), plain_number(0.1), plain_number(-1e-7), plain_number(-0.0)
+    ('8', '0.1', '-0.0000001', '0')
     """
-    text = f"{value:.{places}f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text
+    if not math.isfinite(value):
+        raise FormatError(f"the number {value} cannot be written", code="VALUE", remedy="fields hold text and finite numbers")
+    return f"{Decimal(repr(float(value) + 0.0)):f}".removesuffix(".0")

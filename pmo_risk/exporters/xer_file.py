@@ -12,7 +12,7 @@ from pmo_risk.exporters.planned import Dates, Export, Length, Lengths, Log, Plac
 from pmo_risk.exporters.risk_fields import RiskFields, plan_and_fields
 from pmo_risk.exporters.xer_codes import code_tables, field_tables
 from pmo_risk.exporters.xer_resources import Resources
-from pmo_risk.exporters.xer_task import Around, task_row
+from pmo_risk.exporters.xer_task import PLANNED, Around, task_row
 from pmo_risk.exporters.xer_text import Row, encoded, guid, plain_text, table, when, working_time
 from pmo_risk.model import Calendar, Portfolio, Project
 from pmo_risk.model.portfolio import SEPARATOR
@@ -134,8 +134,9 @@ class _File:
         inside = {t.id: dates[key_of(self.plan, project, t.id)] for t in project}
         self._add("PROJECT", _project_row(project, number, self.calendars[project.calendar], max(d.early_finish for d in inside.values()), self.log))
         self._add("SCHEDOPTIONS", _options(project, number))
-        if project.baselines:
-            self.log.note("BASELINE", f"baselines are not written: {', '.join(map(shown, project.baselines))}")
+        lost = [name for name in project.baselines if name != PLANNED]
+        if lost:
+            self.log.note("BASELINE", f"baselines are projects of their own in P6 and are not written: {', '.join(map(shown, lost))}")
         root = self._place(project, Place("", "", 0), number)
         for place in outline(t.wbs for t in project):
             self._place(project, place, number)

@@ -43,7 +43,7 @@ def _cell(value: Cell) -> str:
         return ""
     if isinstance(value, datetime):
         return when(value)
-    return plain_text(value) if isinstance(value, str) else plain_number(float(value), 6)
+    return plain_text(value) if isinstance(value, str) else plain_number(value)
 
 
 def when(moment: datetime) -> str:

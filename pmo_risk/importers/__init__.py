@@ -5,8 +5,8 @@ register it with ``FORMATS.register("newname")``, and add its import line below.
 itself: no two formats may claim one file. ``read`` raises nothing but PmoRiskError, and accounts for every row through a ``Ledger``.
 """
 
-from pmo_risk.importers import csv_folder, json_file, mspdi, pmxml, xer
+from pmo_risk.importers import csv_folder, json_file, mpxj, mspdi, pmxml, xer
 from pmo_risk.importers.base import FORMATS, Format, read
 from pmo_risk.importers.register import read_register
 
-__all__ = ["FORMATS", "Format", "csv_folder", "json_file", "mspdi", "pmxml", "read", "read_register", "xer"]
+__all__ = ["FORMATS", "Format", "csv_folder", "json_file", "mpxj", "mspdi", "pmxml", "read", "read_register", "xer"]

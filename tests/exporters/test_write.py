@@ -90,3 +90,11 @@ def test_ids_with_spaces_around_need_json(tmp_path: Path, name: str) -> None:
     with pytest.raises(FormatError, match="begins or ends with a space"):
         write(Register([Risk(name, 0.5)]), tmp_path / "r.csv")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["p.json", "p", "p.xer", "p.xml"])
+def test_a_field_that_is_no_number_is_refused(tmp_path: Path, name: str) -> None:
+    """NaN in a user-defined field is an error of ours in every form, and nothing is left behind."""
+    with pytest.raises(FormatError, match="fields hold text and finite numbers"):
+        write(Project("p", "2027-01-04", [Task("a", 5, fields={"x": float("nan")})]), tmp_path / name)
+    assert list(tmp_path.iterdir()) == []

@@ -66,11 +66,10 @@ def test_a_file_over_the_limit_is_refused(write_xer, monkeypatch):
 @pytest.mark.parametrize(
     ("content", "said", "remedy"),
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "mpp", "XML Format"),
-        (b"MPX,Microsoft Project for Windows,4.0,ANSI\n", "mpx", "XML Format"),
-        (b"\xac\xed\x00\x05sr", "ProjectLibre", "XER"),
-        (b'<?xml version="1.0"?><project mrproject-version="2"/>', "Planner", "XML"),
         (b"PK\x03\x04" + bytes(50), "zip", "XER"),
+        (b"%PDF-1.7 plan", "PDF", "printed from"),
+        (b"\x1f\x8b\x08", "gzip", "unpack"),
+        (b"<!-- saved --><html><body/></html>", "web page", "download"),
     ],
 )
 def test_other_tools_files_are_named_with_what_to_export(tmp_path, content, said, remedy):

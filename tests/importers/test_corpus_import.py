@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from pmo_risk.errors import FormatError, GraphError, ManyErrors
+from pmo_risk.errors import GraphError, ManyErrors
 from pmo_risk.importers import read
 from pmo_risk.importers.ledger import Ledger
 from pmo_risk.importers.mspdi_calendar import Calendars
@@ -96,14 +96,6 @@ def test_a_file_without_durations_is_refused(corpus):
     with pytest.raises(ManyErrors) as caught:
         read(corpus / "xer" / "edge" / "nmoghimi-minimal-NOT-FROM-P6.xer")
     assert {p.code for p in caught.value.problems} == {"DURATION_MISSING"}
-
-
-def test_unsupported_files_are_named(corpus):
-    """MPX and Planner files are told apart and refused with what to export."""
-    for path in sorted(corpus.glob("other/*")):
-        with pytest.raises(FormatError) as caught:
-            read(path)
-        assert caught.value.code == "UNSUPPORTED", path
 
 
 @pytest.mark.parametrize("stem", [*XER])

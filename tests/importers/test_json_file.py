@@ -88,6 +88,7 @@ def test_bad_text_is_refused(tmp_path: Path, text: str | bytes, kind: type, code
 
 
 BAD_PROJECTS = [
+    ({"baselines": [{"name": "b", "tasks": {"x": {"strat": 1}}}]}, FormatError, "UNKNOWN_KEY", "/tasks/x/strat: unknown key 'strat'; did you mean 'start'?"),
     ({"tsks": []}, FormatError, "UNKNOWN_KEY", "/project/tsks: unknown key 'tsks'; did you mean 'tasks'?"),
     ({"start": 5}, FormatError, "TYPE", "/project/start: must be text, got 5"),
     ({"start": "04/01/2027"}, PmoRiskError, "DATE", "write it as ISO"),
