@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import pmo_risk as pr
 
@@ -67,6 +68,28 @@ def mixed_plan_of(nodes: list[Node]) -> pr.Project:
             count += 1
         tasks.append(plan[str(i)].replace(after=links))
     return plan.replace(tasks=tasks)
+
+
+def one_calendar_plan_of(nodes: list[Node]) -> pr.Project:
+    """The mixed network, its links and lags, on one calendar."""
+    plan = mixed_plan_of(nodes)
+    return plan.replace(tasks=[t.replace(calendar=None) for t in plan], calendars=[])
+
+
+def full_plan_of(nodes: list[Node]) -> pr.Project:
+    """The mixed network on five calendars with a data date, one task in forty finished, as many begun, and a date constraint on two in twenty-five."""
+    plan, size = mixed_plan_of(nodes), len(nodes)
+    tasks = []
+    for i, task in enumerate(plan):
+        bound = datetime(2027, 3, 1) + timedelta(days=i // 20)
+        if i < size // 40:
+            task = task.replace(actual_start="2027-01-04T08:00", actual_finish="2027-01-20T16:00")
+        elif i < size // 20:
+            task = task.replace(actual_start="2027-01-11T08:00", remaining=task.duration)
+        elif i % 25 < 2:
+            task = task.replace(constraints=[pr.Constraint(("SNET", "FNLT")[i % 25], bound)])
+        tasks.append(task)
+    return plan.replace(tasks=tasks, data_date="2027-02-01")
 
 
 def _calendars() -> list[pr.Calendar]:

@@ -83,6 +83,18 @@ def with_calendars(size: int = 1_000) -> list[Row]:
     return [(name, str(t), rate(size, t)) for name, t in times.items()]
 
 
+def with_everything(size: int = 10_000) -> list[Row]:
+    """The price of calendars, progress and constraints on a network that has links of all types and lags anyway, on one thread."""
+    nodes = networks.network(size)
+    makers = {
+        "one calendar": networks.one_calendar_plan_of,
+        "five calendars": networks.mixed_plan_of,
+        "five calendars, progress, constraints": networks.full_plan_of,
+    }
+    times = in_turn({name: kernel_of(compile_model(make(nodes), 1).arrays, 1) for name, make in makers.items()})
+    return [(name, str(t), rate(size, t), f"{t.middle / times['one calendar'].middle:.2f}") for name, t in times.items()]
+
+
 def details(size: int = 1_000) -> list[Row]:
     """The table of tasks: criticality, sensitivity, dates and float of every task, computed again from the streams."""
     plan = networks.plan_of(networks.network(size))
@@ -130,6 +142,8 @@ def main() -> None:
         table(("tasks", "what", least, "M task-samples/s", "times faster than library", "than tuned"), against_numpy()),
         "## Calendars and link types, 1,000 tasks, 1 thread",
         table(("model", least, "M task-samples/s"), with_calendars()),
+        "## Calendars, progress and constraints, 10,000 tasks with FS, SS, FF and SF links and lags, 1 thread",
+        table(("model", least, "M task-samples/s", "times one calendar"), with_everything()),
         "## Details",
         table(("what", least), details()),
         "## Processes, from start to end",

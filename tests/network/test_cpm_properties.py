@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmo_risk.model import Calendar, Constraint, Link, Project, Task
@@ -62,6 +62,10 @@ def exact(durations, links):
 @given(nets())
 def test_dates_and_floats_are_the_exact_ones(net):
     """All link types, lags both ways, one clock: early, late and both floats equal exact fractions, minute for minute."""
+    check_exact(net)
+
+
+def check_exact(net):
     durations, links = net
     early, late, free = exact(durations, links)
     frame = schedule(project(durations, links))
@@ -72,6 +76,14 @@ def test_dates_and_floats_are_the_exact_ones(net):
         assert row["total_float"] * 60 == pytest.approx(float(late[name] - early[name]), abs=1e-6)
         assert row["free_float"] * 60 == pytest.approx(float(free[name]), abs=1e-6)
         assert row["critical"] == (late[name] == early[name])
+
+
+@pytest.mark.nightly
+@settings(max_examples=2_000)
+@given(nets(most=14))
+def test_dates_and_floats_are_the_exact_ones_2_000_times(net):
+    """The same on two thousand larger nets."""
+    check_exact(net)
 
 
 @given(nets(types=("FS",), low=0, most=7))
