@@ -21,6 +21,7 @@ Flags = NDArray[np.uint8]
 CONSTANT, UNIFORM, TRIANGULAR, TABLE, ATOMS = range(5)
 FS, SS, FF, SF = range(4)
 NONE = -1
+HAPPENED = 2
 
 STEP, INVERSE, LENGTH, WEEK_WORK, COUNT, DONE_FIRST, BEGINS_FIRST, CALENDAR_FACTS = range(8)
 
@@ -57,7 +58,7 @@ class Tasks(NamedTuple):
     actual: Floats  # (N,) actual start of a started task
     start_bound: Floats  # (N,) earliest start
     finish_bound: Floats  # (N,) earliest finish, -inf if none
-    stays: Flags  # (N,) 1: where it has no duration it stays at its moment, else it moves to the next working minute
+    stays: Flags  # (N,) 1: where it has no duration it stays at its moment, else it moves to the next working minute; HAPPENED: it is finished work
     calendar: Ints  # (N,) that it works by
     float_calendar: Ints  # (N,) that its float is measured on
     project: Ints  # (N,)

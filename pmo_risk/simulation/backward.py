@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from pmo_risk.simulation.accelerate import kernel
-from pmo_risk.simulation.arrays import FF, FS, NONE, SS
+from pmo_risk.simulation.arrays import FF, FS, HAPPENED, NONE, SS
 from pmo_risk.simulation.calendars import finish_at, start_at, work_at
 from pmo_risk.simulation.forward import LOOKUP, SPARE, U, ask, ask_share
 from pmo_risk.simulation.settle import unshifted
@@ -45,9 +45,10 @@ def late(clock, facts, table, calendar, stays, start_limit, finish_limit, durati
             w = min(w, work_at(facts, table, calendar, start_limit) + duration)
         return start_at(facts, table, calendar, w - duration), finish_at(facts, table, calendar, w)
     moment = min(start_limit, finish_limit)
-    w = work_at(facts, table, calendar, moment)
-    following = start_at(facts, table, calendar, w)
-    moment = following if following <= moment and not stays else finish_at(facts, table, calendar, w)
+    if stays != HAPPENED:
+        w = work_at(facts, table, calendar, moment)
+        following = start_at(facts, table, calendar, w)
+        moment = following if following <= moment and not stays else finish_at(facts, table, calendar, w)
     return moment, moment
 
 

@@ -15,7 +15,7 @@ from pmo_risk.model import Project, Task
 from pmo_risk.network.build import Activity, Network
 from pmo_risk.network.calendar_map import CalendarMap, compile_calendars
 from pmo_risk.network.cpm import forward
-from pmo_risk.simulation.arrays import CALENDAR_FACTS, FF, FS, NONE, SF, SS, Calendars, Late, Links, Shorts, Spans, Specials, Tasks
+from pmo_risk.simulation.arrays import CALENDAR_FACTS, FF, FS, HAPPENED, NONE, SF, SS, Calendars, Late, Links, Shorts, Spans, Specials, Tasks
 from pmo_risk.simulation.axis import Axis
 from pmo_risk.simulation.compile_risks import RiskTable
 from pmo_risk.simulation.compile_special import late_rows, tied_rows
@@ -128,7 +128,7 @@ def _dates(activity: Activity, axis: Axis) -> dict[str, float]:
         "actual": axis.at(activity.fixed[0]) if activity.fixed is not None else 0.0,
         "start_bound": axis.at(bounds[0]),
         "finish_bound": axis.at(bounds[1]),
-        "stays": activity.stays,
+        "stays": HAPPENED if task.is_complete else activity.stays,
         "late": activity.late,
     }
 
