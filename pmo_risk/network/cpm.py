@@ -30,18 +30,40 @@ class Dates:
     work: Sequence[float] = ()
 
 
+@dataclass(frozen=True)
+class EarlyDates:
+    """Early dates by number of activity, with tasks as late as possible and spans where they end up; ``driving`` finishes are before that.
+
+    ``work`` is the working minutes that each activity takes, of a span those between its dates; ``ends`` each project's finish.
+    """
+
+    starts: list[float]
+    finishes: list[float]
+    driving: list[float]
+    work: list[float]
+    ends: dict[str, float]
+
+
+def early_dates(network: Network, minutes: Sequence[float] | None = None) -> EarlyDates:
+    """Early dates, for the deterministic durations or for these working minutes to go, one an activity."""
+    starts, finishes, work = forward_pass(network, [a.minutes for a in network.activities] if minutes is None else minutes)
+    driving, ends = list(finishes), project_ends(network, finishes)
+    as_late_as_possible(network, starts, finishes, work, ends)
+    span_dates(network, starts, finishes, ends)
+    for n in network.ties:
+        table = network.maps[network.activities[n].axis]
+        work[n] = table.work_at(finishes[n]) - table.work_at(starts[n])
+    return EarlyDates(starts, finishes, driving, work, ends)
+
+
 def cpm(network: Network, minutes: Sequence[float] | None = None) -> Dates:
     """Early and late dates, for the deterministic durations or for these working minutes to go, one an activity."""
-    work = [a.minutes for a in network.activities] if minutes is None else list(minutes)
-    starts, finishes, work = forward_pass(network, work)
-    ends = project_ends(network, finishes)
-    shown_starts, shown_finishes = list(starts), list(finishes)
-    as_late_as_possible(network, shown_starts, shown_finishes, work, ends)
-    span_dates(network, shown_starts, shown_finishes, ends)
+    early = early_dates(network, minutes)
+    ends = early.ends
     until = {i: max(ends.values()) if _counts_from_all(network, i) else t for i, t in ends.items()} | network.ends
-    late_starts, late_finishes = backward(network, work, until, finishes)
+    late_starts, late_finishes = backward(network, early.work, until, early.driving)
     span_dates(network, late_starts, late_finishes, until, late=True)
-    return Dates(shown_starts, shown_finishes, late_starts, late_finishes, ends, work)
+    return Dates(early.starts, early.finishes, late_starts, late_finishes, ends, early.work)
 
 
 def _counts_from_all(network: Network, project_id: str) -> bool:

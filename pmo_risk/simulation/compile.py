@@ -17,7 +17,7 @@ import numpy as np
 from pmo_risk.model import Portfolio, Project
 from pmo_risk.network.build import Activity, Network, build
 from pmo_risk.network.calendar_map import CalendarMap
-from pmo_risk.network.cpm import as_late_as_possible, forward_pass, project_ends, span_dates
+from pmo_risk.network.cpm import EarlyDates, early_dates
 from pmo_risk.network.deterministic import deterministic
 from pmo_risk.results.trials import Baseline
 from pmo_risk.simulation.arrays import Arrays, Floats
@@ -60,7 +60,9 @@ def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | N
     """
     plan = _as_it_happened(plan) if isinstance(plan, Project) else plan.replace(projects=[_as_it_happened(p) for p in plan])
     projects = (plan,) if isinstance(plan, Project) else tuple(plan)
-    network = reaching(build(plan))
+    network = build(plan)
+    early = early_dates(network)
+    network = reaching(network, early)
     laws = LawTable(seed)
     risks = RiskTable(laws, projects, shared)
     drive = [a.minutes for a in network.activities if not a.is_span]
@@ -92,7 +94,7 @@ def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | N
         laws=laws.arrays(),
     )
     keys = tuple((network.activities[n].project.id, network.activities[n].task.id) for n in order)
-    baselines = tuple(_baseline(network, axes[p.id], p) for p in projects)
+    baselines = tuple(_baseline(network, early, axes[p.id], p) for p in projects)
     begins = {key: _begins(network.activities[n]) for key, n in zip(keys, order, strict=True)}
     return CompiledModel(arrays, projects, tuple(axes[p.id] for p in projects), keys, baselines, begins)
 
@@ -162,21 +164,13 @@ def _calendar_index(network: Network, project: Project, alike: list[int]) -> int
     return alike[network.own_axis(project)]
 
 
-def _baseline(network: Network, axis: Axis, project: Project) -> Baseline:
+def _baseline(network: Network, early: EarlyDates, axis: Axis, project: Project) -> Baseline:
     """The project's finish and cost without uncertainty: the most likely durations and costs, no risks."""
-    starts, finishes, work = forward_pass(network, [a.minutes for a in network.activities])
-    ends = project_ends(network, finishes)
-    if network.ties:
-        as_late_as_possible(network, starts, finishes, work, ends)
-        span_dates(network, starts, finishes, ends)
-        for n in network.ties:
-            table = network.maps[network.activities[n].axis]
-            work[n] = table.work_at(finishes[n]) - table.work_at(starts[n])
-    end = np.array([axis.at(ends[project.id])])
+    end = np.array([axis.at(early.ends[project.id])])
     cost = math.fsum(
         (deterministic(a.task.cost) if a.task.cost is not None else 0.0)
         + (deterministic(a.task.cost_rate) * minutes / axis.unit_minutes if a.task.cost_rate is not None else 0.0)
-        for a, minutes in zip(network.activities, work, strict=True)
+        for a, minutes in zip(network.activities, early.work, strict=True)
         if a.project.id == project.id
     )
     return Baseline(float(axis.units(end)[0]), float(axis.clock_minutes(end)[0]), cost)

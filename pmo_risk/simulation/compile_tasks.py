@@ -14,7 +14,7 @@ from pmo_risk.errors import LimitError
 from pmo_risk.model import Project, Task
 from pmo_risk.network.build import Activity, Network
 from pmo_risk.network.calendar_map import CalendarMap, compile_calendars
-from pmo_risk.network.cpm import forward
+from pmo_risk.network.cpm import EarlyDates
 from pmo_risk.simulation.arrays import CALENDAR_FACTS, FF, FS, HAPPENED, NONE, SF, SS, Calendars, Late, Links, Shorts, Spans, Specials, Tasks
 from pmo_risk.simulation.axis import Axis
 from pmo_risk.simulation.compile_risks import RiskTable
@@ -46,12 +46,11 @@ class Setting:
     special: Mapping[int, int]
 
 
-def reaching(network: Network) -> Network:
+def reaching(network: Network, early: EarlyDates) -> Network:
     """The network with tables that reach half as far again as its work: kernels look up faster inside a table than beyond its end."""
-    starts, finishes = forward(network, [a.minutes for a in network.activities])
-    if not starts:
+    if not early.starts:
         return network
-    first, last = min(starts), max(finishes)
+    first, last = min(early.starts), max(early.finishes)
     steps = min(m.step for m in network.maps)
     length = min(1.5 * (last - first), _MOST_SLOTS / len(network.maps) * steps)
     until = first + length
