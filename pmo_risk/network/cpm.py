@@ -101,7 +101,7 @@ def as_late_as_possible(network: Network, starts: list[float], finishes: list[fl
                 finish_limit = min(finish_limit, t)
             else:
                 start_limit = min(start_limit, t)
-        (start, finish), _ = place_late(network, activity, work[n], start_limit, finish_limit)
+        start, finish = place_late(network, activity, work[n], start_limit, finish_limit)
         if start > starts[n]:
             starts[n], finishes[n] = start, finish
 
@@ -138,11 +138,12 @@ def backward(
 ) -> tuple[list[float], list[float]]:
     """Late starts and finishes that keep each project's end and every limit, where they can be kept.
 
-    What a link may demand of a start or finish is a little more than the date shown: a finish shown at the end of a shift is kept as well by
-    any moment before the next. With ``early_finish``, tasks without a successor keep to theirs where their project's options make open ends critical.
+    What a link asks of its predecessor is counted from the date shown of its successor, as planning tools do: a finish at the end of a shift is that, and not
+    any moment before the next shift. So float may be below zero where a finish-to-finish link joins two calendars. With ``early_finish``, tasks without a
+    successor keep to theirs where their project's options make open ends critical.
     """
     count = len(network.activities)
-    shown, kept = [(0.0, 0.0)] * count, [(0.0, 0.0)] * count
+    starts, finishes = [0.0] * count, [0.0] * count
     for n in reversed(range(count)):
         activity = network.activities[n]
         start_limit, finish_limit = activity.start_limit, min(activity.finish_limit, ends[activity.project.id])
@@ -151,14 +152,14 @@ def backward(
         for arc in () if activity.pinned else network.out_of[n]:
             if not arc.pulls:
                 continue
-            lag = arc.lag + arc.share * minutes[n]
-            t = network.unshift(kept[arc.successor][arc.type[1] == "F"], lag, arc.axis)
+            t = (finishes if arc.type[1] == "F" else starts)[arc.successor]
+            t = network.unshift(t, arc.lag + arc.share * minutes[n], arc.axis)
             if arc.type[0] == "F":
                 finish_limit = min(finish_limit, t)
             else:
                 start_limit = min(start_limit, t)
-        shown[n], kept[n] = place_late(network, activity, minutes[n], start_limit, finish_limit)
-    return [start for start, _ in shown], [finish for _, finish in shown]
+        starts[n], finishes[n] = place_late(network, activity, minutes[n], start_limit, finish_limit)
+    return starts, finishes
 
 
 def total_float(network: Network, dates: Dates) -> list[float]:

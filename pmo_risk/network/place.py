@@ -63,30 +63,25 @@ def latest_start(network: Network, activity: Activity, work: float, finish_limit
     return found
 
 
-def place_late(network: Network, activity: Activity, work: float, start_limit: float, finish_limit: float) -> tuple[Interval, Interval]:
-    """Where a task goes that should start by one moment and finish by another, and the latest moments for which its start and finish stay there."""
+def place_late(network: Network, activity: Activity, work: float, start_limit: float, finish_limit: float) -> Interval:
+    """Where a task goes that should start by one moment and finish by another."""
     if activity.fixed is not None and activity.task.is_complete:
-        return activity.fixed, activity.fixed
+        return activity.fixed
     table = network.maps[activity.axis]
     length = work + activity.gap
     if len(activity.runs) > 1 or activity.runs[0].share != 1.0 or activity.runs[0].lag:
-        start = min(start_limit, latest_start(network, activity, work, finish_limit))
-        start, finish = _run_from(network, activity, work, start)
-        kept = start, table.start_at(table.work_at(finish))
+        start, finish = _run_from(network, activity, work, min(start_limit, latest_start(network, activity, work, finish_limit)))
     elif length == 0:
         moment = min(start_limit, finish_limit)
         done = table.work_at(moment)
-        following = table.start_at(done)
         if activity.stays:
             start = finish = moment if activity.task.is_complete else table.finish_at(done)
-            kept = moment, moment
         else:
+            following = table.start_at(done)
             start = finish = following if following <= moment else table.finish_at(done)
-            kept = start, start
     else:
         done = table.work_at(finish_limit)
         if start_limit < math.inf:
             done = min(done, table.work_at(start_limit) + length)
         start, finish = table.start_at(done - length), table.finish_at(done)
-        kept = start, table.start_at(done)
-    return (start if activity.fixed is None else activity.fixed[0], finish), kept
+    return (start if activity.fixed is None else activity.fixed[0]), finish

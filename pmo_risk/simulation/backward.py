@@ -35,24 +35,20 @@ def implied(clock, facts, table, calendar, stays, to_start, asked, duration):
 
 @kernel
 def late(clock, facts, table, calendar, stays, start_limit, finish_limit, duration):
-    """The latest start and finish that keep a task within two limits, and the working minutes done by that finish.
-
-    A finish at the end of a shift is kept as well by any moment before the next, which is what is given: see ``network.cpm.backward``.
-    """
+    """The latest start and finish that keep a task within two limits."""
     if clock == 0:
         end = min(finish_limit, start_limit + duration)
-        return end - duration, end, end
+        return end - duration, end
     if duration > 0.0:
         w = work_at(facts, table, calendar, finish_limit)
         if start_limit < np.inf:
             w = min(w, work_at(facts, table, calendar, start_limit) + duration)
-        return start_at(facts, table, calendar, w - duration), start_at(facts, table, calendar, w), w
+        return start_at(facts, table, calendar, w - duration), finish_at(facts, table, calendar, w)
     moment = min(start_limit, finish_limit)
     w = work_at(facts, table, calendar, moment)
-    if not stays:
-        following = start_at(facts, table, calendar, w)
-        moment = following if following <= moment else finish_at(facts, table, calendar, w)
-    return moment, moment, w
+    following = start_at(facts, table, calendar, w)
+    moment = following if following <= moment and not stays else finish_at(facts, table, calendar, w)
+    return moment, moment
 
 
 @kernel
@@ -102,13 +98,13 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
             end, begin, duration = rows[t.finish_slot[i]], rows[t.start_slot[i]], durations[i]
             for k in range(LANES):
                 if t.done[i]:
-                    late_start[k], late_finish[k], w = begin[k], end[k], end[k]
+                    late_start[k], late_finish[k] = begin[k], end[k]
                     slack = 0.0
                 else:
                     if not special or s == NONE:
-                        late_start[k], late_finish[k], w = late(m.clock, facts, times, c, t.stays[i], start_limit[i, k], finish_limit[i, k], duration[k])
+                        late_start[k], late_finish[k] = late(m.clock, facts, times, c, t.stays[i], start_limit[i, k], finish_limit[i, k], duration[k])
                     else:
-                        late_start[k], shown, late_finish[k], w = put_late(
+                        late_start[k], late_finish[k] = put_late(
                             facts,
                             times,
                             sp.gap[s],
@@ -123,17 +119,11 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
                             start_limit[i, k],
                             finish_limit[i, k],
                         )
-                        if duration[k] + sp.gap[s] == 0.0:
-                            late_start[k] = late_finish[k]
-                    own = t.float_calendar[i]
                     if m.clock == 0:
-                        slack = w - end[k]
-                    elif special and s != NONE:
-                        slack = work_at(facts, times, own, shown) - work_at(facts, times, own, end[k])
-                    elif own == c:
-                        slack = w - work_at(facts, times, c, end[k])
+                        slack = late_finish[k] - end[k]
                     else:
-                        slack = work_at(facts, times, own, finish_at(facts, times, c, w)) - work_at(facts, times, own, end[k])
+                        own = t.float_calendar[i]
+                        slack = work_at(facts, times, own, late_finish[k]) - work_at(facts, times, own, end[k])
                 if k < lanes:
                     d = duration[k] - centre[i]
                     sums[i, CRITICAL] += critical[i, k]

@@ -83,7 +83,7 @@ def put_off(m, rows, finish, lanes, moved):
                     finish_limit = min(finish_limit, limit)
                 else:
                     start_limit = min(start_limit, limit)
-            start, end, _, _ = put_late(
+            start, end = put_late(
                 facts,
                 times,
                 sp.gap[special],

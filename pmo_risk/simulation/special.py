@@ -97,23 +97,18 @@ def place_special(
 
 @leaf
 def put_late(facts, table, gap, run_first, run_calendar, run_share, run_lag, n, c, stays, work, start_limit, finish_limit):
-    """The latest start and finish that keep a task within two limits, the latest finish that does no harm, and the working minutes done by it."""
+    """The latest start and finish that keep a task within two limits."""
     length = work + gap
     if not is_plain(run_first, run_share, run_lag, n):
         start = min(start_limit, latest_start(facts, table, run_first, run_calendar, run_share, run_lag, n, length, finish_limit))
-        start, finish = run_from(facts, table, run_first, run_calendar, run_share, run_lag, n, length, start)
-        first = run_calendar[run_first[n]]
-        w = work_at(facts, table, first, finish)
-        return start, finish, start_at(facts, table, first, w), w
+        return run_from(facts, table, run_first, run_calendar, run_share, run_lag, n, length, start)
     if length == 0.0:
         moment = min(start_limit, finish_limit)
         w = work_at(facts, table, c, moment)
-        if stays:
-            return finish_at(facts, table, c, w), finish_at(facts, table, c, w), moment, w
         following = start_at(facts, table, c, w)
-        moment = following if following <= moment else finish_at(facts, table, c, w)
-        return moment, moment, moment, w
+        moment = following if following <= moment and not stays else finish_at(facts, table, c, w)
+        return moment, moment
     w = work_at(facts, table, c, finish_limit)
     if start_limit < np.inf:
         w = min(w, work_at(facts, table, c, start_limit) + length)
-    return start_at(facts, table, c, w - length), finish_at(facts, table, c, w), start_at(facts, table, c, w), w
+    return start_at(facts, table, c, w - length), finish_at(facts, table, c, w)
