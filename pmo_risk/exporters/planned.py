@@ -200,13 +200,17 @@ def outline(paths: Iterable[str]) -> Iterator[Place]:
 
     >>> [p.path for p in outline(["b.x", "a", "b.y"])]
     ['b', 'b.x', 'b.y', 'a']
+    >>> [p.path for p in outline([".", "a..b"])]
+    ['.', 'a', 'a.', 'a..b']
     """
     below: dict[str, dict[str, None]] = {"": {}}
     for path in paths:
         parts = path.split(".") if path else []
         for depth in range(1, len(parts) + 1):
-            below.setdefault(".".join(parts[: depth - 1]), {}).setdefault(".".join(parts[:depth]))
-            below.setdefault(".".join(parts[:depth]), {})
+            here = ".".join(parts[:depth])
+            if here:  # a path that begins with a dot has its first part in common with the root
+                below.setdefault(".".join(parts[: depth - 1]), {}).setdefault(here)
+                below.setdefault(here, {})
     stack = [(path, "", 1) for path in reversed(below[""])]
     while stack:
         path, parent, level = stack.pop()

@@ -4,18 +4,22 @@ import importlib.util
 import xml.etree.ElementTree as ET
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 from export_plans import OFFICE, SITE, plan_for_p6, plan_for_project
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pmo_risk.exporters import write
 from pmo_risk.exporters.planner_files import notes_path
+from pmo_risk.exporters.xer_text import plain_text
 from pmo_risk.importers import read
 from pmo_risk.importers.mpxj_process import find_converter, find_java
-from pmo_risk.model import Constraint, Link, Portfolio, Project, Task
+from pmo_risk.model import Assignment, Calendar, Constraint, Link, Portfolio, Project, Resource, Task
 from pmo_risk.network import schedule
 
 SPACE = "{http://schemas.microsoft.com/project}"
@@ -93,6 +97,52 @@ def test_notes_stand_beside_the_file(tmp_path: Path, suffix: str) -> None:
     notes_path(path).write_text("mine")
     write(Project("P", "2027-01-04", [Task("1", "40h")], calendar=OFFICE), path)
     assert notes_path(path).read_text() == "mine"
+
+
+HARD = [
+    "=1+1",
+    "\ttab",
+    "line\r\nbreak",
+    "%R\t%E",
+    '"q" ""',
+    "<b>&amp;]]>",
+    "\x00\x1b[31m",
+    "\ufffe",
+    "\u202egnp.exe",
+    "🙂 Ω",
+    "a.b..c",
+    ".",
+    " x ",
+    "#N/A",
+    "-",
+    "%T",
+]
+texts = st.one_of(st.sampled_from(HARD), st.text(max_size=12))
+
+
+@pytest.mark.parametrize("suffix", [".xer", ".xml"])
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(a=texts, b=texts, c=texts)
+def test_no_text_breaks_a_file(suffix: str, a: str, b: str, c: str) -> None:
+    """Whatever names, codes, fields, paths, calendars and resources are called, as many come back, and each name without its control characters."""
+    crew = Resource("r", b, calendar=f"x{c}", unit=a)
+    tasks = [
+        Task("t1", "8h", a, wbs=b, codes={c: a}, fields={b: c}, assignments=[Assignment("r", units=8)]),
+        Task("t2", "8h", b, after=["t1"], wbs=c, calendar=f"x{c}", codes={c: b}),
+        Task("t3", "8h", c, after=["t2"], wbs=b),
+    ]
+    plan = Project(
+        f"p{a}", "2027-01-04", tasks, calendar=OFFICE, calendars=[Calendar(f"x{c}", {"mon": [("08:00", "17:00")]})], name=b, resources=[crew], currency="EUR"
+    )
+    with TemporaryDirectory() as folder:
+        back = read(write(plan, Path(folder) / f"plan{suffix}"))
+    assert isinstance(back, Project)
+    assert len(back) == 3
+    names = [t.name for t in sorted(back, key=lambda t: str(t.fields.get("Activity ID", t.id)))]
+    assert names == [plain_text(t.name or t.id) for t in plan]
+    assert sum(len(t.after) for t in back) == 2
+    assert len(back.resources) == 1
+    assert (schedule(back)["early_finish"].max(), back.start) == (schedule(plan)["early_finish"].max(), plan.start)
 
 
 @pytest.mark.parametrize("suffix", [".xer", ".xml"])
