@@ -24,12 +24,10 @@ NO_SLACK = 1e-6  # minutes; arithmetic's own error is below it. Without this a c
 def implied(clock, facts, table, calendar, stays, to_start, asked, duration):
     """The finish that a link alone would give its successor, computed to the bit as the forward pass does."""
     if clock == 0:
-        return asked + duration if to_start else (asked - duration) + duration
+        return asked + duration if to_start else asked
     if duration > 0.0:
         w = work_at(facts, table, calendar, asked)
-        if not to_start:
-            w -= duration
-        return finish_at(facts, table, calendar, w + duration)
+        return finish_at(facts, table, calendar, w + duration if to_start else w)
     return asked if stays else start_at(facts, table, calendar, work_at(facts, table, calendar, asked))
 
 
