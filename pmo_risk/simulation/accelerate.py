@@ -42,11 +42,15 @@ _FOLDER = cache_folder()
 _CACHE = _is_writable(_FOLDER)
 
 
-def kernel(function: Any) -> Any:
-    """Compile ``function`` for the simulation core."""
+def kernel(function: Any, variant: str = "") -> Any:
+    """Compile ``function`` for the simulation core.
+
+    Of a function that is made in several variants, each must be named: Numba keeps the variants of one function in one index, which two processes that
+    compile at a time can leave pointing to the code of the other variant. A ``variant`` has a folder of its own.
+    """
     options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": False}
     before = config.CACHE_DIR
-    config.CACHE_DIR = _FOLDER
+    config.CACHE_DIR = str(Path(_FOLDER) / variant)
     try:
         return numba.njit(cache=_CACHE, **options)(function)
     finally:

@@ -72,7 +72,6 @@ def own_time(m, finish, whole):
 def make_backward(special: bool) -> Any:  # noqa: C901  # as below
     """The backward pass for models with or without special tasks; see ``make_forward``."""
 
-    @kernel
     def backward(  # noqa: C901  # one loop over tasks, as in forward
         m, rows, durations, finish, whole, lanes, scratch, ints, critical, start_limit, finish_limit, late_start, late_finish, centre, whole_centre, sums
     ):
@@ -173,7 +172,7 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
                     else:
                         start_limit[q, k] = min(start_limit[q, k], limit)
 
-    return backward
+    return kernel(backward, "special" if special else "plain")
 
 
 backward_plain, backward_special = make_backward(False), make_backward(True)

@@ -179,7 +179,6 @@ def pay(kinds, parameters, words, table, atoms, cost_law, rate_law, block, u, bi
 def make_forward(special: bool) -> Any:  # noqa: C901  # as below
     """The forward pass for models with or without special tasks: what a model does not need is not compiled."""
 
-    @kernel
     def forward(m, block, rows, scratch, bits, ints, draws, durations, finish, cost, kept_finish, kept_duration):  # noqa: C901  # one loop over tasks: to split it is to pass, and count references to, every array again
         """One block.
 
@@ -300,7 +299,7 @@ def make_forward(special: bool) -> Any:  # noqa: C901  # as below
                     kept_finish[t.keep[i], k] = end[k]
                     kept_duration[t.keep[i], k] = duration[k]
 
-    return forward
+    return kernel(forward, "special" if special else "plain")
 
 
 forward_plain, forward_special = make_forward(False), make_forward(True)
