@@ -53,6 +53,20 @@ def kernel(function: Any) -> Any:
         config.CACHE_DIR = before
 
 
+def variant(name: str) -> Any:
+    """``kernel`` for one of several functions that the same lines make.
+
+    Each needs a name of its own: functions of one name that were cached by different runs of Python may get the same symbol, and a run that loads both would call
+    the first in place of the second.
+    """
+
+    def named(function: Any) -> Any:
+        function.__qualname__ += f"_{name}"
+        return kernel(function)
+
+    return named
+
+
 def leaf(function: Any) -> Any:
     """Compile a small function that only kernels call; it is cached as part of them."""
     return numba.njit(nogil=True, error_model="numpy", fastmath=False)(function)

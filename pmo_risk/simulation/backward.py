@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from pmo_risk.simulation.accelerate import kernel
+from pmo_risk.simulation.accelerate import kernel, variant
 from pmo_risk.simulation.arrays import FF, FS, HAPPENED, NONE, SS
 from pmo_risk.simulation.calendars import finish_at, start_at, work_at
 from pmo_risk.simulation.forward import LOOKUP, SPARE, U, ask, ask_share
@@ -74,7 +74,7 @@ def own_time(m, finish, whole):
 def make_backward(special: bool) -> Any:  # noqa: C901  # as below
     """The backward pass for models with or without special tasks; see ``make_forward``."""
 
-    @kernel
+    @variant("special" if special else "plain")
     def backward(  # noqa: C901  # one loop over tasks, as in forward
         m, rows, durations, finish, whole, lanes, scratch, ints, critical, start_limit, finish_limit, late_start, late_finish, centre, whole_centre, sums
     ):

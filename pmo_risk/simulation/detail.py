@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_risk.simulation.accelerate import kernel
+from pmo_risk.simulation.accelerate import variant
 from pmo_risk.simulation.arrays import Arrays
 from pmo_risk.simulation.backward import FINISH, FLOAT, START, SUMS, backward_plain, backward_special, own_time
 from pmo_risk.simulation.chunk import CHUNK, chunk_count, is_special
@@ -73,7 +73,7 @@ def _make_blocks(special: bool) -> Any:
     """The passes of several blocks, with only what models of the kind need."""
     ahead, back = (forward_special, backward_special) if special else (forward_plain, backward_plain)
 
-    @kernel
+    @variant("special" if special else "plain")
     def blocks(m, first, count, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, whole_centre, sums, moved):
         for b in range((count + LANES - 1) // LANES):
             ahead(m, first + b, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from pmo_risk.simulation.accelerate import kernel
+from pmo_risk.simulation.accelerate import kernel, variant
 from pmo_risk.simulation.arrays import FS, NONE, SS, TRIANGULAR
 from pmo_risk.simulation.calendars import finish_at, finish_row, start_at, start_row, work_at, work_row
 from pmo_risk.simulation.sampling import sample, triangular
@@ -170,7 +170,7 @@ def pay(kinds, parameters, words, table, atoms, cost_law, rate_law, block, u, bi
 def make_forward(special: bool) -> Any:  # noqa: C901  # as below
     """The forward pass for models with or without special tasks: what a model does not need is not compiled."""
 
-    @kernel
+    @variant("special" if special else "plain")
     def forward(m, block, rows, scratch, bits, ints, draws, durations, finish, cost, kept_finish, kept_duration):  # noqa: C901  # one loop over tasks: to split it is to pass, and count references to, every array again
         """One block.
 
@@ -290,6 +290,10 @@ def make_forward(special: bool) -> Any:  # noqa: C901  # as below
                 for k in range(LANES):
                     kept_finish[t.keep[i], k] = end[k]
                     kept_duration[t.keep[i], k] = duration[k]
+        if special:
+            for i in range(t.law.size - (m.spans.first.size - 1), t.law.size):
+                if finish[t.project[i], 0] == -np.inf:
+                    fill(finish[t.project[i]], t.start_bound[i])
 
     return forward
 
