@@ -56,8 +56,8 @@ def kernel(function: Any) -> Any:
 def variant(name: str) -> Any:
     """``kernel`` for one of several functions that the same lines make.
 
-    Each needs a name of its own: functions of one name that were cached by different runs of Python may get the same symbol, and a run that loads both would call
-    the first in place of the second.
+    Each needs a name of its own: functions of one name that were cached by different runs of Python may get the same symbol, and a run that loads both
+    would call the first in place of the second.
     """
 
     def named(function: Any) -> Any:
