@@ -190,13 +190,15 @@ class _Builder:
         if successor.project.options.progress == "override" and successor.project.data_date is not None and _goes_on(after) and link.type[1] == "S":
             return None
         lag, share, axis = self.lag(first, second, link)
+        if before.is_started:
+            lag, share = lag + share * max(0.0, deterministic(before.duration)) * activities[number].unit, 0.0
         if before.is_started and project.data_date is not None:
-            ends = Ends(self.minute(before.actual_start, 0.0), self.minute(before.actual_finish, math.nan), self.minute(before.suspended, math.nan))
-            whole = lag + share * deterministic(before.duration) * activities[number].unit
+            ends = Ends(*(self.minute(d, math.nan) for d in (before.actual_start, before.actual_finish, before.suspended, before.resumed)))
             own = self.maps[self.axis_of(project, before)]
             now = self.minute(project.data_date, 0.0)
-            lag, share = lag_of(link.type, whole, ends, now, own, self.maps[axis], future=project.options.progress == "actual"), 0.0
-        return Arc(number, other, link.type, lag, axis, link, share, not after.manual, not (before.manual and link.type[0] == "S"))
+            lag = lag_of(link.type, lag, ends, now, own, self.maps[axis], future=project.options.progress == "actual")
+        stands = before.manual or activities[number].fixed is not None
+        return Arc(number, other, link.type, lag, axis, link, share, not after.manual, not (stands and link.type[0] == "S"))
 
 
 def _goes_on(task: Task) -> bool:

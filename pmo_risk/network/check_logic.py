@@ -64,8 +64,9 @@ def _twice(where: str, predecessor: str, kind: str, times: int) -> Problem:
 
 
 def open_ends(view: View) -> Iterator[Problem]:
-    """Unfinished tasks without a predecessor or without a successor, where a project has more than one of them."""
-    drives, driven = {first for first, _, _ in view.edges}, {second for _, second, _ in view.edges}
+    """Unfinished tasks without a predecessor or without a successor, where a project has more than one of them. Levels of effort are neither."""
+    edges = [e for e in view.edges if not any(view.tasks[key][1].is_span for key in e[:2])]
+    drives, driven = {first for first, _, _ in edges}, {second for _, second, _ in edges}
     by_project: dict[str, list[str]] = defaultdict(list)
     for key, project, _ in view.todo():
         by_project[project.id].append(key)
@@ -85,7 +86,13 @@ def open_ends(view: View) -> Iterator[Problem]:
 def leads(view: View) -> Iterator[Problem]:
     """Negative lags longer than their predecessor: the successor may come first."""
     for first, second, link in view.edges:
-        if link.lag.value < 0 and not view.tasks[first][1].is_complete and not view.tasks[second][1].is_complete:
+        if (
+            link.lag.value < 0
+            and not link.lag.percent
+            and not view.tasks[first][1].is_span
+            and not view.tasks[first][1].is_complete
+            and not view.tasks[second][1].is_complete
+        ):
             length, lead = deterministic(view.tasks[first][1].work) * view.minutes(first), -_lag_minutes(view, (first, second, link))
             if lead > length + 1e-9:
                 yield Problem(

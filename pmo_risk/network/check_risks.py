@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pmo_risk.errors import Problem, shown
 from pmo_risk.model import Impact, Project
-from pmo_risk.network.view import View, is_certain, lowest
+from pmo_risk.network.view import View, is_certain, listed, lowest
 
 MOST_FACTOR = 5.0
 
@@ -29,6 +29,15 @@ def without_effect(view: View) -> Iterator[Problem]:
             yield Problem("warning", "NO_EFFECT", where, "hits finished tasks only", "close the risk, or name tasks that are still to do")
 
 
+def on_spans(view: View) -> Iterator[Problem]:
+    """Delays and factors on levels of effort and summaries, whose dates follow from those of others."""
+    for where, project, risk in view.risks():
+        timed = (view.hit(project, t) for i in risk.impacts if i.delay is not None or i.factor is not None for t in i.tasks)
+        if spans := [key for key in dict.fromkeys(timed) if view.tasks[key][1].is_span]:
+            what = f"delays and factors change no level of effort nor summary: {listed(spans)}"
+            yield Problem("warning", "NO_EFFECT", where, what, "name the tasks that they span")
+
+
 def _acts(impact: Impact) -> bool:
     return any(law is not None and law.support != (none, none) for law, none in ((impact.delay, 0), (impact.factor, 1), (impact.cost, 0)))
 
@@ -48,7 +57,7 @@ def opportunities_beyond_the_task(view: View) -> Iterator[Problem]:
             for key in (view.hit(project, t) for t in impact.tasks):
                 task = view.tasks[key][1]
                 length = max(0.0, lowest(task.work)) * view.minutes(key)
-                if not task.is_complete and least + length < -1e-9:
+                if not task.is_complete and not task.is_span and least + length < -1e-9:
                     yield Problem(
                         "warning",
                         "OPPORTUNITY_EXCEEDS_DURATION",
@@ -68,4 +77,4 @@ def suspect_scales(view: View) -> Iterator[Problem]:
                 yield Problem("warning", "SCALE_SUSPECT", where, f"multiplies durations by {mean:g} on average", hint)
 
 
-CHECKS = (sure_or_impossible, without_effect, opportunities_beyond_the_task, suspect_scales)
+CHECKS = (sure_or_impossible, without_effect, on_spans, opportunities_beyond_the_task, suspect_scales)

@@ -223,7 +223,7 @@ def free_float(network: Network, dates: Dates) -> list[float]:
         if activity.task.is_complete or activity.is_span:
             found.append(totals[n])
             continue
-        table = network.maps[activity.axis]
+        table = network.maps[activity.float_axis]
         done = {"S": table.work_at(start), "F": table.work_at(finish)}
         slack = table.work_at(dates.ends[activity.project.id]) - done["F"]
         for arc in arcs:

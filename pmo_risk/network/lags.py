@@ -10,18 +10,20 @@ from pmo_risk.network.calendar_map import CalendarMap
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """When a task began, finished (NaN: not yet) and was suspended (NaN: it was not), in clock minutes."""
+    """When a task began, finished (NaN: not yet), was suspended and resumed (NaN: it was not), in clock minutes."""
 
     start: float
     finish: float
     suspended: float
+    resumed: float = math.nan
 
 
 def lag_of(kind: str, lag: float, ends: Ends, now: float, own: CalendarMap, table: CalendarMap, *, future: bool) -> float:
     """The rest of ``lag`` minutes at the data date ``now``, from the remaining start or finish of a started predecessor.
 
     What has run of it is the time from the finish of a finished predecessor, or the start of one, on the lag's calendar; from the start of one in progress it
-    is the work done so far on its own calendar, up to where it was suspended. A lag, once begun, does not become a lead, nor a lead run out.
+    is the work done so far on its own calendar, but for the time between where it was suspended and resumed. A lag, once begun, does not become a lead, nor
+    a lead run out.
 
     kind : of the link. own, table : the calendars of the predecessor and of the lag. future : whether dates after the data date count as they are.
     """
@@ -34,6 +36,8 @@ def lag_of(kind: str, lag: float, ends: Ends, now: float, own: CalendarMap, tabl
     else:
         until = now if math.isnan(ends.suspended) else min(now, ends.suspended)
         run = own.work_at(until) - own.work_at(ends.start)
+        if until <= ends.resumed < now:
+            run += own.work_at(now) - own.work_at(ends.resumed)
     if run < 0 and future:
         return lag - run
     return max(0.0, lag - max(0.0, run))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from pmo_risk.network.build import Arc, Network
 from pmo_risk.network.cpm import Dates, forward_pass, project_ends
@@ -30,6 +31,8 @@ def longest_path(network: Network, dates: Dates) -> set[int]:
 def _drives(network: Network, arc: Arc, starts: list[float], finishes: list[float], dates: Dates) -> bool:
     """True where the link alone gives its successor the start that it has."""
     activity, work = network.activities[arc.successor], dates.work or [a.minutes for a in network.activities]
+    if not math.isnan(activity.expected):
+        activity = replace(activity, expected=math.nan)
     asked = network.shift((finishes if arc.type[0] == "F" else starts)[arc.predecessor], arc.lag + arc.share * work[arc.predecessor], arc.axis)
     to_start = arc.type[1] == "S"
     _, finish, _ = place_early(network, activity, work[arc.successor], asked if to_start else asked - _LONG_AGO, -math.inf if to_start else asked)

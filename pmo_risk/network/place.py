@@ -16,11 +16,11 @@ def place_early(network: Network, activity: Activity, work: float, start_by: flo
     start_by = min(start_by, activity.start_cap)
     table = network.maps[activity.axis]
     if not math.isnan(activity.expected):
-        work = max(0.0, table.work_at(activity.expected) - table.work_at(start_by))
+        work = max(0.0, table.work_at(activity.expected) - table.work_at(start_by) - activity.gap)
     if len(activity.runs) > 1 or activity.runs[0].share != 1.0 or activity.runs[0].lag:
         start, finish = _early_runs(network, activity, work, start_by, finish_by)
     elif work + activity.gap == 0:
-        moment = max(min(max(start_by, finish_by), activity.finish_cap), activity.earliest)
+        moment = max(min(max(start_by, finish_by), activity.start_cap, activity.finish_cap), activity.earliest)
         start = finish = moment if activity.stays else table.start_at(table.work_at(moment))
     else:
         length = work + activity.gap
@@ -29,6 +29,9 @@ def place_early(network: Network, activity: Activity, work: float, start_by: flo
         if finish_by > -math.inf and table.work_at(finish_by) - length >= done:
             end = table.work_at(finish_by)  # exactly, so that it ties with what asks for it
             done = end - length
+        if activity.start_cap < math.inf and table.work_at(activity.start_cap) < done:
+            done = table.work_at(activity.start_cap)
+            end = done + length
         if activity.finish_cap < math.inf and table.work_at(activity.finish_cap) - length < done:
             done = max(table.work_at(activity.finish_cap) - length, table.work_at(activity.earliest))
             end = done + length
@@ -39,7 +42,7 @@ def place_early(network: Network, activity: Activity, work: float, start_by: flo
 def _early_runs(network: Network, activity: Activity, work: float, start_by: float, finish_by: float) -> Interval:
     """A task that runs on several calendars begins when the first can work, and is finished when all are."""
     if finish_by > -math.inf:
-        start_by = max(start_by, latest_start(network, activity, work, finish_by))
+        start_by = min(max(start_by, latest_start(network, activity, work, finish_by)), activity.start_cap)
     if activity.finish_cap < math.inf:
         start_by = max(min(start_by, latest_start(network, activity, work, activity.finish_cap)), activity.earliest)
     return _run_from(network, activity, work, start_by)

@@ -51,8 +51,8 @@ class View:
             return error
 
     def todo(self) -> Iterator[tuple[str, Project, Task]]:
-        """Tasks that are not finished."""
-        return ((key, p, t) for key, (p, t) in self.tasks.items() if not t.is_complete)
+        """Tasks that are not finished, but for levels of effort and summaries."""
+        return ((key, p, t) for key, (p, t) in self.tasks.items() if not t.is_complete and not t.is_span)
 
     def overtaken(self) -> dict[str, list[str]]:
         """Unfinished tasks that began before their links allowed, each with the predecessors that it should have waited for."""
@@ -61,6 +61,8 @@ class View:
             before, after = self.tasks[first][1], self.tasks[second][1]
             began = after.is_started and link.type in ("FS", "SS")
             happened = before.is_complete if link.type == "FS" else before.is_started
+            if before.is_span or after.is_span:
+                continue
             if began and not happened and not after.is_complete:
                 late[second].append(first)
         return late

@@ -22,7 +22,7 @@ def task_table(plan: Project, replay: Replay) -> pd.DataFrame:
     Columns: ``name``; ``criticality``, ``si``, ``ssi``, ``cri_r``, ``cri_rho``, ``cri_tau``; ``duration_mean``, ``duration_sd`` (time units);
     ``start_mean``, ``finish_mean``, ``finish_p10``, ``finish_p50``, ``finish_p80``, ``finish_p90`` (dates); ``float_mean`` (time units).
 
-    What has happened shows its actual dates. A finished task has criticality 0, and neither sensitivities nor float.
+    What has happened shows its actual dates. A finished task, a level of effort and a summary have criticality 0, and neither sensitivities nor float.
     """
     import pandas as pd
 
@@ -33,9 +33,9 @@ def task_table(plan: Project, replay: Replay) -> pd.DataFrame:
     columns |= {k: minutes_array(plan.start, v, "s") for k, v in dated.items()}
     columns["float_mean"] = numbers["float_mean"]
     table = pd.DataFrame(columns, index=pd.Index([t.id for t in plan.tasks], name="task"))
-    done = [t.id for t in plan.tasks if t.is_complete]
-    table.loc[done, [*_INDICES, "float_mean"]] = math.nan
-    table.loc[done, "criticality"] = 0.0
+    idle = [t.id for t in plan.tasks if t.is_complete or t.is_span]
+    table.loc[idle, [*_INDICES, "float_mean"]] = math.nan
+    table.loc[idle, "criticality"] = 0.0
     for column in dated:
         actual = {t.id: t.actual_start if column == "start_mean" else t.actual_finish for t in plan.tasks if t.is_started}
         for task_id, moment in actual.items():

@@ -45,14 +45,15 @@ _CACHE = _is_writable(_FOLDER)
 def kernel(function: Any, variant: str = "") -> Any:
     """Compile ``function`` for the simulation core.
 
-    Of a function that is made in several variants, each must be named: Numba keeps the variants of one function in one index, which two processes that
-    compile at a time can leave pointing to the code of the other variant. A ``variant`` has a folder of its own.
+    Of a function that the same lines make in several variants, each must be named: Numba would keep them in one index, where processes that compile at a
+    time can leave one pointing to the code of the other, and give them the same symbol, so that a process that loads both would call the first twice.
     """
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": False}
+    if variant:
+        function.__qualname__ += f"_{variant}"
     before = config.CACHE_DIR
-    config.CACHE_DIR = str(Path(_FOLDER) / variant)
+    config.CACHE_DIR = _FOLDER
     try:
-        return numba.njit(cache=_CACHE, **options)(function)
+        return numba.njit(nogil=True, error_model="numpy", fastmath=False, cache=_CACHE)(function)
     finally:
         config.CACHE_DIR = before
 

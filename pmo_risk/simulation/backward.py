@@ -58,7 +58,7 @@ def implied_special(facts, table, gap, run_first, run_calendar, run_share, run_l
         if not to_start:
             asked = latest_start(facts, table, run_first, run_calendar, run_share, run_lag, n, length, asked)
         return run_from(facts, table, run_first, run_calendar, run_share, run_lag, n, length, asked)[1]
-    return implied(1, facts, table, calendar, stays, to_start, asked, length)
+    return implied(np.int64(1), facts, table, calendar, stays, to_start, asked, length)  # a bare 1 would be a type of its own: a second signature
 
 
 @kernel

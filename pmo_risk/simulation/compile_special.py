@@ -59,7 +59,9 @@ def late_of(network: Network, order: Sequence[int], links: Links) -> Late:
     """The arrays of tasks as late as possible, the last first."""
     rows = [r for r, n in enumerate(order) if network.activities[n].late][::-1]
     successors = np.repeat(np.arange(len(order)), np.diff(links.first))
-    out = [np.flatnonzero(links.predecessor == r) for r in rows]
+    by_predecessor = np.argsort(links.predecessor, kind="stable")
+    first = np.searchsorted(links.predecessor[by_predecessor], np.arange(len(order) + 1))
+    out = [by_predecessor[first[r] : first[r + 1]] for r in rows]
     return Late(
         row=frozen(rows, np.int64),
         first=frozen(np.cumsum([0, *(o.size for o in out)]), np.int64),

@@ -298,6 +298,10 @@ def make_forward(special: bool) -> Any:  # noqa: C901  # as below
                 for k in range(LANES):
                     kept_finish[t.keep[i], k] = end[k]
                     kept_duration[t.keep[i], k] = duration[k]
+        if special:
+            for i in range(t.law.size - (m.spans.first.size - 1), t.law.size):
+                if finish[t.project[i], 0] == -np.inf:
+                    fill(finish[t.project[i]], t.start_bound[i])
 
     return kernel(forward, "special" if special else "plain")
 

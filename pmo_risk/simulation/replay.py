@@ -55,8 +55,8 @@ class Rerun:
     def tasks(self, percentiles: Sequence[float]) -> Mapping[str, Floats]:
         """Statistics of the project's tasks, in its order; see ``Replay``.
 
-        Means, deviations and criticality are over all iterations; rank correlations and percentiles over the first 32,768, which bounds the
-        memory and time they take and leaves a correlation a standard error below 0.006.
+        Means, deviations and criticality are over all iterations; rank correlations, percentiles and lengths of levels of effort and summaries over the
+        first 32,768, which bounds the memory and time they take and leaves a correlation a standard error below 0.006.
         """
         ids = [t.id for t in self.project]
         columns = self._sums(ids) | {q: np.empty(len(ids)) for q in ("cri_rho", "cri_tau")}
@@ -69,6 +69,7 @@ class Rerun:
             part = run([model.arrays], n, self.threads)[0]
             axis = model.axes[self._row(model)]
             whole = RankedAgainst(axis.units(part.finish[self._row(model)]))
+            self._put_spans(columns, ids, range(first, first + len(part.kept_duration)), part.kept_duration / axis.unit_minutes)
             with ThreadPoolExecutor(self.threads) as pool:
                 found = list(pool.map(whole.both, part.kept_duration))
             columns["cri_rho"][first : first + batch], columns["cri_tau"][first : first + batch] = np.array(found).T
@@ -115,6 +116,13 @@ class Rerun:
             "finish_clock_mean": self._clock(model, ids, s[:, FINISH], 1),
             "float_mean": np.round(s[:, FLOAT] / unit, 9) + 0.0,
         }
+
+    def _put_spans(self, columns: Mapping[str, Floats], ids: Sequence[str], rows: range, durations: Floats) -> None:
+        """The lengths of those of some tasks that are levels of effort or summaries, which sums do not hold."""
+        for n, length in zip(rows, durations, strict=True):
+            if self.project[ids[n]].is_span:
+                columns["duration_mean"][n] = length.mean()
+                columns["duration_sd"][n] = length.std(ddof=1) if length.size > 1 else 0.0
 
     def _clock(self, model: CompiledModel, ids: Sequence[str], times: Floats, end: int) -> Floats:
         """One start (``end`` 0) or finish (1) of each of some tasks, on the axis, as clock minutes from the project's start."""

@@ -138,9 +138,9 @@ def span(m, block, rows, scratch, bits, durations, cost, lanes, moved):
                 last = max(last, begin)
                 start[k] = start_at(facts, times, c, work_at(facts, times, c, begin))
                 end[k] = max(start[k], finish_at(facts, times, c, work_at(facts, times, c, last)))
-                duration[k] = work_at(facts, times, c, end[k]) - work_at(facts, times, c, start[k])
                 if t.started[i]:
                     start[k] = t.actual[i]
+                duration[k] = work_at(facts, times, c, end[k]) - work_at(facts, times, c, start[k])
         for k in range(lanes):
             moved[i, MOVED_START] += start[k]
             moved[i, MOVED_FINISH] += end[k]

@@ -47,17 +47,18 @@ def put_early(
     """Start, finish and work of a task that may not start before one moment nor finish before another."""
     start_by = min(start_by, start_cap)
     if not np.isnan(expected):
-        work = max(0.0, work_at(facts, table, c, expected) - work_at(facts, table, c, start_by))
+        work = max(0.0, work_at(facts, table, c, expected) - work_at(facts, table, c, start_by) - gap)
     length = work + gap
     if not is_plain(run_first, run_share, run_lag, n):
         if finish_by > -np.inf:
-            start_by = max(start_by, latest_start(facts, table, run_first, run_calendar, run_share, run_lag, n, length, finish_by))
+            asked = latest_start(facts, table, run_first, run_calendar, run_share, run_lag, n, length, finish_by)
+            start_by = min(max(start_by, asked), start_cap)
         if finish_cap < np.inf:
             start_by = max(min(start_by, latest_start(facts, table, run_first, run_calendar, run_share, run_lag, n, length, finish_cap)), earliest)
         start, finish = run_from(facts, table, run_first, run_calendar, run_share, run_lag, n, length, start_by)
         return start, finish, work
     if length == 0.0:
-        moment = max(min(max(start_by, finish_by), finish_cap), earliest)
+        moment = max(min(max(start_by, finish_by), start_cap, finish_cap), earliest)
         start = moment if stays else start_at(facts, table, c, work_at(facts, table, c, moment))
         return start, start, work
     done = work_at(facts, table, c, start_by)
@@ -65,6 +66,9 @@ def put_early(
     if finish_by > -np.inf and work_at(facts, table, c, finish_by) - length >= done:
         end = work_at(facts, table, c, finish_by)
         done = end - length
+    if start_cap < np.inf and work_at(facts, table, c, start_cap) < done:
+        done = work_at(facts, table, c, start_cap)
+        end = done + length
     if finish_cap < np.inf and work_at(facts, table, c, finish_cap) - length < done:
         done = max(work_at(facts, table, c, finish_cap) - length, work_at(facts, table, c, earliest))
         end = done + length

@@ -6,6 +6,7 @@ import pkgutil
 from numba.core.registry import CPUDispatcher
 
 import pmo_risk.simulation
+from pmo_risk.simulation.accelerate import cache_folder
 
 
 def test_every_cached_kernel_has_an_index_of_its_own():
@@ -17,6 +18,7 @@ def test_every_cached_kernel_has_an_index_of_its_own():
             if isinstance(thing, CPUDispatcher) and hasattr(thing._cache, "_cache_path"):
                 name = (thing._cache._cache_path, thing._cache._impl.filename_base)
                 assert found.setdefault(name, thing) is thing, name
+                assert name[0].startswith(cache_folder()), name
     assert len(found) > 20
 
 
