@@ -104,17 +104,23 @@ def check(
 @app.command()
 def convert(
     plan: Plan,
-    to: Annotated[Path, typer.Argument(help="What to write: a .json file, or a folder of CSV files.")],
+    to: Annotated[
+        Path, typer.Argument(help="What to write: a .json file, a .xer or .xml file for Primavera P6 or Microsoft Project, or a folder of CSV files.")
+    ],
     force: Force = False,
 ) -> None:
     """Write a schedule in another format."""
     import pmo_risk as pr
+    from pmo_risk.exporters.planner_files import notes_path
 
     can_write([to], force, [plan])
     model = pr.read(plan)
     tell(model)
     to.parent.mkdir(parents=True, exist_ok=True)
-    say(f"written: {pr.write(model, to)}")
+    written = pr.write(model, to)
+    say(f"written: {written}")
+    if notes_path(written).is_file():
+        say(f"what it does not hold: {notes_path(written)}")
 
 
 @app.command()

@@ -46,8 +46,8 @@ def read(path: str | os.PathLike[str], *, format: str | None = None) -> Project 
 
     Parameters
     ----------
-    path : a Primavera P6 file (XER or XML), a Microsoft Project XML file, our own JSON file or a folder of CSV files. Its type is taken from its content,
-        whatever it is called.
+    path : a Primavera P6 file (XER or XML), a Microsoft Project XML file, our own JSON file or a folder of CSV files; with the extra ``mpp`` also
+        .mpp, .mpx and the files of other planning tools. Its type is taken from its content, whatever it is called.
     format : name of a format on the shelf, to skip that guess.
 
     ``source`` of what comes back tells how many rows were read and used, and what was skipped or changed.

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from pmo_risk.errors import GraphError, shown
 from pmo_risk.model.read_only import ReadOnlyMaps
-from pmo_risk.model.units import moment
+from pmo_risk.model.units import is_number, moment
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,12 @@ class BaselineTask:
             value = getattr(self, name)
             if value is not None:
                 object.__setattr__(self, name, moment(value, f"baseline {name}"))
+        for name in ("duration", "cost"):
+            value = getattr(self, name)
+            if value is not None:
+                if not is_number(value) or not math.isfinite(value):
+                    raise GraphError(f"{name} is {shown(value)}", where="baseline", code="BASELINE", remedy="give a finite number")
+                object.__setattr__(self, name, float(value))
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""

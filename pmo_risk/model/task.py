@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -164,7 +165,7 @@ class Task(ReadOnlyMaps):
         put(self, "manual", bool(manual))
         put(self, "split", split)
         put(self, "codes", MappingProxyType(dict(codes or {})))
-        put(self, "fields", MappingProxyType(dict(fields or {})))
+        put(self, "fields", MappingProxyType({k: float(v) if is_number(v) else v for k, v in (fields or {}).items()}))
         if self.unit and not unit and any(x is not None and not isinstance(x, str) for x in (duration, remaining)):
             what = f"duration {shown(duration)} and remaining {shown(remaining)} are in different units"
             errors.append(UnitError(what, where=where, code="UNIT", remedy="write both as text, or give unit="))
@@ -176,7 +177,11 @@ class Task(ReadOnlyMaps):
     def _part_faults(self, where: str) -> list[PmoRiskError]:
         refuse_others(self.drivers, Driver, where)
         refuse_others(self.assignments, Assignment, where)
-        errors: list[PmoRiskError] = []
+        errors: list[PmoRiskError] = [
+            GraphError(f"field {shown(k)} is {shown(v)}", where=where, code="FIELD", remedy="give text or a finite number")
+            for k, v in self.fields.items()
+            if not isinstance(v, str) and not (is_number(v) and math.isfinite(v))
+        ]
         if self.type not in TASK_TYPES:
             errors.append(GraphError(f"unknown type {shown(self.type)}", where=where, code="TASK_TYPE", remedy=f"one of {', '.join(TASK_TYPES)}"))
         if is_number(self.split) and 0 <= self.split < 1e9:

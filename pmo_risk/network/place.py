@@ -25,13 +25,17 @@ def place_early(network: Network, activity: Activity, work: float, start_by: flo
     else:
         length = work + activity.gap
         done = table.work_at(start_by)
-        if finish_by > -math.inf:
-            done = max(done, table.work_at(finish_by) - length)
-        if activity.start_cap < math.inf:
-            done = min(done, table.work_at(activity.start_cap))
-        if activity.finish_cap < math.inf:
-            done = max(min(done, table.work_at(activity.finish_cap) - length), table.work_at(activity.earliest))
-        start, finish = table.start_at(done), table.finish_at(done + length)
+        end = done + length
+        if finish_by > -math.inf and table.work_at(finish_by) - length >= done:
+            end = table.work_at(finish_by)  # exactly, so that it ties with what asks for it
+            done = end - length
+        if activity.start_cap < math.inf and table.work_at(activity.start_cap) < done:
+            done = table.work_at(activity.start_cap)
+            end = done + length
+        if activity.finish_cap < math.inf and table.work_at(activity.finish_cap) - length < done:
+            done = max(table.work_at(activity.finish_cap) - length, table.work_at(activity.earliest))
+            end = done + length
+        start, finish = table.start_at(done), table.finish_at(end)
     return (start if activity.fixed is None else activity.fixed[0]), finish, work
 
 

@@ -42,8 +42,15 @@ _FOLDER = cache_folder()
 _CACHE = _is_writable(_FOLDER)
 
 
-def kernel(function: Any) -> Any:
-    """Compile ``function`` for the simulation core."""
+def kernel(function: Any, variant: str = "") -> Any:
+    """Compile ``function`` for the simulation core.
+
+    Of a function that is made in several variants, each must be named. Of functions of one name Numba keeps one index, which two processes that compile at a
+    time can leave pointing to the code of the other variant; and it may give them one symbol where different processes compiled them, so that a third,
+    which loads both, calls the first in place of the second.
+    """
+    if variant:
+        function.__qualname__ += f"_{variant}"
     options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": False}
     before = config.CACHE_DIR
     config.CACHE_DIR = _FOLDER
@@ -51,20 +58,6 @@ def kernel(function: Any) -> Any:
         return numba.njit(cache=_CACHE, **options)(function)
     finally:
         config.CACHE_DIR = before
-
-
-def variant(name: str) -> Any:
-    """``kernel`` for one of several functions that the same lines make.
-
-    Each needs a name of its own: functions of one name that were cached by different runs of Python may get the same symbol, and a run that loads both
-    would call the first in place of the second.
-    """
-
-    def named(function: Any) -> Any:
-        function.__qualname__ += f"_{name}"
-        return kernel(function)
-
-    return named
 
 
 def leaf(function: Any) -> Any:

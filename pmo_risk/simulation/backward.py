@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from pmo_risk.simulation.accelerate import kernel, variant
+from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import FF, FS, HAPPENED, NONE, SS
 from pmo_risk.simulation.calendars import finish_at, start_at, work_at
 from pmo_risk.simulation.forward import LOOKUP, SPARE, U, ask, ask_share
@@ -24,12 +24,10 @@ NO_SLACK = 1e-6  # minutes; arithmetic's own error is below it. Without this a c
 def implied(clock, facts, table, calendar, stays, to_start, asked, duration):
     """The finish that a link alone would give its successor, computed to the bit as the forward pass does."""
     if clock == 0:
-        return asked + duration if to_start else (asked - duration) + duration
+        return asked + duration if to_start else asked
     if duration > 0.0:
         w = work_at(facts, table, calendar, asked)
-        if not to_start:
-            w -= duration
-        return finish_at(facts, table, calendar, w + duration)
+        return finish_at(facts, table, calendar, w + duration if to_start else w)
     return asked if stays else start_at(facts, table, calendar, work_at(facts, table, calendar, asked))
 
 
@@ -74,7 +72,6 @@ def own_time(m, finish, whole):
 def make_backward(special: bool) -> Any:  # noqa: C901  # as below
     """The backward pass for models with or without special tasks; see ``make_forward``."""
 
-    @variant("special" if special else "plain")
     def backward(  # noqa: C901  # one loop over tasks, as in forward
         m, rows, durations, finish, whole, lanes, scratch, ints, critical, start_limit, finish_limit, late_start, late_finish, centre, whole_centre, sums
     ):
@@ -175,7 +172,7 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
                     else:
                         start_limit[q, k] = min(start_limit[q, k], limit)
 
-    return backward
+    return kernel(backward, "special" if special else "plain")
 
 
 backward_plain, backward_special = make_backward(False), make_backward(True)

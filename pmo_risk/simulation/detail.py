@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_risk.simulation.accelerate import variant
+from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import Arrays
 from pmo_risk.simulation.backward import FINISH, FLOAT, START, SUMS, backward_plain, backward_special, own_time
 from pmo_risk.simulation.chunk import CHUNK, chunk_count, is_special
@@ -24,6 +22,7 @@ def task_sums(model: Arrays, iterations: int, threads: int, centre: Floats, whol
 
     centre : (N,) and whole_centre : (P,) : values near the mean durations and finishes (in own time), which products are taken about.
     """
+    centre, whole_centre = np.ascontiguousarray(centre), np.ascontiguousarray(whole_centre)  # another layout would compile everything again
     jobs = ((0, c) for c in range(chunk_count(iterations)))
     parts: dict[Job, Floats] = {}
     in_threads(lambda job: _chunk(model, iterations, job[1], centre, whole_centre), jobs, threads, parts.__setitem__)
@@ -69,22 +68,24 @@ def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_cen
     return sums
 
 
-def _make_blocks(special: bool) -> Any:
-    """The passes of several blocks, with only what models of the kind need."""
-    ahead, back = (forward_special, backward_special) if special else (forward_plain, backward_plain)
-
-    @variant("special" if special else "plain")
-    def blocks(m, first, count, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, whole_centre, sums, moved):
-        for b in range((count + LANES - 1) // LANES):
-            ahead(m, first + b, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
-            lanes = min(LANES, count - b * LANES)
-            finish, whole = outcome[0], outcome[2]
-            own_time(m, finish, whole)
-            back(m, rows, durations, finish, whole, lanes, scratch, ints, critical, limits[0], limits[1], dates[0], dates[1], centre, whole_centre, sums)
-            if special:
-                settle(m, first + b, rows, scratch, bits, durations, outcome[0], outcome[1], kept[0], kept[1], lanes, moved)
-
-    return blocks
+@kernel
+def _blocks(m, first, count, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, whole_centre, sums, moved):  # noqa: ARG001  # called as its twin below
+    for b in range((count + LANES - 1) // LANES):
+        forward_plain(m, first + b, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
+        lanes = min(LANES, count - b * LANES)
+        own_time(m, outcome[0], outcome[2])
+        backward_plain(
+            m, rows, durations, outcome[0], outcome[2], lanes, scratch, ints, critical, limits[0], limits[1], dates[0], dates[1], centre, whole_centre, sums
+        )
 
 
-_blocks, _blocks_special = _make_blocks(False), _make_blocks(True)
+@kernel
+def _blocks_special(m, first, count, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, whole_centre, sums, moved):
+    for b in range((count + LANES - 1) // LANES):
+        forward_special(m, first + b, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
+        lanes = min(LANES, count - b * LANES)
+        own_time(m, outcome[0], outcome[2])
+        backward_special(
+            m, rows, durations, outcome[0], outcome[2], lanes, scratch, ints, critical, limits[0], limits[1], dates[0], dates[1], centre, whole_centre, sums
+        )
+        settle(m, first + b, rows, scratch, bits, durations, outcome[0], outcome[1], kept[0], kept[1], lanes, moved)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from pmo_risk.simulation.accelerate import kernel, variant
+from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import FS, NONE, SS, TRIANGULAR
 from pmo_risk.simulation.calendars import finish_at, finish_row, start_at, start_row, work_at, work_row
 from pmo_risk.simulation.sampling import sample, triangular
@@ -108,32 +108,39 @@ def latest_of(row, rows, slot):
 
 
 @kernel
+def asked(bound, duration, start, finish):
+    """Starts and finishes moved up to the finishes that are asked for, which are then met exactly, so that they tie with what asks for them."""
+    for k in range(LANES):
+        begin = bound[k] - duration[k]
+        finish[k] = bound[k] if begin >= start[k] else finish[k]
+        start[k] = max(begin, start[k])
+
+
+@kernel
 def place(facts, table, clock, calendar, stays, ends, reads, duration, bound, work, places, found, start, finish):
     """Early start and finish, from the earliest start in ``start`` and, where ``ends``, the earliest finish in ``bound``.
 
     Where nobody ``reads`` the start it may be left as it is.
     """
     if clock == 0:
-        if ends:
-            for k in range(LANES):
-                start[k] = max(start[k], bound[k] - duration[k])
         for k in range(LANES):
             finish[k] = start[k] + duration[k]
+        if ends:
+            asked(bound, duration, start, finish)
         return
     busy = True
     for k in range(LANES):
         busy &= duration[k] > 0.0
     if busy:
         work_row(facts, table, calendar, start, places, found, work)
+        for k in range(LANES):
+            finish[k] = work[k] + duration[k]
         if ends:
-            work_row(facts, table, calendar, bound, places, found, finish)
-            for k in range(LANES):
-                work[k] = max(work[k], finish[k] - duration[k])
+            work_row(facts, table, calendar, bound, places, found, bound)
+            asked(bound, duration, work, finish)
         if reads:
             start_row(facts, table, calendar, work, places, found, start)
-        for k in range(LANES):
-            work[k] += duration[k]
-        finish_row(facts, table, calendar, work, places, found, finish)
+        finish_row(facts, table, calendar, finish, places, found, finish)
     else:
         place_lanes(facts, table, calendar, stays, ends, duration, bound, start, finish)
 
@@ -144,10 +151,12 @@ def place_lanes(facts, table, calendar, stays, ends, duration, bound, start, fin
     for k in range(LANES):
         if duration[k] > 0.0:
             w = work_at(facts, table, calendar, start[k])
-            if ends:
-                w = max(w, work_at(facts, table, calendar, bound[k]) - duration[k])
+            end = w + duration[k]
+            if ends and work_at(facts, table, calendar, bound[k]) - duration[k] >= w:
+                end = work_at(facts, table, calendar, bound[k])
+                w = end - duration[k]
             start[k] = start_at(facts, table, calendar, w)
-            finish[k] = finish_at(facts, table, calendar, w + duration[k])
+            finish[k] = finish_at(facts, table, calendar, end)
         else:
             moment = max(start[k], bound[k]) if ends else start[k]
             start[k] = moment if stays else start_at(facts, table, calendar, work_at(facts, table, calendar, moment))
@@ -170,7 +179,6 @@ def pay(kinds, parameters, words, table, atoms, cost_law, rate_law, block, u, bi
 def make_forward(special: bool) -> Any:  # noqa: C901  # as below
     """The forward pass for models with or without special tasks: what a model does not need is not compiled."""
 
-    @variant("special" if special else "plain")
     def forward(m, block, rows, scratch, bits, ints, draws, durations, finish, cost, kept_finish, kept_duration):  # noqa: C901  # one loop over tasks: to split it is to pass, and count references to, every array again
         """One block.
 
@@ -290,12 +298,13 @@ def make_forward(special: bool) -> Any:  # noqa: C901  # as below
                 for k in range(LANES):
                     kept_finish[t.keep[i], k] = end[k]
                     kept_duration[t.keep[i], k] = duration[k]
+
         if special:
             for i in range(t.law.size - (m.spans.first.size - 1), t.law.size):
                 if finish[t.project[i], 0] == -np.inf:
                     fill(finish[t.project[i]], t.start_bound[i])
 
-    return forward
+    return kernel(forward, "special" if special else "plain")
 
 
 forward_plain, forward_special = make_forward(False), make_forward(True)

@@ -62,13 +62,17 @@ def put_early(
         start = moment if stays else start_at(facts, table, c, work_at(facts, table, c, moment))
         return start, start, work
     done = work_at(facts, table, c, start_by)
-    if finish_by > -np.inf:
-        done = max(done, work_at(facts, table, c, finish_by) - length)
-    if start_cap < np.inf:
-        done = min(done, work_at(facts, table, c, start_cap))
-    if finish_cap < np.inf:
-        done = max(min(done, work_at(facts, table, c, finish_cap) - length), work_at(facts, table, c, earliest))
-    return start_at(facts, table, c, done), finish_at(facts, table, c, done + length), work
+    end = done + length
+    if finish_by > -np.inf and work_at(facts, table, c, finish_by) - length >= done:
+        end = work_at(facts, table, c, finish_by)
+        done = end - length
+    if start_cap < np.inf and work_at(facts, table, c, start_cap) < done:
+        done = work_at(facts, table, c, start_cap)
+        end = done + length
+    if finish_cap < np.inf and work_at(facts, table, c, finish_cap) - length < done:
+        done = max(work_at(facts, table, c, finish_cap) - length, work_at(facts, table, c, earliest))
+        end = done + length
+    return start_at(facts, table, c, done), finish_at(facts, table, c, end), work
 
 
 @kernel

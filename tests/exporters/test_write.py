@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pmo_risk.errors import FormatError, LimitError
+from pmo_risk.errors import FormatError, GraphError, LimitError
 from pmo_risk.exporters import write
 from pmo_risk.exporters.csv_text import csv_bytes, guarded, number_text
 from pmo_risk.exporters.register_xlsx import register_xlsx
@@ -94,7 +94,6 @@ def test_ids_with_spaces_around_need_json(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["p.json", "p", "p.xer", "p.xml"])
 def test_a_field_that_is_no_number_is_refused(tmp_path: Path, name: str) -> None:
-    """NaN in a user-defined field is an error of ours in every form, and nothing is left behind."""
-    with pytest.raises(FormatError, match="fields hold text and finite numbers"):
+    """NaN in a user-defined field is refused where the task is made, so that no form has to."""
+    with pytest.raises(GraphError, match="task 'a': field 'x' is nan; give text or a finite number"):
         write(Project("p", "2027-01-04", [Task("a", 5, fields={"x": float("nan")})]), tmp_path / name)
-    assert list(tmp_path.iterdir()) == []
