@@ -225,9 +225,12 @@ def free_float(network: Network, dates: Dates) -> list[float]:
             continue
         table = network.maps[activity.float_axis]
         done = {"S": table.work_at(start), "F": table.work_at(finish)}
-        slack = table.work_at(dates.ends[activity.project.id]) - done["F"]
-        for arc in arcs:
-            slack = min(slack, table.work_at(_latest(network, dates.early_start, dates.early_finish, arc, work)) - done[arc.type[0]])
+        limits = [("F", dates.ends[activity.project.id])]
+        limits += [(arc.type[0], _latest(network, dates.early_start, dates.early_finish, arc, work)) for arc in arcs]
+        if activity.float_axis != activity.axis:
+            own = network.maps[activity.axis]
+            limits = [(end, own.finish_at(own.work_at(t))) for end, t in limits]
+        slack = min(table.work_at(t) - done[end] for end, t in limits)
         found.append(max(0.0, slack))
     return found
 

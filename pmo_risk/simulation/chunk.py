@@ -71,4 +71,6 @@ def _blocks_special(m, first, blocks, rows, scratch, bits, ints, draws, finish, 
     unmeasured = np.empty((0, MOVES))
     for b in range(blocks):
         forward_special(m, first + b, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
-        settle(m, first + b, rows, scratch, bits, durations, finish[b], cost[b], kept_finish[b], kept_duration[b], 0, unmeasured)
+        settle(
+            m, first + b, rows, scratch, bits, durations, finish[b], cost[b], kept_finish[b], kept_duration[b], np.int64(0), unmeasured
+        )  # a bare 0 would be a type of its own

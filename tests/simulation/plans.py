@@ -166,15 +166,17 @@ def rich(draw, **fields):
     names = [t.id for t in tasks]
     for n in range(draw(st.integers(0, 2))):
         link = st.builds(pr.Link, st.sampled_from(names), st.sampled_from(LINK_TYPES), st.sampled_from((0, 1, "-4h")))
-        tasks.append(
-            pr.Task(f"loe{n}", 0, type="loe", after=draw(st.lists(link, max_size=3)), calendar=draw(calendars), cost_rate=draw(st.sampled_from((None, 10.0))))
-        )
+        more = {"wbs": draw(st.sampled_from(("", "A"))), "cost_rate": draw(st.sampled_from((None, 10.0))), "cost": draw(st.sampled_from((None, 10.0)))}
+        more |= draw(progress()) if any(t.is_started for t in plan) else {}
+        tasks.append(pr.Task(f"loe{n}", 0, type="loe", after=draw(st.lists(link, max_size=3)), calendar=draw(calendars), **more))
         after = draw(st.integers(0, len(names) - 1))
         tasks[after] = tasks[after].replace(
             after=[*tasks[after].after, pr.Link(f"loe{n}", draw(st.sampled_from(LINK_TYPES)), draw(st.sampled_from((0, "3h"))))]
         )
     if draw(st.booleans()):
         tasks.append(pr.Task("sum", 0, type="summary", wbs=draw(st.sampled_from(("", "A", "B")))))
+        if draw(st.booleans()):
+            tasks.append(pr.Task("loe", 0, type="loe", after=[pr.Link("sum", "SS"), pr.Link(names[0], "FF")], wbs="A"))
     options = pr.ScheduleOptions(
         progress=draw(st.sampled_from(("retained", "override", "actual"))),
         total_float=draw(st.sampled_from(("finish", "start", "smallest"))),
@@ -184,9 +186,9 @@ def rich(draw, **fields):
 
 
 @st.composite
-def portfolios(draw, **fields):
+def portfolios(draw, member=projects, **fields):
     """Two or three projects, some links between them, and shared risks."""
-    members = [draw(projects(id=i, most=4, **fields)) for i in "ABC"[: draw(st.integers(2, 3))]]
+    members = [draw(member(id=i, most=4, **fields)) for i in "ABC"[: draw(st.integers(2, 3))]]
     tasks = [f"{p.id}/{t.id}" for p in members for t in p]
     pairs = [(a, b) for a, b in itertools.combinations(tasks, 2) if a[0] != b[0]]
     links = [

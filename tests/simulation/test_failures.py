@@ -12,11 +12,9 @@ import pytest
 import pmo_risk as pr
 from pmo_risk.distributions.forms import Table
 from pmo_risk.errors import GraphError, InputError, Interrupted, LimitError, ManyErrors, PmoRiskError, SettingsError
-from pmo_risk.simulation import detail, engine
-from pmo_risk.simulation.backward import backward_plain, backward_special
+from pmo_risk.simulation import engine
 from pmo_risk.simulation.compile import compile_model
 from pmo_risk.simulation.detail import task_sums
-from pmo_risk.simulation.forward import forward_plain, forward_special
 
 PLAN = pr.Project("p", "2027-01-04", [pr.Task("a", pr.triangular(1, 2, 5)), pr.Task("b", 3, after=["a"])])
 
@@ -284,29 +282,3 @@ def test_memory_does_not_grow_with_tasks_times_iterations(interpreter):
     )
     out, error = interpreter(code).communicate()
     assert float(out) < 150, error
-
-
-MODELS = """
-import sys
-import pmo_risk as pr
-plans = {
-    "plain": pr.Project("p", "2027-01-04", [pr.Task("a", 2), pr.Task("b", 1, after=["a"])]),
-    "special": pr.Project("p", "2027-01-04", [pr.Task("a", 0), pr.Task("b", 0.25, split=0.5)]),
-}
-for word in sys.argv[1:]:
-    print(word, pr.simulate(plans[word], 4, 1, progress=False).finish.mean.value)
-"""
-
-
-@pytest.mark.slow
-def test_kernels_cached_by_different_runs_do_not_take_each_other_s_place(interpreter, tmp_path):
-    """Kernels for special and plain models, compiled by a Python each, give in a third what they gave alone: a quarter day of work and half a day idle."""
-    runs = [interpreter(MODELS, *words, NUMBA_CACHE_DIR=str(tmp_path)).communicate()[0] for words in (["special"], ["plain"], ["plain", "special"])]
-    assert runs == ["special 0.75\n", "plain 3.0\n", "plain 3.0\nspecial 0.75\n"]
-
-
-def test_kernels_made_by_the_same_lines_have_names_of_their_own():
-    """Two functions of one name may get the same symbol in the cache."""
-    made = (forward_plain, forward_special, backward_plain, backward_special, detail._blocks, detail._blocks_special)
-    names = [f.py_func.__qualname__ for f in made]
-    assert len(set(names)) == len(names)

@@ -50,6 +50,9 @@ def check(twin, plan, seed, whole=False):
                 assert got == (expected if whole else pytest.approx(expected, abs=1e-9)), activity.key
             if not activity.is_span:
                 assert part.kept_duration[n][i] == taken[n]
+            elif not activity.task.is_complete:
+                table = network.maps[activity.axis]
+                assert part.kept_duration[n][i] == table.work_at(finishes[n]) - table.work_at(starts[n]), activity.key
         for p, name in enumerate(names):
             if model.arrays.clock:
                 assert part.finish[p][i] == ends[name]
@@ -59,6 +62,13 @@ def check(twin, plan, seed, whole=False):
 def test_kernel_is_the_plain_pass_to_the_bit(twin, plans, data, seed):
     """All link types, lags, percent lags, calendars, constraints, progress, spans and random durations."""
     check(twin, data.draw(plans.rich(spread=data.draw(st.booleans()))), seed)
+
+
+@settings(max_examples=25)
+@given(st.data(), SEEDS)
+def test_kernel_is_the_plain_pass_to_the_bit_in_a_portfolio(twin, plans, data, seed):
+    """Links, levels of effort and summaries across projects."""
+    check(twin, data.draw(plans.portfolios(plans.rich, spread=False)), seed)
 
 
 @pytest.mark.nightly
