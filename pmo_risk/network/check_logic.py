@@ -12,12 +12,29 @@ from pmo_risk.model import Portfolio
 from pmo_risk.network.build import projects_of
 from pmo_risk.network.deterministic import deterministic
 from pmo_risk.network.order import Edge, cycle_problems, cycles
+from pmo_risk.network.spans import span_edges
 from pmo_risk.network.view import View, listed
 
 
 def cycle(view: View) -> Iterator[Problem]:
-    """Links that lead from a task back to itself: one shortest cycle of each knot."""
-    yield from cycle_problems(cycles(view.tasks, view.edges))
+    """Links that lead from a task back to itself: one shortest cycle of each knot. Through a level of effort none does, as it drives nothing."""
+    spans = {key for key, (_, task) in view.tasks.items() if task.is_span}
+    tied = [e for e in view.edges if spans.intersection(e[:2])]
+    drive = [e for e in view.edges if not spans.intersection(e[:2])]
+    yield from cycle_problems(cycles(view.tasks, [*drive, *span_edges(tied, view.tasks, spans)]))
+
+
+def span_details(view: View) -> Iterator[Problem]:
+    """Durations of levels of effort and summaries, and percentages on their links: neither counts, as their dates follow from those of others."""
+    for key, (_, task) in view.tasks.items():
+        if task.is_span and task.duration.support != (0, 0):
+            yield Problem(
+                "warning", "NO_EFFECT", f"task {shown(key)}", f"the duration of a {task.type} follows from other tasks; its own does not count", "give 0"
+            )
+    for first, second, link in view.edges:
+        if link.lag.percent and (view.tasks[first][1].is_span or view.tasks[second][1].is_span):
+            what = f"the lag of {link.lag} on its {link.type} link from {shown(first)} counts as 0: levels of effort and summaries take no percent lags"
+            yield Problem("warning", "NO_EFFECT", f"task {shown(second)}", what, "give the lag in time")
 
 
 def near_duplicate_ids(view: View) -> Iterator[Problem]:
@@ -122,4 +139,4 @@ def out_of_sequence(view: View) -> Iterator[Problem]:
         )
 
 
-CHECKS = (cycle, near_duplicate_ids, duplicate_links, open_ends, leads, out_of_sequence)
+CHECKS = (cycle, span_details, near_duplicate_ids, duplicate_links, open_ends, leads, out_of_sequence)
