@@ -48,6 +48,10 @@ class Ledger:
         """Say what was skipped, changed or assumed."""
         self._notes.setdefault((severity, code, what, remedy), []).append(line)
 
+    def warned(self, code: str, what: str) -> list[int]:
+        """The lines of warnings with this code that begin with ``what``."""
+        return [line for key, lines in self._notes.items() if key[:2] == ("warning", code) and key[2].startswith(what) for line in lines]
+
     def source(self) -> Source:
         """The account as the model keeps it."""
         tables = tuple(TableCount(name, n, self._used[name], n - self._used[name]) for name, n in self._read.items())

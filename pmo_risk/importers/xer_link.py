@@ -82,10 +82,12 @@ def _both_ends(row: Row, known: Known, books: Ledger, hint: bool) -> bool:
             what = f"a link {'from' if end == 'pred_task_id' else 'to'} a task of a project outside the file is left out"
             books.note("warning", "EXTERNAL_LINK", what, line=row.line, remedy="export the projects together to keep it")
             return False
+        skipped = books.warned("FIELD_COUNT", "a TASK row")
+        remedy = f"line {skipped[0]} has too many cells and was skipped: look for a tab in one of its texts" if skipped else ""
         raise GraphError(
             f"link of task {shown(row['pred_task_id'])} to {shown(row['task_id'])}: no TASK row with task_id {shown(task_id)}",
             where=books.at(row.line),
             code="UNKNOWN_TASK",
-            remedy=near(task_id, known.tasks) if hint else "",
+            remedy=remedy or (near(task_id, known.tasks) if hint else ""),
         )
     return True

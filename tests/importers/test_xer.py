@@ -403,3 +403,9 @@ def test_rows_of_one_reason_make_one_note(write_xer, xer_rows):
     (note,) = plan.source.notes
     assert "20 times" in note.what
     assert table(plan, "TASKPRED") == (21, 1, 20)
+
+
+def test_a_link_to_a_row_that_was_skipped_says_so(write_xer):
+    """A tab in a task's name makes its row too long; the error at its link names that line."""
+    with pytest.raises(GraphError, match=r"no TASK row with task_id '11'; line 13 has too many cells and was skipped"):
+        read(write_xer({("TASK", 0): {"task_name": "dig\ttwice"}}))
