@@ -52,7 +52,12 @@ def factors_of(text: str) -> tuple[float, float, float]:
     return low, mode, high
 
 
-Plan = Annotated[Path, typer.Argument(readable=False, help="Schedule: Primavera XER, Microsoft Project XML, pmo_risk JSON, or a folder of CSV files.")]
+Plan = Annotated[
+    Path,
+    typer.Argument(
+        readable=False, help="Schedule: Primavera XER or XML, Microsoft Project XML, pmo_risk JSON, a folder of CSV files; .mpp and others with pmo-risk[mpp]."
+    ),
+]
 Iterations = Annotated[int, typer.Option("--iterations", "-n", parser=_whole, metavar="N", help="How many iterations; 1e4 will do.")]
 Seed = Annotated[int | None, typer.Option("--seed", parser=_seed, metavar="S", help="Zero or more; left out, one is drawn and shown.")]
 Threads = Annotated[int | None, typer.Option("--threads", min=1, max=1024, help="At work at a time; the result does not depend on it.")]

@@ -22,8 +22,8 @@ def lag_of(kind: str, lag: float, ends: Ends, now: float, own: CalendarMap, tabl
     """The rest of ``lag`` minutes at the data date ``now``, from the remaining start or finish of a started predecessor.
 
     What has run of it is the time from the finish of a finished predecessor, or the start of one, on the lag's calendar; from the start of one in progress it
-    is the work done so far on its own calendar, but for the time between where it was suspended and resumed. A lag, once begun, does not become a lead, nor
-    a lead run out.
+    is the work done so far on its own calendar, but for the time between where it was suspended and resumed. A lag, once begun, does not become a lead, and
+    a lead from what has happened counts as none.
 
     kind : of the link. own, table : the calendars of the predecessor and of the lag. future : whether dates after the data date count as they are.
     """
