@@ -16,7 +16,7 @@ from pmo_risk.measures.estimate import Estimate
 from pmo_risk.measures.mean import mean
 from pmo_risk.measures.probability import probability, probability_by
 from pmo_risk.measures.quantile import quantile
-from pmo_risk.measures.replicated import replicated
+from pmo_risk.measures.replicated import replicated, replicated_quantile
 from pmo_risk.measures.std import std
 from pmo_risk.measures.var import var
 
@@ -32,6 +32,7 @@ __all__ = [
     "probability_by",
     "quantile",
     "replicated",
+    "replicated_quantile",
     "std",
     "var",
 ]

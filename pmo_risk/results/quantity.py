@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pmo_risk.errors import SettingsError, shown
-from pmo_risk.measures import MEASURES, Estimate, probability, replicated
+from pmo_risk.measures import MEASURES, Estimate, probability, quantile, replicated, replicated_quantile, var
 from pmo_risk.measures.figures import exact
 from pmo_risk.results.moments import number
 
@@ -56,6 +56,8 @@ class Quantity:
     def _measured(self, made: Callable[..., Estimate], samples: Floats, arguments: tuple[float, ...], label: str) -> Estimate:
         if self.replicates is None:
             return made(samples, *arguments, confidence=self.confidence, label=label, unit=self.unit)
+        if made in (quantile, var):
+            return replicated_quantile(samples, *arguments, self.replicates, confidence=self.confidence, label=label, unit=self.unit)
         return replicated(
             lambda part: made(samples[part], *arguments).value, samples.size, self.replicates, confidence=self.confidence, label=label, unit=self.unit
         )

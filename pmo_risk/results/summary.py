@@ -14,7 +14,7 @@ from pmo_risk.results.finish import Finish
 from pmo_risk.results.joint import Joint
 from pmo_risk.results.portfolio_result import PortfolioResult
 from pmo_risk.results.quantity import Quantity
-from pmo_risk.results.recipe import SAMPLING, Recipe
+from pmo_risk.results.recipe import Recipe
 from pmo_risk.results.result import Result
 
 PERCENTILES = (10, 50, 80, 90)
@@ -66,7 +66,7 @@ def _title(model: Project | Portfolio) -> str:
 def _subtitle(recipe: Recipe) -> str:
     settings = recipe.settings
     many = "" if settings.iterations == 1 else "s"
-    return f"{settings.iterations:,} iteration{many}, {SAMPLING[settings.sampling]}, seed {settings.seed}"
+    return f"{settings.iterations:,} iteration{many}, {settings.sampling_text}, seed {settings.seed}"
 
 
 def _outcome_tables(joint: Joint) -> tuple[Table, ...]:

@@ -28,6 +28,7 @@ from pmo_risk.simulation.compile_special import is_special, late_of, spans_of, s
 from pmo_risk.simulation.compile_tasks import Setting, calendars_of, links_of, no_tasks, reaching, slots_of, tasks_of
 from pmo_risk.simulation.laws import LawTable, frozen
 from pmo_risk.simulation.order import canonical_order
+from pmo_risk.simulation.ways import MC, Sampling
 
 Key = tuple[str, str]
 
@@ -44,7 +45,7 @@ class CompiledModel:
     begins: Mapping[Key, tuple[bool, bool]]  # whether a task's start and finish stand at the start of a shift, not at the end of the one before
 
 
-def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | None = None, keep: Sequence[Key] = (), all_rows: bool = False) -> CompiledModel:
+def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | None = None, keep: Sequence[Key] = (), all_rows: bool = False, sampling: Sampling = MC) -> CompiledModel:
     """Compile a project, or a portfolio whose projects are joined by links, into one model.
 
     Parameters
@@ -54,6 +55,7 @@ def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | N
     shared : the portfolio whose shared risks strike it.
     keep : tasks whose finish and duration are kept for every iteration.
     all_rows : give every task rows of its own, as the backward pass needs.
+    sampling : how uniforms are drawn.
 
     Raises
     ------
@@ -64,7 +66,7 @@ def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | N
     network = build(plan)
     early = early_dates(network)
     network = reaching(network, early)
-    laws = LawTable(seed)
+    laws = LawTable(seed, sampling)
     risks = RiskTable(laws, projects, shared)
     drive = [a.minutes for a in network.activities if not a.is_span]
     order = canonical_order(drive, [(x.predecessor, x.successor, x.lag) for x in network.arcs]) + list(range(len(drive), len(network.activities)))
@@ -95,6 +97,7 @@ def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | N
         risks=risks.arrays(),
         laws=drawn,
         prepared=laws.prepared(),
+        sampled=laws.sampled(),
     )
     keys = tuple((network.activities[n].project.id, network.activities[n].task.id) for n in order)
     baselines = tuple(_baseline(network, early, axes[p.id], p) for p in projects)
@@ -107,14 +110,14 @@ def _as_it_happened(project: Project) -> Project:
     return project.replace(data_date=None) if project.data_date is not None and all(t.is_complete for t in project) else project
 
 
-def compile_overhead(folio: Portfolio, seed: int) -> Arrays | None:
+def compile_overhead(folio: Portfolio, seed: int, sampling: Sampling = MC) -> Arrays | None:
     """The costs of shared risks that belong to no one project, as a model without tasks; None where there are none."""
-    laws = LawTable(seed)
+    laws = LawTable(seed, sampling)
     risks = RiskTable(laws, (), folio)
     if not risks.has_cost:
         return None
     nothing = frozen([0.0], np.float64)
-    return Arrays(0, 0, 1, 0, laws.arrays(), laws.prepared(), risks.arrays(), *no_tasks(), calendars_of(()), nothing, frozen([0], np.int64), nothing)
+    return Arrays(0, 0, 1, 0, laws.arrays(), laws.prepared(), laws.sampled(), risks.arrays(), *no_tasks(), calendars_of(()), nothing, frozen([0], np.int64), nothing)
 
 
 def _alike(maps: Sequence[CalendarMap]) -> list[int]:

@@ -9,15 +9,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pmo_risk.distributions import uniform
 from pmo_risk.model import Portfolio, Project
 from pmo_risk.simulation.accelerate import kernel
+from pmo_risk.simulation.arrays import NONE
 from pmo_risk.simulation.backward import CRITICAL, DURATION, DURATION_SQUARED, FINISH, FLOAT, SENSITIVITY, START, WITH_FINISH
 from pmo_risk.simulation.compile import CompiledModel, compile_model
 from pmo_risk.simulation.compile_risks import occurrence_stream
 from pmo_risk.simulation.detail import task_sums
 from pmo_risk.simulation.engine import interruptible, run
+from pmo_risk.simulation.laws import LawTable
+from pmo_risk.simulation.prepare import draw
 from pmo_risk.simulation.ranks import RankedAgainst
-from pmo_risk.simulation.streams import LANES, stream, uniforms
+from pmo_risk.simulation.streams import LANES, uniforms
+from pmo_risk.simulation.ways import MC, Sampling
 
 Floats = NDArray[np.float64]
 RANKED_ITERATIONS = 32_768
@@ -29,7 +34,7 @@ class Rerun:
     """The replay of one project of a run; see ``pmo_risk.results.replay.Replay``.
 
     plan : what was compiled together: the project, or the portfolio of those that links join. shared : the portfolio whose risks struck it.
-    project : which project. iterations, seed, threads : of the run.
+    project : which project. iterations, seed, threads, sampling : of the run. replicates : None where its iterations are independent.
     """
 
     plan: Project | Portfolio
@@ -38,6 +43,8 @@ class Rerun:
     iterations: int
     seed: int
     threads: int
+    sampling: Sampling = MC
+    replicates: int | None = None
 
     @interruptible()
     def finish_of(self, task_id: str) -> tuple[Floats, Floats]:
@@ -49,7 +56,7 @@ class Rerun:
 
     def occurred(self, risk_id: str) -> NDArray[np.bool_]:
         """In which iterations a risk of the project struck; shape (iterations,)."""
-        return occurrences(self.seed, self.project.id, risk_id, self.project.risks[risk_id].probability, self.iterations)
+        return occurrences(self.seed, self.sampling, self.project.id, risk_id, self.project.risks[risk_id].probability, self.iterations)
 
     @interruptible()
     def tasks(self, percentiles: Sequence[float]) -> Mapping[str, Floats]:
@@ -82,7 +89,7 @@ class Rerun:
 
     def _sums(self, ids: list[str]) -> dict[str, Floats]:
         """The columns that come from sums over all iterations."""
-        model = compile_model(self.plan, self.seed, shared=self.shared, all_rows=True)
+        model = compile_model(self.plan, self.seed, shared=self.shared, all_rows=True, sampling=self.sampling)
         own = self._row(model)
         axis = model.axes[own]
         finishes = run([model.arrays], self.iterations, self.threads)[0].finish
@@ -131,7 +138,7 @@ class Rerun:
         return np.where(begins, axis.clock_minutes(times, begins=True), axis.clock_minutes(times))
 
     def _compile(self, ids: Sequence[str]) -> CompiledModel:
-        return compile_model(self.plan, self.seed, shared=self.shared, keep=[(self.project.id, i) for i in ids])
+        return compile_model(self.plan, self.seed, shared=self.shared, keep=[(self.project.id, i) for i in ids], sampling=self.sampling)
 
     def _row(self, model: CompiledModel) -> int:
         return [p.id for p in model.projects].index(self.project.id)
@@ -144,20 +151,35 @@ class SharedOccurrences:
     folio: Portfolio
     iterations: int
     seed: int
+    sampling: Sampling = MC
 
     def occurred(self, risk_id: str) -> NDArray[np.bool_]:
         """In which iterations a shared risk struck; shape (iterations,)."""
-        return occurrences(self.seed, "", risk_id, self.folio.risks[risk_id].probability, self.iterations)
+        return occurrences(self.seed, self.sampling, "", risk_id, self.folio.risks[risk_id].probability, self.iterations)
 
 
-def occurrences(seed: int, scope: str, risk_id: str, probability: float, iterations: int) -> NDArray[np.bool_]:
+def occurrences(seed: int, sampling: Sampling, scope: str, risk_id: str, probability: float, iterations: int) -> NDArray[np.bool_]:
     """In which iterations a risk strikes; ``scope`` is the id of its project, or ``""`` for a shared risk of a portfolio."""
+    laws = LawTable(seed, sampling)
+    row = laws.add(uniform(0, 1), 1.0, *occurrence_stream(scope, risk_id))
+    return uniforms_of(laws, row, iterations) < probability
+
+
+def uniforms_of(laws: LawTable, row: int, iterations: int) -> Floats:
+    """The uniforms from which a law of a table is drawn, through whatever prepares them; shape (iterations,)."""
+    arrays, streams, sampled = laws.arrays(), laws.prepared(), laws.sampled()
     out = np.empty(-(-iterations // LANES) * LANES)
-    _fill(stream(seed, *occurrence_stream(scope, risk_id)).reshape(1, 4), out)
-    return out[:iterations] < probability
+    _fill(arrays.words, arrays.kind[row, 3], row, streams.words, *sampled, np.empty((len(streams.words), LANES)), out)
+    return out[:iterations]
 
 
 @kernel
-def _fill(words, out):
+def _fill(own, place, row, words, way, dimension, directions, size, prepared, out):
     for b in range(out.size // LANES):
-        uniforms(words, 0, b, out[b * LANES : (b + 1) * LANES])
+        block = out[b * LANES : (b + 1) * LANES]
+        if place == NONE:
+            uniforms(own, row, b, block)
+        else:
+            draw(words, way, dimension, directions, size, b, prepared)
+            for k in range(LANES):
+                block[k] = prepared[place, k]
