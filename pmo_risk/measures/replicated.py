@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from pmo_risk.errors import SettingsError, shown
 from pmo_risk.measures.base import check_confidence, check_level, checked, t_score
 from pmo_risk.measures.estimate import Estimate
+from pmo_risk.measures.probability import probability
 from pmo_risk.measures.quantile import rank
 
 
@@ -42,6 +43,22 @@ def replicated(statistic: Callable[[slice], float], n: int, replicates: int, *, 
     error = math.sqrt(math.fsum((x - middle) ** 2 for x in parts) / (replicates - 1) / replicates)
     half = t_score(confidence, replicates - 1) * error
     return Estimate(value, value - half, value + half, confidence, error, unit, label)
+
+
+def replicated_share(counts: ArrayLike, size: int, *, confidence: float = 0.95, label: str = "") -> Estimate:
+    """A probability from how many of ``size`` iterations hit in each replicate, its interval held within 0 and 1.
+
+    Where all or none hit, replicates do not differ and so tell nothing; Wilson's interval is then given, which stratifying can only make too wide.
+
+    >>> replicated_share([2, 3, 4], 10).value
+    0.3
+    """
+    found = np.asarray(counts, dtype=np.int64)
+    total, n = int(found.sum()), size * found.size
+    if total in (0, n):
+        return probability(total, n, confidence=confidence, label=label)
+    e = replicated(lambda part: float(found[part].mean()) / size, found.size, found.size, confidence=confidence, label=label)
+    return Estimate(total / n, max(0.0, e.low), min(1.0, e.high), confidence, e.std_error, "", label)
 
 
 def replicated_quantile(samples: ArrayLike, p: float, replicates: int, *, confidence: float = 0.95, label: str = "", unit: str = "") -> Estimate:

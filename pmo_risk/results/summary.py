@@ -16,6 +16,7 @@ from pmo_risk.results.portfolio_result import PortfolioResult
 from pmo_risk.results.quantity import Quantity
 from pmo_risk.results.recipe import Recipe
 from pmo_risk.results.result import Result
+from pmo_risk.results.verdict import stop_sentences
 
 PERCENTILES = (10, 50, 80, 90)
 _MOST_PROJECTS = 20
@@ -116,6 +117,7 @@ def _notes(joint: Joint, recipe: Recipe) -> tuple[str, ...]:
         notes.append(f"The plan's cost is met with probability {_odds(cost.probability_by(cost.plan))}.")
     if finish.deadline is not None:
         notes.append(f"The deadline ({_day(finish.deadline)}) is met with probability {_odds(finish.probability_by(finish.deadline))}.")
+    notes += stop_sentences(joint, recipe)
     notes.append(_how_sure([finish.p(80), cost.p(80)] if _has_cost(cost) else [finish.p(80)]))
     made = ", ".join(f"{legible(k)} {legible(v)}" for k, v in sorted(recipe.versions.items()))
     notes.append(f"Recipe: model {legible(recipe.model_hash)[:12]}, streams {legible(recipe.stream_version)}, {made or 'versions unknown'}.")

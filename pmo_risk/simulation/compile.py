@@ -45,7 +45,9 @@ class CompiledModel:
     begins: Mapping[Key, tuple[bool, bool]]  # whether a task's start and finish stand at the start of a shift, not at the end of the one before
 
 
-def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | None = None, keep: Sequence[Key] = (), all_rows: bool = False, sampling: Sampling = MC) -> CompiledModel:
+def compile_model(
+    plan: Project | Portfolio, seed: int, *, shared: Portfolio | None = None, keep: Sequence[Key] = (), all_rows: bool = False, sampling: Sampling = MC
+) -> CompiledModel:
     """Compile a project, or a portfolio whose projects are joined by links, into one model.
 
     Parameters
@@ -117,7 +119,9 @@ def compile_overhead(folio: Portfolio, seed: int, sampling: Sampling = MC) -> Ar
     if not risks.has_cost:
         return None
     nothing = frozen([0.0], np.float64)
-    return Arrays(0, 0, 1, 0, laws.arrays(), laws.prepared(), laws.sampled(), risks.arrays(), *no_tasks(), calendars_of(()), nothing, frozen([0], np.int64), nothing)
+    return Arrays(
+        0, 0, 1, 0, laws.arrays(), laws.prepared(), laws.sampled(), risks.arrays(), *no_tasks(), calendars_of(()), nothing, frozen([0], np.int64), nothing
+    )
 
 
 def _alike(maps: Sequence[CalendarMap]) -> list[int]:

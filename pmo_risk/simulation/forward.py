@@ -215,7 +215,9 @@ def make_forward(special: bool) -> Any:  # noqa: C901  # as below
                 continue
             if t.plain_until[i] > i:
                 plain_until = t.plain_until[i]
-                run_plain(i, plain_until, block, parameters, words, t.law, t.start_bound, t.finish_slot, t.last, t.project, x.first, x.slot, u, spare, rows, finish)
+                run_plain(
+                    i, plain_until, block, parameters, words, t.law, t.start_bound, t.finish_slot, t.last, t.project, x.first, x.slot, u, spare, rows, finish
+                )
                 continue
             p = t.project[i]
             duration, start, end, whole = durations[i % durations.shape[0]], rows[t.start_slot[i]], rows[t.finish_slot[i]], finish[p]

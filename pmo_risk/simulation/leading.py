@@ -49,4 +49,4 @@ def _standard(rows: Floats) -> Floats:
     apart = rows - rows.mean(axis=1, keepdims=True)
     length = np.sqrt((apart * apart).sum(axis=1, keepdims=True))
     floor = 1e-12 * np.abs(rows).max(axis=1, keepdims=True, initial=0.0)
-    return np.divide(apart, length, out=np.zeros_like(apart), where=length > floor)
+    return np.asarray(np.divide(apart, length, out=np.zeros_like(apart), where=length > floor), dtype=np.float64)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pmo_risk.distributions import uniform
+from pmo_risk.measures import probability, replicated_share
 from pmo_risk.model import Portfolio, Project
 from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import NONE
@@ -35,6 +36,7 @@ class Rerun:
 
     plan : what was compiled together: the project, or the portfolio of those that links join. shared : the portfolio whose risks struck it.
     project : which project. iterations, seed, threads, sampling : of the run. replicates : None where its iterations are independent.
+    confidence : of the intervals of criticality.
     """
 
     plan: Project | Portfolio
@@ -45,6 +47,7 @@ class Rerun:
     threads: int
     sampling: Sampling = MC
     replicates: int | None = None
+    confidence: float = 0.95
 
     @interruptible()
     def finish_of(self, task_id: str) -> tuple[Floats, Floats]:
@@ -95,7 +98,8 @@ class Rerun:
         finishes = run([model.arrays], self.iterations, self.threads)[0].finish
         whole = np.array([a.units(f) * a.unit_minutes for a, f in zip(model.axes, finishes, strict=True)])
         first = task_sums(model.arrays, 1, 1, np.zeros(len(model.keys)), np.zeros(len(whole)))[:, DURATION]
-        sums = task_sums(model.arrays, self.iterations, self.threads, first, whole[:, 0])
+        counts = np.zeros((len(model.keys), self.replicates or 1), dtype=np.int64)
+        sums = task_sums(model.arrays, self.iterations, self.threads, first, whole[:, 0], counts)
         row = {key: r for r, key in enumerate(model.keys)}
         at = [row[self.project.id, i] for i in ids]
         n = self.iterations
@@ -110,8 +114,7 @@ class Rerun:
             ssi = np.where(sd_t > 0, s[:, CRITICAL] * sd_d / sd_t, np.nan)
             si = s[:, SENSITIVITY] / whole[own].mean()
         unit = axis.unit_minutes
-        return {
-            "criticality": s[:, CRITICAL],
+        return self._critical(counts[at]) | {
             "si": si,
             "ssi": ssi,
             "cri_r": r,
@@ -123,6 +126,16 @@ class Rerun:
             "finish_clock_mean": self._clock(model, ids, s[:, FINISH], 1),
             "float_mean": np.round(s[:, FLOAT] / unit, 9) + 0.0,
         }
+
+    def _critical(self, counts: NDArray[np.int64]) -> dict[str, Floats]:
+        """How often tasks are critical, with intervals, from counts of shape (tasks, replicates)."""
+        n, sure = self.iterations, self.confidence
+        if self.replicates is None:
+            found = [probability(int(c), n, confidence=sure) for c in counts[:, 0]]
+        else:
+            found = [replicated_share(c, n // self.replicates, confidence=sure) for c in counts]
+        ends = {"criticality": "value", "criticality_low": "low", "criticality_high": "high"}
+        return {column: np.array([getattr(e, end) for e in found], dtype=np.float64) for column, end in ends.items()}
 
     def _put_spans(self, columns: Mapping[str, Floats], ids: Sequence[str], rows: range, durations: Floats) -> None:
         """The lengths of those of some tasks that are levels of effort or summaries, which sums do not hold."""

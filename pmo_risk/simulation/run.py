@@ -201,7 +201,7 @@ def _run(jobs: Sequence[Arrays], settings: Settings, rule: Rule | None, progress
 
 def _rerun(plan: Project | Portfolio, folio: Portfolio | None, project: Project, made: Settings, sampling: Sampling) -> Rerun:
     blocks = None if made.sampling == "mc" else made.replicates
-    return Rerun(plan, folio, project, made.iterations, made.seed, made.threads, sampling, blocks)
+    return Rerun(plan, folio, project, made.iterations, made.seed, made.threads, sampling, blocks, made.confidence)
 
 
 def _kept(plan: Project | Portfolio, wanted: Sequence[Key]) -> list[Key]:

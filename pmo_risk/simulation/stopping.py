@@ -105,7 +105,9 @@ def until_met(jobs: Sequence[Arrays], rule: Rule, settings: Settings, advance: A
     Each result is, to the bit, that of a run asked for the same iterations.
     """
     parts: Sequence[Part] = ()
-    for looks, n in enumerate(rule.checkpoints(), 1):
+    looks = 0
+    for n in rule.checkpoints():
+        looks += 1
         parts = run(jobs, chunk_count(n) * CHUNK, settings.threads, advance=advance, before=parts)
         now = replace(settings, iterations=n, replicates=1 if settings.sampling == "mc" else n // rule.batch)
         result = result_of([Part(*(a[:, :n] for a in (p.finish, p.cost, p.kept_finish, p.kept_duration))) for p in parts], now)
