@@ -66,7 +66,8 @@ def _behaviour(quantity: Quantity) -> list[str]:
     falls = _FALLING[0] <= ratio <= _FALLING[1]
     first = f"{name} is {'steady' if steady else 'not steady'}: over the last half of the iterations it moved by {_amount(moved, quantity)}"
     first += f" ({moved / whole.std_error:.1f} standard errors)."
-    second = f"Its error {'falls' if falls else 'does not fall'} as n^-1/2: over four times the iterations it shrank by a factor of {ratio:.1f}, where 2 is expected."
+    falls_or_not = "falls" if falls else "does not fall"
+    second = f"Its error {falls_or_not} as n^-1/2: over four times the iterations it shrank by a factor of {ratio:.1f}, where 2 is expected."
     return [first, second if falls else f"{second} Read its interval with care."]
 
 

@@ -28,7 +28,8 @@ def leading(models: Sequence[Arrays], threads: int, most: int = DIMENSIONS) -> t
     """
     weight: dict[tuple[int, ...], float] = {}
     for model, part in zip(models, run(models, CHUNK, threads), strict=True):
-        outcomes = _standard(np.concatenate([part.finish, part.cost]))
+        both = np.concatenate([part.finish, part.cost])
+        outcomes = _standard(both[np.isfinite(both).all(axis=1)])  # a model of shared costs alone has no finish
         for row in np.flatnonzero(model.laws.kind[:, 0] != CONSTANT):
             found = float(np.max((outcomes @ _standard(_first(model.laws.words, row))[0]) ** 2, initial=0.0))
             words = tuple(int(w) for w in model.laws.words[row])
