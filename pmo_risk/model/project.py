@@ -148,7 +148,17 @@ class Project(ReadOnlyMaps):
                 )
             )
         ids = Counter(t.id for t in self.tasks)
-        errors += [GraphError(f"task id {shown(i)} is used {n} times", where=where, code="DUPLICATE_ID") for i, n in ids.items() if n > 1]
+        errors += [_doubled(i, self.tasks, where) for i, n in ids.items() if n > 1]
+        errors += [
+            CalendarError(
+                f"unknown calendar {shown(r.calendar)}",
+                where=f"{where}, resource {shown(r.id)}",
+                code="UNKNOWN_CALENDAR",
+                remedy=near(r.calendar, self.calendars),
+            )
+            for r in self.resources.values()
+            if r.calendar is not None and r.calendar not in self.calendars
+        ]
         for task in self.tasks:
             place = f"{where}, task {shown(task.id)}"
             if task.calendar is not None and task.calendar not in self.calendars:
@@ -286,3 +296,9 @@ class Project(ReadOnlyMaps):
     def links(self) -> Iterator[tuple[Link, str]]:
         """Every link with the id of its successor."""
         return ((link, task.id) for task in self.tasks for link in task.after)
+
+
+def _doubled(task_id: str, tasks: tuple[Task, ...], where: str) -> GraphError:
+    places = [n for n, task in enumerate(tasks, 1) if task.id == task_id]
+    what = f"task id {shown(task_id)} is used {len(places)} times, by the tasks in places {', '.join(map(str, places[:5]))}{', …' if len(places) > 5 else ''}"
+    return GraphError(what, where=where, code="DUPLICATE_ID", remedy="give each task its own id")
