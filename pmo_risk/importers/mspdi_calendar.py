@@ -69,7 +69,8 @@ class Calendars:
         """The project's own; where it is not in the file, what Microsoft Project calls standard, with a warning."""
         if root.get("CalendarUID") in self:
             return self[root.get("CalendarUID")]
-        self.books.note("warning", "CALENDAR_MISSING", "the project's calendar is not in the file; taken is Monday to Friday, 8-12, 13-17")
+        named = shown(root.get("CalendarUID"))
+        self.books.note("warning", "CALENDAR_MISSING", f"the project's calendar {named} is not in the file; taken is Monday to Friday, 8-12, 13-17")
         return self._calendar("Standard (assumed)", dict.fromkeys(DAYS[:5], _USUAL), {})
 
     def _calendar(self, name: str, week: Week, dated: Dated) -> Calendar:

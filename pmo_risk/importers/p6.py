@@ -256,7 +256,9 @@ class P6Reading:
         if clndr_id not in self.calendars:
             clndr_id = self.calendars.default or ""
             fallback = "the file's default calendar" if clndr_id else "Monday to Friday, 8 hours"
-            self.books.note("warning", "CALENDAR_MISSING", f"the project's calendar is not in the file; taken is {fallback}", line=row.line)
+            self.books.note(
+                "warning", "CALENDAR_MISSING", f"the project's calendar {shown(row['clndr_id'])} is not in the file; taken is {fallback}", line=row.line
+            )
         if clndr_id:
             return self.calendars[clndr_id], clndr_id
         name = "Standard"
@@ -274,5 +276,5 @@ class P6Reading:
             return None
         if clndr_id in self.calendars:
             return self.calendars[clndr_id].name
-        self.books.note("warning", "CALENDAR_MISSING", "tasks whose calendar is not in the file take the project's", line=row.line)
+        self.books.note("warning", "CALENDAR_MISSING", f"tasks whose calendar {shown(clndr_id)} is not in the file take the project's", line=row.line)
         return None

@@ -133,7 +133,7 @@ BAD = [
     ({"links": "predecessor,successor\na,a\n"}, "SELF_LINK", "links.csv:2:successor: task 'a' is linked to itself"),
     ({"links": "predecessor,successor,lag\na,a,50%\n"}, "SELF_LINK", "links.csv:2:successor: task 'a' is linked to itself"),
     ({"resources": "id,calendar\ncrew,nights\n"}, "UNKNOWN_CALENDAR", "resource 'crew': unknown calendar 'nights'"),
-    ({"tasks": "id;duration;assignments\na;5;[{\"resource\": \"crew\", \"curve\": [0.5, 0.6]}]\n"}, "CURVE", "tasks.csv:2:assignments"),
+    ({"tasks": 'id;duration;assignments\na;5;[{"resource": "crew", "curve": [0.5, 0.6]}]\n'}, "CURVE", "tasks.csv:2:assignments"),
     ({"tasks": "id,duration\n"}, "EMPTY", "no tasks"),
     ({"tasks": "name,days\nx,5\n"}, "HEADER", "tasks.csv: no header row with id in the first 20 rows; found 'name, days'"),
     ({"links": "predecessor,successor,type\na,b,FS\n"}, "UNKNOWN_TASK", "links.csv:2:successor: unknown successor 'b'"),

@@ -142,3 +142,12 @@ def test_other_formats_are_not_repaired(write_xer):
     """To ask for it is an error that says so, for nothing is ignored in silence."""
     with pytest.raises(FormatError, match=r"plan\.xer: files in the format xer are not repaired"):
         read(write_xer(), repair=True)
+
+
+def test_real_files_need_no_repair(corpus):
+    """Every XML file of the corpus reads the same with repair, and lists no change."""
+    files = [*sorted((corpus / "mspdi").glob("*.xml")), *sorted((corpus / "pmxml").glob("*.xml"))]
+    assert files
+    for path in files:
+        plain, repaired = read(path), read(path, repair=True)
+        assert (repaired, repaired.source) == (plain, plain.source)
