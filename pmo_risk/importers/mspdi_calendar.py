@@ -20,7 +20,7 @@ Week = dict[str, Shifts]
 Dated = dict[str | date, Shifts]
 _DAY_NAMES = {"1": "sun", "2": "mon", "3": "tue", "4": "wed", "5": "thu", "6": "fri", "7": "sat"}
 _USUAL: Shifts = [("08:00", "12:00"), ("13:00", "17:00")]
-_NO_BASE = ("", "-1")
+_NONE = ("", "-1")
 _SINGLE_KINDS = ("", "1")
 _RULE_FIELDS = (
     ("Period", "period"),
@@ -69,8 +69,9 @@ class Calendars:
         """The project's own; where it is not in the file, what Microsoft Project calls standard, with a warning."""
         if root.get("CalendarUID") in self:
             return self[root.get("CalendarUID")]
-        named = shown(root.get("CalendarUID"))
-        self.books.note("warning", "CALENDAR_MISSING", f"the project's calendar {named} is not in the file; taken is Monday to Friday, 8-12, 13-17")
+        named = root.get("CalendarUID")
+        lost = "the project names no calendar" if named in _NONE else f"the project's calendar {shown(named)} is not in the file"
+        self.books.note("warning", "CALENDAR_MISSING", f"{lost}; taken is Monday to Friday, 8-12, 13-17")
         return self._calendar("Standard (assumed)", dict.fromkeys(DAYS[:5], _USUAL), {})
 
     def _calendar(self, name: str, week: Week, dated: Dated) -> Calendar:
@@ -118,7 +119,7 @@ class Calendars:
     def _base(self, node: Node) -> str:
         """UID of the calendar that this one is built on; empty where there is none, or none in the file."""
         base = node.get("BaseCalendarUID")
-        if base in _NO_BASE or (base == "0" and node.flag("IsBaseCalendar")):  # since Project 2019, 0 says that it has no base
+        if base in _NONE or (base == "0" and node.flag("IsBaseCalendar")):  # since Project 2019, 0 says that it has no base
             return ""
         if base not in self.nodes:
             what = f"calendar {shown(self.names[node.get('UID')])} is built on calendar {shown(base)}, which is not in the file"

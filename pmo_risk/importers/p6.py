@@ -256,9 +256,8 @@ class P6Reading:
         if clndr_id not in self.calendars:
             clndr_id = self.calendars.default or ""
             fallback = "the file's default calendar" if clndr_id else "Monday to Friday, 8 hours"
-            self.books.note(
-                "warning", "CALENDAR_MISSING", f"the project's calendar {shown(row['clndr_id'])} is not in the file; taken is {fallback}", line=row.line
-            )
+            lost = f"the project's calendar {shown(row['clndr_id'])} is not in the file" if row["clndr_id"] else "the project names no calendar"
+            self.books.note("warning", "CALENDAR_MISSING", f"{lost}; taken is {fallback}", line=row.line)
         if clndr_id:
             return self.calendars[clndr_id], clndr_id
         name = "Standard"
@@ -276,5 +275,6 @@ class P6Reading:
             return None
         if clndr_id in self.calendars:
             return self.calendars[clndr_id].name
-        self.books.note("warning", "CALENDAR_MISSING", f"tasks whose calendar {shown(clndr_id)} is not in the file take the project's", line=row.line)
+        which = f"whose calendar {shown(clndr_id)} is not in the file" if clndr_id else "that name no calendar"
+        self.books.note("warning", "CALENDAR_MISSING", f"tasks {which} take the project's", line=row.line)
         return None

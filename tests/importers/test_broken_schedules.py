@@ -210,6 +210,8 @@ def test_a_lost_calendar_of_a_task_or_project_is_named(write_xer, write_mspdi, t
     cases = [
         (lambda: write_xer({("TASK", 0): {"clndr_id": "77"}}), "tasks whose calendar '77' is not in the file take the project's"),
         (lambda: write_xer({("PROJECT", 0): {"clndr_id": "77"}}), "the project's calendar '77' is not in the file; taken is the file's default calendar"),
+        (lambda: write_xer({("TASK", 0): {"clndr_id": ""}}), "tasks that name no calendar take the project's"),
+        (lambda: write_xer({("PROJECT", 0): {"clndr_id": ""}}), "the project names no calendar; taken is the file's default calendar"),
         (lambda: write_mspdi(task(1, CalendarUID="77")), "tasks whose calendar '77' is not in the file take the project's"),
     ]
     for write, what in cases:
