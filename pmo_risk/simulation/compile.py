@@ -22,6 +22,7 @@ from pmo_risk.network.deterministic import deterministic
 from pmo_risk.results.trials import Baseline
 from pmo_risk.simulation.arrays import Arrays, Floats
 from pmo_risk.simulation.axis import Axis, axis_of
+from pmo_risk.simulation.compile_plain import mark_plain
 from pmo_risk.simulation.compile_risks import RiskTable
 from pmo_risk.simulation.compile_special import is_special, late_of, spans_of, special_arrays, specials_of
 from pmo_risk.simulation.compile_tasks import Setting, calendars_of, links_of, no_tasks, reaching, slots_of, tasks_of
@@ -76,12 +77,13 @@ def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | N
     special = specials_of(network, order)
     tasks = tasks_of(Setting(network, order, projects, axes, laws, risks, alike, slots, kept, special))
     links = links_of(network, row, slots, alike)
+    drawn = laws.arrays()
     arrays = Arrays(
         clock=int(clock),
         slots=slots.count,
         projects=len(projects),
         kept=len(keep),
-        tasks=tasks,
+        tasks=mark_plain(tasks, links, drawn, clock=clock, all_rows=all_rows),
         links=links,
         specials=special_arrays(network, special, alike),
         late=late_of(network, order, links),
@@ -91,7 +93,8 @@ def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | N
         own=frozen((0 if axes[p.id].unit_elapsed else _calendar_index(network, p, alike) for p in projects), np.int64),
         zero=frozen((axes[p.id].begin if axes[p.id].unit_elapsed else axes[p.id].zero for p in projects), np.float64),
         risks=risks.arrays(),
-        laws=laws.arrays(),
+        laws=drawn,
+        prepared=laws.prepared(),
     )
     keys = tuple((network.activities[n].project.id, network.activities[n].task.id) for n in order)
     baselines = tuple(_baseline(network, early, axes[p.id], p) for p in projects)
@@ -111,7 +114,7 @@ def compile_overhead(folio: Portfolio, seed: int) -> Arrays | None:
     if not risks.has_cost:
         return None
     nothing = frozen([0.0], np.float64)
-    return Arrays(0, 0, 1, 0, laws.arrays(), risks.arrays(), *no_tasks(), calendars_of(()), nothing, frozen([0], np.int64), nothing)
+    return Arrays(0, 0, 1, 0, laws.arrays(), laws.prepared(), risks.arrays(), *no_tasks(), calendars_of(()), nothing, frozen([0], np.int64), nothing)
 
 
 def _alike(maps: Sequence[CalendarMap]) -> list[int]:

@@ -25,7 +25,7 @@ from pmo_risk.simulation.order import Slots, assign_slots
 
 _KINDS = {"FS": FS, "SS": SS, "FF": FF, "SF": SF}
 _FLOATS = ("actual", "start_bound", "finish_bound")
-_FLAGS = ("done", "hold", "started", "stays", "late", "reads_start", "effect_is_factor")
+_FLAGS = ("done", "hold", "started", "stays", "late", "reads_start", "effect_is_factor", "last")
 _MOST_SLOTS = 4_000_000
 Key = tuple[str, str]
 
@@ -99,7 +99,7 @@ def tasks_of(setting: Setting) -> Tasks:
         row |= _quantities(activity, key, setting, held=bool(effects))
         row |= {"calendar": setting.alike[activity.axis], "float_calendar": setting.alike[activity.float_axis]}
         row |= {"start_slot": setting.slots.start[r], "finish_slot": setting.slots.finish[r], "length_slot": setting.slots.length[r]}
-        row |= {"reads_start": setting.slots.reads_start[r]}
+        row |= {"reads_start": setting.slots.reads_start[r], "plain_until": r, "last": True}
         for name, value in row.items():
             columns[name].append(value)
         for effect in effects:

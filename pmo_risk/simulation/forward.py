@@ -12,6 +12,7 @@ import numpy as np
 from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import FS, NONE, SS, TRIANGULAR
 from pmo_risk.simulation.calendars import finish_at, finish_row, start_at, start_row, work_at, work_row
+from pmo_risk.simulation.plain import run_plain
 from pmo_risk.simulation.sampling import sample, triangular
 from pmo_risk.simulation.special import place_special
 from pmo_risk.simulation.streams import LANES, uniforms
@@ -164,14 +165,14 @@ def place_lanes(facts, table, calendar, stays, ends, duration, bound, start, fin
 
 
 @kernel
-def pay(kinds, parameters, words, table, atoms, cost_law, rate_law, block, u, bits_u, v, bits_v, spare, duration, cost):
+def pay(kinds, parameters, words, table, atoms, prepared, cost_law, rate_law, block, u, v, cells, spare, duration, cost):
     """Add a task's own cost, and its cost by duration."""
     if cost_law != NONE:
-        sample(kinds, parameters, words, table, atoms, cost_law, block, u, bits_u, v, bits_v, spare)
+        sample(kinds, parameters, words, table, atoms, prepared, cost_law, block, u, v, cells, spare)
         for k in range(LANES):
             cost[k] += spare[k]
     if rate_law != NONE:
-        sample(kinds, parameters, words, table, atoms, rate_law, block, u, bits_u, v, bits_v, spare)
+        sample(kinds, parameters, words, table, atoms, prepared, rate_law, block, u, v, cells, spare)
         for k in range(LANES):
             cost[k] += spare[k] * duration[k]
 
@@ -179,17 +180,17 @@ def pay(kinds, parameters, words, table, atoms, cost_law, rate_law, block, u, bi
 def make_forward(special: bool) -> Any:  # noqa: C901  # as below
     """The forward pass for models with or without special tasks: what a model does not need is not compiled."""
 
-    def forward(m, block, rows, scratch, bits, ints, draws, durations, finish, cost, kept_finish, kept_duration):  # noqa: C901  # one loop over tasks: to split it is to pass, and count references to, every array again
+    def forward(m, block, prepared, rows, scratch, bits, ints, draws, durations, finish, cost, kept_finish, kept_duration):  # noqa: C901  # one loop over tasks: to split it is to pass, and count references to, every array again
         """One block.
 
-        rows : (slots, 64). scratch, bits, ints : (SCRATCH_ROWS, 64 or 128), one memory. draws : (D, 64). durations : (N or 1, 64); with N rows every duration
+        prepared : (Q, 64) uniforms. rows : (slots, 64). scratch, bits, ints : (SCRATCH_ROWS, 64 or 128), one memory. draws : (D, 64). durations : (N or 1, 64); with N rows every duration
         stays for the backward pass. finish, cost : (P, 64) out. kept_finish, kept_duration : (kept, 64) out.
         """
         t, x, r, sp = m.tasks, m.links, m.risks, m.specials
         kinds, parameters, words, table, atoms = m.laws.kind, m.laws.parameters, m.laws.words, m.laws.table, m.laws.atoms
         facts, times = m.calendars.facts, m.calendars.table
         u, v, spare, bound, work = scratch[U], scratch[V], scratch[SPARE], scratch[BOUND], scratch[U]
-        bits_u, bits_v, bits_spare = bits[U], bits[V], bits[SPARE]
+        cells = bits[V]
         places, found = ints[LOOKUP], ints[LOOKUP + 1]
         for p in range(m.projects):
             for k in range(LANES):
@@ -200,15 +201,22 @@ def make_forward(special: bool) -> Any:  # noqa: C901  # as below
         for d in range(r.draw_law.size):
             if r.draw_risk[d] != struck:
                 struck = r.draw_risk[d]
-                uniforms(r.words, struck, block, bits_spare, spare)
-            sample(kinds, parameters, words, table, atoms, r.draw_law[d], block, u, bits_u, v, bits_v, draws[d])
+                sample(kinds, parameters, words, table, atoms, prepared, r.occurs_law[struck], block, u, v, cells, spare)
+            sample(kinds, parameters, words, table, atoms, prepared, r.draw_law[d], block, u, v, cells, draws[d])
             for k in range(LANES):
                 if spare[k] >= r.probability[struck]:
                     draws[d, k] = r.draw_without[d]
         for e in range(r.cost_draw.size):
             add(cost[r.cost_project[e]], draws, r.cost_draw[e])
 
+        plain_until = NONE
         for i in range(t.law.size - (m.spans.first.size - 1)):
+            if i < plain_until:
+                continue
+            if t.plain_until[i] > i:
+                plain_until = t.plain_until[i]
+                run_plain(i, plain_until, block, parameters, words, t.law, t.start_bound, t.finish_slot, t.last, t.project, x.first, x.slot, u, spare, rows, finish)
+                continue
             p = t.project[i]
             duration, start, end, whole = durations[i % durations.shape[0]], rows[t.start_slot[i]], rows[t.finish_slot[i]], finish[p]
             if t.done[i]:
@@ -218,11 +226,11 @@ def make_forward(special: bool) -> Any:  # noqa: C901  # as below
                 latest(whole, end)
             else:
                 law = t.law[i]
-                if kinds[law, 0] == TRIANGULAR:  # the commonest, without the price of a call that takes everything
-                    uniforms(words, law, block, bits_u, u)
+                if kinds[law, 0] == TRIANGULAR and kinds[law, 3] == NONE:  # the commonest, without the price of a call that takes everything
+                    uniforms(words, law, block, u)
                     triangular(u, parameters, law, duration)
                 else:
-                    sample(kinds, parameters, words, table, atoms, law, block, u, bits_u, v, bits_v, duration)
+                    sample(kinds, parameters, words, table, atoms, prepared, law, block, u, v, cells, duration)
                 for e in range(t.effect_first[i], t.effect_first[i + 1]):
                     if t.effect_is_factor[e]:
                         multiply(duration, draws, t.effect_draw[e])
@@ -293,7 +301,7 @@ def make_forward(special: bool) -> Any:  # noqa: C901  # as below
             if t.length_slot[i] != NONE:
                 copy(duration, rows[t.length_slot[i]])
             if t.cost_law[i] != NONE or t.rate_law[i] != NONE:
-                pay(kinds, parameters, words, table, atoms, t.cost_law[i], t.rate_law[i], block, u, bits_u, v, bits_v, spare, duration, cost[p])
+                pay(kinds, parameters, words, table, atoms, prepared, t.cost_law[i], t.rate_law[i], block, u, v, cells, spare, duration, cost[p])
             if t.keep[i] != NONE and not t.late[i]:
                 for k in range(LANES):
                     kept_finish[t.keep[i], k] = end[k]

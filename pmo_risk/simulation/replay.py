@@ -153,11 +153,11 @@ class SharedOccurrences:
 def occurrences(seed: int, scope: str, risk_id: str, probability: float, iterations: int) -> NDArray[np.bool_]:
     """In which iterations a risk strikes; ``scope`` is the id of its project, or ``""`` for a shared risk of a portfolio."""
     out = np.empty(-(-iterations // LANES) * LANES)
-    _fill(stream(seed, *occurrence_stream(scope, risk_id)).reshape(1, 4), out, out.view(np.uint64))
+    _fill(stream(seed, *occurrence_stream(scope, risk_id)).reshape(1, 4), out)
     return out[:iterations] < probability
 
 
 @kernel
-def _fill(words, out, bits):
+def _fill(words, out):
     for b in range(out.size // LANES):
-        uniforms(words, 0, b, bits[b * LANES : (b + 1) * LANES], out[b * LANES : (b + 1) * LANES])
+        uniforms(words, 0, b, out[b * LANES : (b + 1) * LANES])

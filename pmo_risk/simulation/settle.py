@@ -36,7 +36,7 @@ def unshifted(facts, table, calendar, t, lag):
 
 
 @kernel
-def settle(m, block, rows, scratch, bits, durations, finish, cost, kept_finish, kept_duration, lanes, moved):
+def settle(m, block, prepared, rows, scratch, bits, durations, finish, cost, kept_finish, kept_duration, lanes, moved):
     """Finish what ``forward`` began.
 
     moved : (N, MOVES), to which is added, over the first ``lanes``, how far tasks as late as possible moved from their early dates and what float they
@@ -45,7 +45,7 @@ def settle(m, block, rows, scratch, bits, durations, finish, cost, kept_finish, 
     if m.late.row.size:
         put_off(m, rows, finish, lanes, moved)
     if m.spans.first.size > 1:
-        span(m, block, rows, scratch, bits, durations, cost, lanes, moved)
+        span(m, block, prepared, rows, scratch, bits, durations, cost, lanes, moved)
     t = m.tasks
     if m.late.row.size or m.spans.first.size > 1:
         for i in range(t.law.size):
@@ -110,7 +110,7 @@ def put_off(m, rows, finish, lanes, moved):
 
 
 @kernel
-def span(m, block, rows, scratch, bits, durations, cost, lanes, moved):
+def span(m, block, prepared, rows, scratch, bits, durations, cost, lanes, moved):
     """Dates, durations and costs of spans."""
     t, y = m.tasks, m.spans
     kinds, parameters, words, table, atoms = m.laws.kind, m.laws.parameters, m.laws.words, m.laws.table, m.laws.atoms
@@ -155,11 +155,11 @@ def span(m, block, rows, scratch, bits, durations, cost, lanes, moved):
                 words,
                 table,
                 atoms,
+                prepared,
                 t.cost_law[i],
                 t.rate_law[i],
                 block,
                 scratch[U],
-                bits[U],
                 scratch[V],
                 bits[V],
                 scratch[SPARE],

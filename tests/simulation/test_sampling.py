@@ -24,14 +24,17 @@ LAWS = {
 }
 GOLDEN = {
     "fixed": "38234933f4e55c0c",
-    "uniform": "1a80b36acd37a69b",
-    "triangular": "c2d26c92f86fe3fe",
-    "trigen": "d4aafe6843537471",
-    "pert": "bf40bfb247abcf4e",
-    "normal": "05f23e244f115910",
-    "lognormal": "37070df758c7520d",
-    "discrete": "13a1b8f607451dd6",
+    "uniform": "54e64d49b30ee7df",
+    "triangular": "d8dc9a464ded27ab",
+    "trigen": "242312dfa1461bbe",
+    "pert": "3ff396bacbf08f93",
+    "normal": "e85b3d04a558cf2e",
+    "lognormal": "2c639b72f288f519",
+    "discrete": "6ca899428de3b831",
 }
+
+
+NOTHING = np.empty((0, LANES))
 
 
 def drawn(law, n, scale=1.0, seed=1, before=()):
@@ -44,7 +47,7 @@ def drawn(law, n, scale=1.0, seed=1, before=()):
     u, v, out = np.empty((3, LANES))
     parts = []
     for block in range(-(-n // LANES)):
-        sample(table.kind, table.parameters, table.words, table.table, table.atoms, row, block, u, u.view(np.uint64), v, v.view(np.uint64), out)
+        sample(table.kind, table.parameters, table.words, table.table, table.atoms, NOTHING, row, block, u, v, v.view(np.uint64), out)
         parts.append(out.copy())
     return np.concatenate(parts)[:n]
 
