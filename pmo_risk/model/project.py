@@ -149,28 +149,10 @@ class Project(ReadOnlyMaps):
             )
         ids = Counter(t.id for t in self.tasks)
         errors += [_doubled(i, self.tasks, where) for i, n in ids.items() if n > 1]
-        errors += [
-            CalendarError(
-                f"unknown calendar {shown(r.calendar)}",
-                where=f"{where}, resource {shown(r.id)}",
-                code="UNKNOWN_CALENDAR",
-                remedy=near(r.calendar, self.calendars),
-            )
-            for r in self.resources.values()
-            if r.calendar is not None and r.calendar not in self.calendars
-        ]
+        named = [(f"{where}, resource {shown(r.id)}", r.calendar) for r in self.resources.values()]
         for task in self.tasks:
             place = f"{where}, task {shown(task.id)}"
-            if task.calendar is not None and task.calendar not in self.calendars:
-                errors.append(
-                    CalendarError(f"unknown calendar {shown(task.calendar)}", where=place, code="UNKNOWN_CALENDAR", remedy=near(task.calendar, self.calendars))
-                )
-            named = [d.calendar for d in task.drivers]
-            errors += [
-                CalendarError(f"unknown calendar {shown(c)}", where=f"{place}, driver", code="UNKNOWN_CALENDAR", remedy=near(c, self.calendars))
-                for c in named
-                if c not in self.calendars
-            ]
+            named += [(place, task.calendar), *((f"{place}, driver", d.calendar) for d in task.drivers)]
             errors += [
                 GraphError(f"unknown resource {shown(a.resource)}", where=place, code="UNKNOWN_RESOURCE", remedy=near(a.resource, self.resources))
                 for a in task.assignments
@@ -184,6 +166,11 @@ class Project(ReadOnlyMaps):
                     errors.append(GraphError(f"unknown predecessor {shown(link.predecessor)}", where=place, code="UNKNOWN_TASK", remedy=hint))
                 if link.successor not in (None, task.id):
                     errors.append(GraphError(f"a link in 'after' names another successor {shown(link.successor)}", where=place, code="LINK"))
+        errors += [
+            CalendarError(f"unknown calendar {shown(c)}", where=place, code="UNKNOWN_CALENDAR", remedy=near(c, self.calendars))
+            for place, c in named
+            if c is not None and c not in self.calendars
+        ]
         for risk in self.risks:
             errors += [
                 RiskError(f"unknown task {shown(t)}", where=f"{where}, risk {shown(risk.id)}", code="UNKNOWN_TASK", remedy=near(t, ids))
