@@ -55,7 +55,10 @@ def _format(node: Node, name: str) -> int:
 
 
 def is_known(node: Node, name: str) -> bool:
-    """True where the format in a child element is one that Microsoft's schema has: minutes to months, percent, none, and the same as estimates."""
+    """True where the format in a child element is one that Microsoft has: minutes to months, percent, none, and the same as estimates.
+
+    Source: "LagFormat Element" and "LevelingDelayFormat Element", Microsoft Office Project XML reference.
+    """
     return _format(node, name) in _KNOWN
 
 
