@@ -20,6 +20,7 @@ MAX_KEPT = 2_000_000
 MAX_TEXT = 1_000_000
 _XINCLUDE = "http://www.w3.org/2001/XInclude"
 _CHUNK = 1 << 20
+_CONTROL = bytes(set(range(32)) - set(b"\t\n\r"))
 _LONGEST = 4 * MAX_TEXT  # bytes of one tag or comment: a character has at most four
 _BAD_CHARACTER = (expat.errors.codes[expat.errors.XML_ERROR_BAD_CHAR_REF], expat.errors.codes[expat.errors.XML_ERROR_INVALID_TOKEN])
 
@@ -210,6 +211,8 @@ class _Found(Exception):  # noqa: N818  # not an error: it leaves the parser ear
 def root_of(head: bytes) -> str | None:
     """Name of the root element that the first bytes of a file open, without its namespace; None where they are not XML.
 
+    Control characters before it do not matter: whoever parses the file tells where they are.
+
     Raises
     ------
     SecurityError : a document type definition stands before it.
@@ -227,7 +230,7 @@ def root_of(head: bytes) -> str | None:
     builder.where = f"XML of {len(head)} bytes"
     builder.parser.StartElementHandler = start
     try:
-        builder.parser.Parse(head, False)
+        builder.parser.Parse(head if b"\0" in head[:4] else head.translate(None, _CONTROL), False)
     except (_Found, expat.ExpatError, LookupError, ValueError):
         pass
     except SecurityError as error:

@@ -42,6 +42,21 @@ def test_a_character_that_xml_forbids_is_left_out_and_listed(write_mspdi, task, 
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_what_the_file_is_is_told_in_spite_of_a_character_before_its_root(tmp_path, make_mspdi, task, encoding):
+    """A control character in a comment at the top is XML_CHAR with its place, and repaired; names with bytes below 32 in UTF-16 (Cyrillic) stay."""
+    text = make_mspdi(task(1, Name="Ёж")).replace("?>\n", "?>\n<!-- by\x02 Ё -->", 1).replace("UTF-8", encoding)
+    path = tmp_path / "plan.xml"
+    path.write_bytes(text.encode(encoding))
+    if encoding == "utf-8":
+        with pytest.raises(FormatError, match=r"plan\.xml:2:7: ") as caught:
+            read(path)
+        assert caught.value.code == "XML_CHAR"
+    plan = read(path, format="mspdi", repair=True)
+    assert plan["1"].name == "Ёж"
+    assert ["line 2, column 7" in c.what for c in changes(plan)] == [True]
+
+
 def test_every_change_is_listed_by_itself(write_pmxml, activity):
     """Twenty changes are twenty warnings, also where they are alike; those of P6 XML too."""
     path = write_pmxml(*(activity(str(n), f"A{n}", Name="x\x02y") for n in range(10, 30)))
