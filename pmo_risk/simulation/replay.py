@@ -78,8 +78,9 @@ class Rerun:
             columns[f"finish_p{q:g}"], columns[f"finish_clock_p{q:g}"] = np.empty((2, len(ids)))
         n = min(self.iterations, RANKED_ITERATIONS)
         batch = max(1, _BATCH_BYTES // (16 * n))
+        whole_model = self._compile(())
         for first in range(0, len(ids), batch):
-            model = self._compile(ids[first : first + batch])
+            model = whole_model.keeping([(self.project.id, i) for i in ids[first : first + batch]])
             part = run([model.arrays], n, self.threads)[0]
             axis = model.axes[self._row(model)]
             whole = RankedAgainst(axis.units(part.finish[self._row(model)]))
