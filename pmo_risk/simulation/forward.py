@@ -13,59 +13,13 @@ from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import FS, NONE, SS, TRIANGULAR
 from pmo_risk.simulation.calendars import finish_at, finish_row, start_at, start_row, work_at, work_row
 from pmo_risk.simulation.plain import run_plain
+from pmo_risk.simulation.rows import add, add_up, asked, copy, fill, hold, later_of, latest, latest_of, multiply
 from pmo_risk.simulation.sampling import sample, triangular
 from pmo_risk.simulation.special import place_special
 from pmo_risk.simulation.streams import LANES, uniforms
 
 U, V, SPARE, BOUND, LOOKUP = range(5)
 SCRATCH_ROWS = LOOKUP + 2
-LONGEST = 1e10  # minutes, 19,000 years: a longer duration is cut here, for lookups index by time, and whoever runs kernels refuses such a finish
-
-
-@kernel
-def multiply(row, draws, d):
-    for k in range(LANES):
-        row[k] *= draws[d, k]
-
-
-@kernel
-def add(row, draws, d):
-    for k in range(LANES):
-        row[k] += draws[d, k]
-
-
-@kernel
-def hold(row):
-    """Durations within zero and LONGEST."""
-    for k in range(LANES):
-        row[k] = min(max(row[k], 0.0), LONGEST)
-
-
-@kernel
-def fill(row, value):
-    for k in range(LANES):
-        row[k] = value
-
-
-@kernel
-def copy(row, out):
-    for k in range(LANES):
-        out[k] = row[k]
-
-
-@kernel
-def add_up(start, duration, end, whole):
-    """End and, of the whole, the latest end so far."""
-    for k in range(LANES):
-        finish = start[k] + duration[k]
-        end[k] = finish
-        whole[k] = max(whole[k], finish)
-
-
-@kernel
-def later_of(value, rows, slot, out):
-    for k in range(LANES):
-        out[k] = max(value, rows[slot, k])
 
 
 @kernel
@@ -94,27 +48,6 @@ def ask_share(clock, facts, table, rows, slot, lag, calendar, share, length, out
         else:
             w = work_at(facts, table, calendar, rows[slot, k]) + moved
             out[k] = finish_at(facts, table, calendar, w) if moved > 0.0 else start_at(facts, table, calendar, w)
-
-
-@kernel
-def latest(row, other):
-    for k in range(LANES):
-        row[k] = max(row[k], other[k])
-
-
-@kernel
-def latest_of(row, rows, slot):
-    for k in range(LANES):
-        row[k] = max(row[k], rows[slot, k])
-
-
-@kernel
-def asked(bound, duration, start, finish):
-    """Starts and finishes moved up to the finishes that are asked for, which are then met exactly, so that they tie with what asks for them."""
-    for k in range(LANES):
-        begin = bound[k] - duration[k]
-        finish[k] = bound[k] if begin >= start[k] else finish[k]
-        start[k] = max(begin, start[k])
 
 
 @kernel
@@ -183,8 +116,9 @@ def make_forward(special: bool) -> Any:  # noqa: C901  # as below
     def forward(m, block, prepared, rows, scratch, bits, ints, draws, durations, finish, cost, kept_finish, kept_duration):  # noqa: C901  # one loop over tasks: to split it is to pass, and count references to, every array again
         """One block.
 
-        prepared : (Q, 64) uniforms. rows : (slots, 64). scratch, bits, ints : (SCRATCH_ROWS, 64 or 128), one memory. draws : (D, 64). durations : (N or 1, 64); with N rows every duration
-        stays for the backward pass. finish, cost : (P, 64) out. kept_finish, kept_duration : (kept, 64) out.
+        prepared : (Q, 64) uniforms. rows : (slots, 64). scratch, bits, ints : (SCRATCH_ROWS, 64 or 128), one memory. draws : (D, 64).
+        durations : (N or 1, 64); with N rows every duration stays for the backward pass. finish, cost : (P, 64) out.
+        kept_finish, kept_duration : (kept, 64) out.
         """
         t, x, r, sp = m.tasks, m.links, m.risks, m.specials
         kinds, parameters, words, table, atoms = m.laws.kind, m.laws.parameters, m.laws.words, m.laws.table, m.laws.atoms
@@ -215,7 +149,9 @@ def make_forward(special: bool) -> Any:  # noqa: C901  # as below
                 continue
             if t.plain_until[i] > i:
                 plain_until = t.plain_until[i]
-                run_plain(i, plain_until, block, parameters, words, t.law, t.start_bound, t.finish_slot, t.last, t.project, x.first, x.slot, u, spare, rows, finish)
+                run_plain(
+                    i, plain_until, block, parameters, words, t.law, t.start_bound, t.finish_slot, t.last, t.project, x.first, x.slot, u, spare, rows, finish
+                )
                 continue
             p = t.project[i]
             duration, start, end, whole = durations[i % durations.shape[0]], rows[t.start_slot[i]], rows[t.finish_slot[i]], finish[p]

@@ -8,7 +8,8 @@ import numpy as np
 from pmo_risk.simulation.accelerate import kernel, leaf
 from pmo_risk.simulation.arrays import FF, FS, NONE, SS
 from pmo_risk.simulation.calendars import finish_at, start_at, work_at
-from pmo_risk.simulation.forward import SPARE, U, V, fill, pay
+from pmo_risk.simulation.forward import SPARE, U, V, pay
+from pmo_risk.simulation.rows import fill
 from pmo_risk.simulation.special import put_late
 from pmo_risk.simulation.streams import LANES
 

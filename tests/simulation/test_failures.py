@@ -176,7 +176,7 @@ TINY = (
     "import pmo_risk.simulation.accelerate as a, pathlib, numpy\n"
     "before = set(pathlib.Path(a.__file__).parent.rglob('*.nb?'))\n"
     "from pmo_risk.simulation.calendars import floor\n"
-    "from pmo_risk.simulation.forward import multiply\n"
+    "from pmo_risk.simulation.rows import multiply\n"
     "row = numpy.ones(64)\n"
     "multiply(row, numpy.full((1, 64), 3.0), 0)\n"
     "print(row[0], set(pathlib.Path(a.__file__).parent.rglob('*.nb?')) == before)\n"

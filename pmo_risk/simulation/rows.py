@@ -1,0 +1,73 @@
+"""What is done to rows of 64 lanes."""
+
+from pmo_risk.simulation.accelerate import kernel
+from pmo_risk.simulation.streams import LANES
+
+LONGEST = 1e10  # minutes, 19,000 years: a longer duration is cut here, for lookups index by time, and whoever runs kernels refuses such a finish
+
+
+@kernel
+def multiply(row, draws, d):
+    for k in range(LANES):
+        row[k] *= draws[d, k]
+
+
+@kernel
+def add(row, draws, d):
+    for k in range(LANES):
+        row[k] += draws[d, k]
+
+
+@kernel
+def hold(row):
+    """Durations within zero and LONGEST."""
+    for k in range(LANES):
+        row[k] = min(max(row[k], 0.0), LONGEST)
+
+
+@kernel
+def fill(row, value):
+    for k in range(LANES):
+        row[k] = value
+
+
+@kernel
+def copy(row, out):
+    for k in range(LANES):
+        out[k] = row[k]
+
+
+@kernel
+def add_up(start, duration, end, whole):
+    """End and, of the whole, the latest end so far."""
+    for k in range(LANES):
+        finish = start[k] + duration[k]
+        end[k] = finish
+        whole[k] = max(whole[k], finish)
+
+
+@kernel
+def later_of(value, rows, slot, out):
+    for k in range(LANES):
+        out[k] = max(value, rows[slot, k])
+
+
+@kernel
+def latest(row, other):
+    for k in range(LANES):
+        row[k] = max(row[k], other[k])
+
+
+@kernel
+def latest_of(row, rows, slot):
+    for k in range(LANES):
+        row[k] = max(row[k], rows[slot, k])
+
+
+@kernel
+def asked(bound, duration, start, finish):
+    """Starts and finishes moved up to the finishes that are asked for, which are then met exactly, so that they tie with what asks for them."""
+    for k in range(LANES):
+        begin = bound[k] - duration[k]
+        finish[k] = bound[k] if begin >= start[k] else finish[k]
+        start[k] = max(begin, start[k])
