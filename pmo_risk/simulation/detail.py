@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import Arrays
-from pmo_risk.simulation.backward import FINISH, FLOAT, START, SUMS, backward_plain, backward_special, own_time
+from pmo_risk.simulation.backward import FINISH, FLOAT, START, SUMS, backward_clock, backward_special, own_time
 from pmo_risk.simulation.backward_axis import backward_axis
 from pmo_risk.simulation.chunk import CHUNK, chunk_count, is_special
 from pmo_risk.simulation.engine import Job, in_threads
-from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_plain, forward_special
+from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_axis, forward_clock, forward_special
 from pmo_risk.simulation.prepare import prepare
 from pmo_risk.simulation.settle import MOVED_FINISH, MOVED_FLOAT, MOVED_START, MOVES, settle
 from pmo_risk.simulation.streams import LANES
@@ -78,7 +78,7 @@ def _blocks_axis(
 ):  # called as its twins
     for b in range((count + LANES - 1) // LANES):
         prepare(m, first + b, prepared)
-        forward_plain(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
+        forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
         lanes = min(LANES, count - b * LANES)
         backward_axis(m, rows, durations, outcome[0], lanes, scratch, critical, limits[0], limits[1], dates[0], dates[1], centre, middle, sums)
 
@@ -89,10 +89,10 @@ def _blocks_clock(
 ):  # called as its twins
     for b in range((count + LANES - 1) // LANES):
         prepare(m, first + b, prepared)
-        forward_plain(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
+        forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
         lanes = min(LANES, count - b * LANES)
         own_time(m, outcome[0], outcome[2])
-        backward_plain(
+        backward_clock(
             m, rows, durations, outcome[0], outcome[2], lanes, scratch, ints, critical, limits[0], limits[1], dates[0], dates[1], centre, middle, sums
         )
 

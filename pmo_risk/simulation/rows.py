@@ -38,12 +38,9 @@ def copy(row, out):
 
 
 @kernel
-def add_up(start, duration, end, whole):
-    """End and, of the whole, the latest end so far."""
+def add_up(start, duration, end):
     for k in range(LANES):
-        finish = start[k] + duration[k]
-        end[k] = finish
-        whole[k] = max(whole[k], finish)
+        end[k] = start[k] + duration[k]
 
 
 @kernel
@@ -71,3 +68,15 @@ def asked(bound, duration, start, finish):
         begin = bound[k] - duration[k]
         finish[k] = bound[k] if begin >= start[k] else finish[k]
         start[k] = max(begin, start[k])
+
+
+@kernel
+def latest_after(row, rows, slot, lag):
+    for k in range(LANES):
+        row[k] = max(row[k], rows[slot, k] + lag)
+
+
+@kernel
+def latest_after_share(row, rows, slot, lag, share, length):
+    for k in range(LANES):
+        row[k] = max(row[k], rows[slot, k] + (lag + share * rows[length, k]))
