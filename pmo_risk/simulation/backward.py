@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from pmo_risk.simulation.accelerate import kernel
+from pmo_risk.simulation.accelerate import inner, kernel
 from pmo_risk.simulation.arrays import FF, FS, HAPPENED, NONE, SS
 from pmo_risk.simulation.calendars import finish_at, start_at, work_at
 from pmo_risk.simulation.clock import ask, ask_share
@@ -21,7 +21,7 @@ CRITICAL, DURATION, DURATION_SQUARED, WITH_FINISH, START, FINISH, FLOAT, SENSITI
 NO_SLACK = 1e-6  # minutes; arithmetic's own error is below it. Without this a critical milestone has 0 / (0 + error)
 
 
-@kernel
+@inner
 def implied(facts, table, calendar, stays, to_start, asked, duration):
     """The finish that a link alone would give its successor, computed to the bit as the forward pass does."""
     if duration > 0.0:
@@ -30,7 +30,7 @@ def implied(facts, table, calendar, stays, to_start, asked, duration):
     return asked if stays else start_at(facts, table, calendar, work_at(facts, table, calendar, asked))
 
 
-@kernel
+@inner
 def late(facts, table, calendar, stays, start_limit, finish_limit, duration):
     """The latest start and finish that keep a task within two limits."""
     if duration > 0.0:
@@ -46,7 +46,7 @@ def late(facts, table, calendar, stays, start_limit, finish_limit, duration):
     return moment, moment
 
 
-@kernel
+@inner
 def implied_special(facts, table, gap, run_first, run_calendar, run_share, run_lag, n, calendar, stays, to_start, asked, duration):
     """``implied`` of a task of ``Specials``: what a cap or an expected finish would make of it is not the link's doing."""
     length = duration + gap
@@ -57,7 +57,7 @@ def implied_special(facts, table, gap, run_first, run_calendar, run_share, run_l
     return implied(facts, table, calendar, stays, to_start, asked, length)
 
 
-@kernel
+@inner
 def own_time(m, finish, whole):
     """Finishes on the axis as minutes of each project's own time from its start, into ``whole``; both (P, 64)."""
     for p in range(m.projects):
@@ -165,7 +165,7 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
                     else:
                         start_limit[q, k] = min(start_limit[q, k], limit)
 
-    return kernel(backward, "special" if special else "clock")
+    return kernel(backward, "special" if special else "clock", inner=True)
 
 
 backward_clock, backward_special = make_backward(False), make_backward(True)

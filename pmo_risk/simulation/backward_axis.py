@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pmo_risk.simulation.accelerate import kernel, leaf
+from pmo_risk.simulation.accelerate import inner, leaf
 from pmo_risk.simulation.arrays import FF, FS, NONE, SS
 from pmo_risk.simulation.backward import CRITICAL, DURATION, DURATION_SQUARED, FINISH, FLOAT, NO_SLACK, SENSITIVITY, START, WITH_FINISH
 from pmo_risk.simulation.streams import LANES
@@ -24,7 +24,7 @@ def total(row, lanes):
     return ((row[0] + row[1]) + (row[2] + row[3])) + ((row[4] + row[5]) + (row[6] + row[7]))
 
 
-@kernel
+@inner
 def add_up(i, lanes, critical, duration, begin, end, slack, whole, centre, whole_centre, row, sums):
     """Add one task's block to its sums. critical : uint8 (64,); row : (64,) scratch; the others : (64,)."""
     count = 0
@@ -55,7 +55,7 @@ def add_up(i, lanes, critical, duration, begin, end, slack, whole, centre, whole
     sums[i, SENSITIVITY] += total(row, lanes)
 
 
-@kernel
+@inner
 def trace(own, asked, lag, more, to_start, duration, end, its):
     """Make a predecessor critical (``its``, uint8) where a critical task (``own``) is where their link puts it."""
     if to_start:
@@ -66,14 +66,14 @@ def trace(own, asked, lag, more, to_start, duration, end, its):
             its[k] |= own[k] & (asked[k] + (lag + more[k]) == end[k])
 
 
-@kernel
+@inner
 def pull(limits, late, lag, more):
     """Bring latest times forward to what a link leaves."""
     for k in range(LANES):
         limits[k] = min(limits[k], late[k] - (lag + more[k]))
 
 
-@kernel
+@inner
 def backward_axis(  # noqa: C901  # one loop over tasks, as in backward
     m, rows, durations, finish, lanes, scratch, critical, start_limit, finish_limit, late_start, late_finish, centre, whole_centre, sums
 ):

@@ -77,7 +77,7 @@ def _blocks_axis(
     m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, middle, sums, _
 ):  # called as its twins
     for b in range((count + LANES - 1) // LANES):
-        prepare(m, first + b, prepared)
+        prepare(m.prepared.words, first + b, prepared)
         forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
         lanes = min(LANES, count - b * LANES)
         backward_axis(m, rows, durations, outcome[0], lanes, scratch, critical, limits[0], limits[1], dates[0], dates[1], centre, middle, sums)
@@ -88,7 +88,7 @@ def _blocks_clock(
     m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, middle, sums, _
 ):  # called as its twins
     for b in range((count + LANES - 1) // LANES):
-        prepare(m, first + b, prepared)
+        prepare(m.prepared.words, first + b, prepared)
         forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
         lanes = min(LANES, count - b * LANES)
         own_time(m, outcome[0], outcome[2])
@@ -102,7 +102,7 @@ def _blocks_special(
     m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, middle, sums, moved
 ):
     for b in range((count + LANES - 1) // LANES):
-        prepare(m, first + b, prepared)
+        prepare(m.prepared.words, first + b, prepared)
         forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
         lanes = min(LANES, count - b * LANES)
         own_time(m, outcome[0], outcome[2])

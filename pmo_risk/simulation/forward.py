@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from pmo_risk.simulation.accelerate import kernel
+from pmo_risk.simulation.accelerate import inner, kernel
 from pmo_risk.simulation.arrays import FF, FS, NONE, SF, TRIANGULAR
 from pmo_risk.simulation.clock import ask, ask_share, place
 from pmo_risk.simulation.plain import run_plain
@@ -22,7 +22,7 @@ U, V, SPARE, BOUND, LOOKUP = range(5)
 SCRATCH_ROWS = LOOKUP + 2
 
 
-@kernel
+@inner
 def pay(kinds, parameters, words, table, atoms, prepared, cost_law, rate_law, block, u, v, cells, spare, duration, cost):
     """Add a task's own cost, and its cost by duration."""
     if cost_law != NONE:
@@ -182,7 +182,7 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                 if finish[t.project[i], 0] == -np.inf:
                     fill(finish[t.project[i]], t.start_bound[i])
 
-    return kernel(forward, kind)
+    return kernel(forward, kind, inner=True)
 
 
 forward_axis, forward_clock, forward_special = make_forward("axis"), make_forward("clock"), make_forward("special")

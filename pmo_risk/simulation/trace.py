@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pmo_risk.simulation.accelerate import kernel
+from pmo_risk.simulation.accelerate import inner, kernel
 from pmo_risk.simulation.arrays import Arrays, Ints
 from pmo_risk.simulation.chunk import CHUNK, chunk_count
 from pmo_risk.simulation.engine import Job, in_threads
@@ -69,7 +69,7 @@ def _blocks(first, count, parameters, words, laws, bounds, slots, last, first_li
         back(min(LANES, count - b * LANES), last, first_link, predecessor, scratch[2], ends, sets, critical, counts)
 
 
-@kernel
+@inner
 def forth(block, parameters, words, laws, bounds, slots, last, first_link, before, rows, u, start, whole, ends, sets):
     """The forward pass of one block. ends : (tasks that may end last, 64) and sets : uint8 (links, 64), out; whole : (64,) the end of the project, out."""
     found = 0
@@ -92,7 +92,7 @@ def forth(block, parameters, words, laws, bounds, slots, last, first_link, befor
             found += 1
 
 
-@kernel
+@inner
 def starts(rows, before, j, after, bound, start):
     """Starts after the predecessors of links ``j`` to ``after``."""
     if after - j == 0:
@@ -112,14 +112,14 @@ def starts(rows, before, j, after, bound, start):
                 start[k] = max(start[k], more[k])
 
 
-@kernel
+@inner
 def compare(first, second, equal):
     """Where two rows are equal."""
     for k in range(LANES):
         equal[k] = first[k] == second[k]
 
 
-@kernel
+@inner
 def back(lanes, last, first_link, predecessor, whole, ends, sets, critical, counts):
     """Trace one block back, and add the first ``lanes`` to ``counts``. critical : uint8 (N, 64) scratch."""
     found = 0
