@@ -41,15 +41,10 @@ class Prepared(NamedTuple):
     """Uniforms that are made for a whole block before it runs, one row each; Q rows."""
 
     words: Words  # (Q, 4) stream
-
-
-class Sampled(NamedTuple):
-    """How those uniforms are drawn; see ``ways.Sampling``."""
-
     way: Ints  # (Q,) PLAIN, ANTITHETIC, HYPERCUBE or SOBOL
     dimension: Ints  # (Q,) row in directions of a SOBOL one, else NONE
     directions: Words  # (D, 32) direction numbers, see sobol.directions
-    size: int  # iterations of a replicate
+    size: int  # iterations of a replicate, see ways.Sampling
 
 
 class Risks(NamedTuple):
@@ -159,7 +154,6 @@ class Arrays(NamedTuple):
     kept: int
     laws: Laws
     prepared: Prepared
-    sampled: Sampled
     risks: Risks
     tasks: Tasks
     links: Links

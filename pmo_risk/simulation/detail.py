@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_risk.simulation.accelerate import kernel
+from pmo_risk.simulation.accelerate import inner, kernel
 from pmo_risk.simulation.arrays import Arrays
-from pmo_risk.simulation.backward import FINISH, FLOAT, START, SUMS, backward_plain, backward_special, own_time
+from pmo_risk.simulation.backward import FINISH, FLOAT, START, SUMS, backward_clock, backward_special, own_time
+from pmo_risk.simulation.backward_axis import backward_axis
 from pmo_risk.simulation.chunk import CHUNK, chunk_count, is_special
 from pmo_risk.simulation.engine import Job, in_threads
-from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_plain, forward_special
+from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_axis, forward_clock, forward_special
 from pmo_risk.simulation.prepare import prepare
 from pmo_risk.simulation.settle import MOVED_FINISH, MOVED_FLOAT, MOVED_START, MOVES, settle
 from pmo_risk.simulation.streams import LANES
@@ -52,7 +53,7 @@ def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_cen
     outcome, kept = np.empty((3, model.projects, LANES)), np.empty((2, model.kept, LANES))
     limits, dates = np.empty((2, n, LANES)), np.empty((2, LANES))
     count = min(CHUNK, iterations - chunk * CHUNK)
-    run_blocks = _blocks_special if is_special(model) else _blocks
+    run_blocks = _blocks_special if is_special(model) else _blocks_clock if model.clock else _blocks_axis
     counts = np.zeros((n, replicates), dtype=np.int64)
     run_blocks(
         model,
@@ -82,7 +83,7 @@ def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_cen
     return sums, counts
 
 
-@kernel
+@inner
 def count_critical(critical, first, size, lanes, counts):
     """Add up how often each task is critical in each replicate of ``size`` iterations; lane 0 is iteration ``first``. critical : uint8 (N, 64)."""
     for k in range(lanes if counts.shape[1] > 0 else 0):
@@ -92,71 +93,43 @@ def count_critical(critical, first, size, lanes, counts):
 
 
 @kernel
-def _blocks(
-    m,
-    first,
-    count,
-    prepared,
-    rows,
-    scratch,
-    bits,
-    ints,
-    draws,
-    durations,
-    outcome,
-    kept,
-    critical,
-    limits,
-    dates,
-    centre,
-    whole_centre,
-    sums,
-    moved,  # noqa: ARG001  # called as its twin below
-    counts,
-    size,
-):
+def _blocks_axis(
+    m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, middle, sums, _, counts, size
+):  # called as its twins
     for b in range((count + LANES - 1) // LANES):
-        prepare(m, first + b, prepared)
-        forward_plain(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
+        prepare(m.prepared, first + b, prepared)
+        forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
+        lanes = min(LANES, count - b * LANES)
+        backward_axis(m, rows, durations, outcome[0], lanes, scratch, critical, limits[0], limits[1], dates[0], dates[1], centre, middle, sums)
+        count_critical(critical, (first + b) * LANES, size, lanes, counts)
+
+
+@kernel
+def _blocks_clock(
+    m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, middle, sums, _, counts, size
+):  # called as its twins
+    for b in range((count + LANES - 1) // LANES):
+        prepare(m.prepared, first + b, prepared)
+        forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
         lanes = min(LANES, count - b * LANES)
         own_time(m, outcome[0], outcome[2])
-        backward_plain(
-            m, rows, durations, outcome[0], outcome[2], lanes, scratch, ints, critical, limits[0], limits[1], dates[0], dates[1], centre, whole_centre, sums
+        backward_clock(
+            m, rows, durations, outcome[0], outcome[2], lanes, scratch, ints, critical, limits[0], limits[1], dates[0], dates[1], centre, middle, sums
         )
         count_critical(critical, (first + b) * LANES, size, lanes, counts)
 
 
 @kernel
 def _blocks_special(
-    m,
-    first,
-    count,
-    prepared,
-    rows,
-    scratch,
-    bits,
-    ints,
-    draws,
-    durations,
-    outcome,
-    kept,
-    critical,
-    limits,
-    dates,
-    centre,
-    whole_centre,
-    sums,
-    moved,
-    counts,
-    size,
+    m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, middle, sums, moved, counts, size
 ):
     for b in range((count + LANES - 1) // LANES):
-        prepare(m, first + b, prepared)
+        prepare(m.prepared, first + b, prepared)
         forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
         lanes = min(LANES, count - b * LANES)
         own_time(m, outcome[0], outcome[2])
         backward_special(
-            m, rows, durations, outcome[0], outcome[2], lanes, scratch, ints, critical, limits[0], limits[1], dates[0], dates[1], centre, whole_centre, sums
+            m, rows, durations, outcome[0], outcome[2], lanes, scratch, ints, critical, limits[0], limits[1], dates[0], dates[1], centre, middle, sums
         )
         count_critical(critical, (first + b) * LANES, size, lanes, counts)
         settle(m, first + b, prepared, rows, scratch, bits, durations, outcome[0], outcome[1], kept[0], kept[1], lanes, moved)

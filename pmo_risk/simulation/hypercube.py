@@ -8,7 +8,7 @@ McKay, Beckman and Conover, Technometrics 21 (1979); with the draw uniform withi
 import numpy as np
 from numba import float64, int32, uint64
 
-from pmo_risk.simulation.accelerate import kernel, leaf
+from pmo_risk.simulation.accelerate import inner, leaf
 from pmo_risk.simulation.streams import LANES, replicate_words
 
 _LOW = uint64(0xFFFFFFFF)
@@ -34,7 +34,7 @@ def moved(x, y, width, key):
     return x - width if x >= width else x
 
 
-@kernel
+@inner
 def walk(words, row, replicate, call, a, b, begin, end, out):
     """The strata in lanes ``begin`` to ``end`` of ``out`` moved on by six rounds; their fractions stay.
 
@@ -56,7 +56,7 @@ def walk(words, row, replicate, call, a, b, begin, end, out):
         out[lane] += float64(int32(x)) * wide + float64(int32(y)) - whole
 
 
-@kernel
+@inner
 def stratify(words, row, size, block, out):
     """Turn one block of uniforms into draws of a Latin hypercube in replicates of ``size``.
 

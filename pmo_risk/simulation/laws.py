@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pmo_risk.distributions import Distribution
 from pmo_risk.distributions.forms import Atoms, Constant, Form, Table, Triangular, Uniform
-from pmo_risk.simulation.arrays import ATOMS, CONSTANT, NONE, TABLE, TRIANGULAR, UNIFORM, Laws, Prepared, Sampled
+from pmo_risk.simulation.arrays import ATOMS, CONSTANT, NONE, TABLE, TRIANGULAR, UNIFORM, Laws, Prepared
 from pmo_risk.simulation.streams import stream
 from pmo_risk.simulation.tables import quantile_table
 from pmo_risk.simulation.ways import MC, Sampling
@@ -100,8 +100,4 @@ class LawTable:
 
     def prepared(self) -> Prepared:
         """The streams of the laws that take prepared uniforms."""
-        return Prepared(frozen((self._words[row] for row in self._prepared), np.uint64, 4))
-
-    def sampled(self) -> Sampled:
-        """How the uniforms of those laws are drawn."""
-        return self.sampling.arrays([self._words[row] for row in self._prepared])
+        return self.sampling.prepared([self._words[row] for row in self._prepared])

@@ -1,21 +1,16 @@
 """Uniforms that are made for a whole block before it runs, for laws that do not draw on their own."""
 
-from pmo_risk.simulation.accelerate import kernel
+from pmo_risk.simulation.accelerate import inner
 from pmo_risk.simulation.arrays import ANTITHETIC, HYPERCUBE, SOBOL
 from pmo_risk.simulation.hypercube import stratify
 from pmo_risk.simulation.sobol import sobol
 from pmo_risk.simulation.streams import LANES, uniforms
 
 
-@kernel
-def prepare(m, block, prepared):
-    """Fill ``prepared`` (Q, 64) with the uniforms of one block."""
-    draw(m.prepared.words, m.sampled.way, m.sampled.dimension, m.sampled.directions, m.sampled.size, block, prepared)
-
-
-@kernel
-def draw(words, way, dimension, directions, size, block, prepared):
-    """The uniforms themselves, each quantity's independent of the others'; the arrays are those of Prepared and Sampled."""
+@inner
+def prepare(made, block, prepared):
+    """Fill ``prepared`` (Q, 64) with the uniforms of one block, each quantity's independent of the others'. made : Prepared."""
+    words, way, dimension, directions, size = made.words, made.way, made.dimension, made.directions, made.size
     for q in range(words.shape[0]):
         if way[q] == SOBOL:
             sobol(words, q, directions, dimension[q], size, block, prepared[q])
@@ -27,7 +22,7 @@ def draw(words, way, dimension, directions, size, block, prepared):
             mirror(prepared[q])
 
 
-@kernel
+@inner
 def mirror(out):
     """Every second uniform becomes what the one before it lacks of 1 (Hammersley and Morton, 1956)."""
     for k in range(0, LANES, 2):

@@ -20,9 +20,10 @@ from pmo_risk.simulation.compile_risks import occurrence_stream
 from pmo_risk.simulation.detail import task_sums
 from pmo_risk.simulation.engine import interruptible, run
 from pmo_risk.simulation.laws import LawTable
-from pmo_risk.simulation.prepare import draw
+from pmo_risk.simulation.prepare import prepare
 from pmo_risk.simulation.ranks import RankedAgainst
 from pmo_risk.simulation.streams import LANES, uniforms
+from pmo_risk.simulation.trace import critical_counts, is_traceable
 from pmo_risk.simulation.ways import MC, Sampling
 
 Floats = NDArray[np.float64]
@@ -62,6 +63,19 @@ class Rerun:
         return occurrences(self.seed, self.sampling, self.project.id, risk_id, self.project.risks[risk_id].probability, self.iterations)
 
     @interruptible()
+    def criticality(self) -> Floats:
+        """The share of iterations in which each task of the project is critical, in its order, shape (tasks,)."""
+        model = compile_model(self.plan, self.seed, shared=self.shared, sampling=self.sampling)
+        if is_traceable(model.arrays):
+            shares = critical_counts(model.arrays, self.iterations, self.threads) / self.iterations
+        else:
+            model = compile_model(self.plan, self.seed, shared=self.shared, all_rows=True, sampling=self.sampling)
+            nothing = np.zeros(len(model.keys)), np.zeros(model.arrays.projects)
+            shares = task_sums(model.arrays, self.iterations, self.threads, *nothing)[:, CRITICAL] / self.iterations
+        row = {key: r for r, key in enumerate(model.keys)}
+        return shares[[row[self.project.id, t.id] for t in self.project]]
+
+    @interruptible()
     def tasks(self, percentiles: Sequence[float]) -> Mapping[str, Floats]:
         """Statistics of the project's tasks, in its order; see ``Replay``.
 
@@ -74,8 +88,9 @@ class Rerun:
             columns[f"finish_p{q:g}"], columns[f"finish_clock_p{q:g}"] = np.empty((2, len(ids)))
         n = min(self.iterations, RANKED_ITERATIONS)
         batch = max(1, _BATCH_BYTES // (16 * n))
+        whole_model = self._compile(())
         for first in range(0, len(ids), batch):
-            model = self._compile(ids[first : first + batch])
+            model = whole_model.keeping([(self.project.id, i) for i in ids[first : first + batch]])
             part = run([model.arrays], n, self.threads)[0]
             axis = model.axes[self._row(model)]
             whole = RankedAgainst(axis.units(part.finish[self._row(model)]))
@@ -180,19 +195,19 @@ def occurrences(seed: int, sampling: Sampling, scope: str, risk_id: str, probabi
 
 def uniforms_of(laws: LawTable, row: int, iterations: int) -> Floats:
     """The uniforms from which a law of a table is drawn, through whatever prepares them; shape (iterations,)."""
-    arrays, streams, sampled = laws.arrays(), laws.prepared(), laws.sampled()
+    arrays, made = laws.arrays(), laws.prepared()
     out = np.empty(-(-iterations // LANES) * LANES)
-    _fill(arrays.words, arrays.kind[row, 3], row, streams.words, *sampled, np.empty((len(streams.words), LANES)), out)
+    _fill(arrays.words, arrays.kind[row, 3], row, made, np.empty((len(made.words), LANES)), out)
     return out[:iterations]
 
 
 @kernel
-def _fill(own, place, row, words, way, dimension, directions, size, prepared, out):
+def _fill(words, place, row, made, prepared, out):
     for b in range(out.size // LANES):
         block = out[b * LANES : (b + 1) * LANES]
         if place == NONE:
-            uniforms(own, row, b, block)
+            uniforms(words, row, b, block)
         else:
-            draw(words, way, dimension, directions, size, b, prepared)
+            prepare(made, b, prepared)
             for k in range(LANES):
                 block[k] = prepared[place, k]

@@ -13,7 +13,7 @@ import numpy as np
 from numba import float64, int32, uint64
 from numpy.typing import NDArray
 
-from pmo_risk.simulation.accelerate import kernel, leaf
+from pmo_risk.simulation.accelerate import inner, leaf
 from pmo_risk.simulation.streams import LANES, replicate_words
 
 BITS = 32
@@ -63,7 +63,7 @@ def reverse(x):
     return ((x & uint64(0x0000FFFF)) << uint64(16)) | (x >> uint64(16))
 
 
-@kernel
+@inner
 def sobol(words, row, numbers, dimension, size, block, out):
     """One block of uniforms of one dimension, in replicates of ``size`` points, each an odd multiple of 2^-33.
 

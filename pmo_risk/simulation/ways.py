@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_risk.simulation.arrays import ANTITHETIC, HYPERCUBE, NONE, PLAIN, SOBOL, Sampled
+from pmo_risk.simulation.arrays import ANTITHETIC, HYPERCUBE, NONE, PLAIN, SOBOL, Prepared
 from pmo_risk.simulation.sobol import BITS, directions
 
 WAYS = {"mc": PLAIN, "antithetic": ANTITHETIC, "lhs": HYPERCUBE, "sobol": SOBOL}
@@ -34,16 +34,17 @@ class Sampling:
         """True where a law draws for itself, and nothing need be prepared."""
         return self.kind == "mc"
 
-    def arrays(self, streams: Sequence[NDArray[np.uint64]]) -> Sampled:
-        """The arrays for quantities with these streams."""
+    def prepared(self, streams: Sequence[NDArray[np.uint64]]) -> Prepared:
+        """How quantities with these streams, each of shape (4,), are drawn."""
         dimension = {words: n for n, words in enumerate(self.leading)}
         rows = [dimension.get(tuple(int(w) for w in words), NONE) if self.leading else NONE for words in streams]
         ways = [HYPERCUBE if self.kind == "sobol" and d == NONE else WAYS[self.kind] for d in rows]
         table = directions(len(self.leading)) if self.leading else np.empty((0, BITS), dtype=np.uint64)
-        arrays = np.array(ways, dtype=np.int64), np.array(rows, dtype=np.int64), table
+        words = np.array(streams, dtype=np.uint64).reshape(-1, 4)
+        arrays = words, np.array(ways, dtype=np.int64), np.array(rows, dtype=np.int64), table
         for array in arrays:
             array.flags.writeable = False
-        return Sampled(*arrays, size=self.size)
+        return Prepared(*arrays, size=self.size)
 
 
 MC = Sampling()
