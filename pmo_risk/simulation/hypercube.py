@@ -35,15 +35,15 @@ def moved(x, y, width, key):
 
 
 @inner
-def walk(words, row, replicate, call, a, b, begin, end, out):
-    """The strata in lanes ``begin`` to ``end`` of ``out`` moved on by six rounds; their fractions stay.
+def walk(words, row, replicate, call, a, b, out):
+    """The strata in ``out`` moved on by six rounds; their fractions stay.
 
     Rounds are written out, as are those of Philox: so they are all laid into the loop over lanes, and run several at a time.
     """
     k0, k1, k2, k3 = replicate_words(words, row, replicate, call)
     k4, k5, _, _ = replicate_words(words, row, replicate, call + 1)
     wide, inverse = float64(int32(b)), 1.0 / float64(int32(b))
-    for lane in range(begin, end):
+    for lane in range(out.size):
         whole = float64(int32(out[lane]))
         x = uint64(int32((whole + 0.5) * inverse))
         y = (uint64(int32(whole)) - x * b) & _LOW
@@ -70,14 +70,14 @@ def stratify(words, row, size, block, out):
     while begin < LANES:
         replicate = (first + begin) // size
         place = first + begin - replicate * size
-        end = min(LANES, begin + size - place)
-        for lane in range(begin, end):
-            out[lane] += float64(place - begin + lane)
+        lanes = out[begin : begin + size - place]  # those of one replicate; a slice, since an index that counts from elsewhere than 0 is slow
+        for lane in range(lanes.size):
+            lanes[lane] += float64(place + lane)
         for turn in range(TURNS_OF_FEW if size < FEW else 1):
-            walk(words, row, replicate, 2 * turn, a, b, begin, end, out)
-            for lane in range(begin, end):
-                while out[lane] >= n:
-                    walk(words, row, replicate, 2 * turn, a, b, lane, lane + 1, out)
-        for lane in range(begin, end):
-            out[lane] = min(max(out[lane] / n, LEAST), 1.0 - LEAST)
-        begin = end
+            walk(words, row, replicate, 2 * turn, a, b, lanes)
+            for lane in range(lanes.size):
+                while lanes[lane] >= n:
+                    walk(words, row, replicate, 2 * turn, a, b, lanes[lane : lane + 1])
+        for lane in range(lanes.size):
+            lanes[lane] = min(max(lanes[lane] / n, LEAST), 1.0 - LEAST)
+        begin += lanes.size

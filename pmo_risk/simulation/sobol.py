@@ -70,22 +70,22 @@ def sobol(words, row, numbers, dimension, size, block, out):
     words : uint64 (n, 4), streams. row : which of them. numbers : uint64 (dimensions, 32), see ``directions``. out : float64 (64,).
     """
     first = block * LANES
-    k = 0
-    while k < LANES:
-        replicate = (first + k) // size
-        place = (first + k) - replicate * size
-        until = min(LANES, k + size - place)
+    begin = 0
+    while begin < LANES:
+        replicate = (first + begin) // size
+        place = first + begin - replicate * size
+        lanes = out[begin : begin + size - place]  # those of one replicate, as in ``hypercube``
         seed, _, _, _ = replicate_words(words, row, replicate, 0)
-        for lane in range(k, until):
-            out[lane] = 0.0
-        bit, last = 0, place + until - k - 1
+        for lane in range(lanes.size):
+            lanes[lane] = 0.0
+        bit, last = 0, place + lanes.size - 1
         while last >> bit:
-            number = numbers[dimension, bit]
-            for lane in range(k, until):
-                taken = uint64((place - k + lane) >> bit) & uint64(1)
-                out[lane] = float64(int32(uint64(int32(out[lane])) & _LOW ^ (number * taken)))
+            number = numbers[dimension, bit] & _LOW
+            for lane in range(lanes.size):
+                taken = uint64((place + lane) >> bit) & uint64(1)
+                lanes[lane] = float64(int32(uint64(int32(lanes[lane])) & _LOW ^ (number * taken)))
             bit += 1
-        for lane in range(k, until):
-            x = reverse(scrambled(uint64(int32(out[lane])) & _LOW, seed))
-            out[lane] = float64(int32(x)) * _STEP + _MIDDLE
-        k = until
+        for lane in range(lanes.size):
+            x = reverse(scrambled(uint64(int32(lanes[lane])) & _LOW, seed))
+            lanes[lane] = float64(int32(x)) * _STEP + _MIDDLE
+        begin += lanes.size
