@@ -18,7 +18,7 @@ from pmo_risk.results.replay import Occurrences
 LEVEL = 0.8
 FEWEST_STRIKES = 10
 _STEADY = 3.0
-_FALLING = (1.5, 2.7)
+_FALLING = (1.3, 3.0)
 _MOST_NAMES = 5
 
 
@@ -26,7 +26,8 @@ def verdict(joint: Joint, recipe: Recipe, risks: Iterable[Risk], replay: Occurre
     """Sentences on how the run stopped, whether P80 is steady, whether its error falls as it should, and which risks were hardly seen.
 
     Steady: P80 of all iterations is within three standard errors of that of the first half; the difference has the standard error of the whole.
-    Falling as n^-1/2: the error of a quarter of the iterations, the mean of the four, is 1.5 to 2.7 times that of all, where 2 is expected.
+    Falling as n^-1/2: the error of a quarter of the iterations, the mean of the four, is 1.3 to 3 times that of all, where 2 is expected: between
+    an error that stays and one that falls as 1/n.
     Seen: a risk struck 10 times at least; what a rarer one does to the outcome is known to a third of itself at best.
     """
     priced = [joint.cost] if bool(joint.cost.samples.any()) else []

@@ -39,6 +39,13 @@ def test_independent_iterations_are_steady_and_their_error_falls(judged):
     assert "care" not in words
 
 
+@pytest.mark.parametrize(("sampling", "replicates"), [("mc", 1), ("lhs", 20)])
+def test_it_seldom_warns_without_cause(judged, sampling, replicates):
+    """Of 200 runs of independent iterations at most 2% are called unsteady or not falling."""
+    words = [judged(independent(seed=k), sampling, replicates) for k in range(200)]
+    assert sum("care" in w or "not steady" in w for w in words) <= 4
+
+
 def test_iterations_that_drift_are_not_steady(judged):
     """A second half that is later moves P80 by many standard errors."""
     assert "P80 finish is not steady" in judged(independent() + np.where(np.arange(N) < N // 2, 0, 5))

@@ -2,8 +2,8 @@
 
 C01 to C36 are the usual numbers of these cases. Not expressible in this version, and so not here: C03, C04, C16, C16b and C17 (exponential
 durations), C08 (Weibull), C09 (truncated normal), C13 to C15 and C26 with correlation (no correlation input), C21 (compound Poisson), C23
-(probabilistic branch), C24 (rework), C25 and C27 other than independent. C32 (Latin hypercube) is with the ways of sampling. C29 to C31 and C35 are about measures and are
-tested there, C33 with the distributions and tables, C34 with the streams, C36 with the forward kernel.
+(probabilistic branch), C24 (rework), C25 and C27 other than independent. C32 (Latin hypercube) is with the ways of sampling. C29 to C31 and C35 are
+about measures and are tested there, C33 with the distributions and tables, C34 with the streams, C36 with the forward kernel.
 """
 
 import itertools
