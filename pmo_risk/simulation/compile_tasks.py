@@ -12,6 +12,7 @@ import numpy as np
 from pmo_risk.distributions import fixed
 from pmo_risk.errors import LimitError
 from pmo_risk.model import Project, Task
+from pmo_risk.model.stream_names import task_names
 from pmo_risk.network.build import Activity, Network
 from pmo_risk.network.calendar_map import CalendarMap, compile_calendars
 from pmo_risk.network.cpm import EarlyDates
@@ -139,10 +140,10 @@ def _quantities(activity: Activity, key: Key, setting: Setting, *, held: bool) -
     nothing = task.is_complete or activity.is_span
     per_minute = 1.0 / setting.axes[key[0]].unit_minutes
     return {
-        "law": laws.add(fixed(0.0) if nothing else task.work, activity.unit, "task", *key, "duration"),
+        "law": laws.add(fixed(0.0) if nothing else task.work, activity.unit, *task_names(*key, "duration")),
         "hold": held or not _within(task, activity.unit),
-        "cost_law": NONE if certain or task.cost is None else laws.add(task.cost, 1.0, "task", *key, "cost"),
-        "rate_law": NONE if task.cost_rate is None else laws.add(task.cost_rate, per_minute, "task", *key, "rate"),
+        "cost_law": NONE if certain or task.cost is None else laws.add(task.cost, 1.0, *task_names(*key, "cost")),
+        "rate_law": NONE if task.cost_rate is None else laws.add(task.cost_rate, per_minute, *task_names(*key, "rate")),
     }
 
 

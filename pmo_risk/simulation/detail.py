@@ -9,6 +9,7 @@ from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import Arrays
 from pmo_risk.simulation.backward import FINISH, FLOAT, START, SUMS, backward_plain, backward_special, own_time
 from pmo_risk.simulation.chunk import CHUNK, chunk_count, is_special
+from pmo_risk.simulation.dependence import depend
 from pmo_risk.simulation.engine import Job, in_threads
 from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_plain, forward_special
 from pmo_risk.simulation.prepare import prepare
@@ -75,6 +76,7 @@ def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_cen
 def _blocks(m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, whole_centre, sums, moved):  # noqa: ARG001  # called as its twin below
     for b in range((count + LANES - 1) // LANES):
         prepare(m, first + b, prepared)
+        depend(m, first + b, prepared, scratch, bits)
         forward_plain(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
         lanes = min(LANES, count - b * LANES)
         own_time(m, outcome[0], outcome[2])
@@ -87,6 +89,7 @@ def _blocks(m, first, count, prepared, rows, scratch, bits, ints, draws, duratio
 def _blocks_special(m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, whole_centre, sums, moved):
     for b in range((count + LANES - 1) // LANES):
         prepare(m, first + b, prepared)
+        depend(m, first + b, prepared, scratch, bits)
         forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
         lanes = min(LANES, count - b * LANES)
         own_time(m, outcome[0], outcome[2])

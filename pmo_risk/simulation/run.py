@@ -115,7 +115,7 @@ def simulate(
 
 
 def _project(plan: Project, settings: Settings, began: float, progress: bool) -> Result:
-    model = compile_model(plan, settings.seed, keep=[(plan.id, plan[t].id) for t in settings.keep])
+    model = compile_model(plan, settings.seed, keep=[(plan.id, plan[t].id) for t in settings.keep], iterations=settings.iterations)
     with progress_bar(settings.iterations, progress) as advance:
         part = run([model.arrays], settings.iterations, settings.threads, advance=advance)[0]
     rerun = Rerun(plan, None, plan, settings.iterations, settings.seed, settings.threads)
@@ -125,8 +125,8 @@ def _project(plan: Project, settings: Settings, began: float, progress: bool) ->
 def _portfolio(folio: Portfolio, settings: Settings, began: float, progress: bool) -> PortfolioResult:
     wanted = [folio.find(reference) for reference in settings.keep]
     plans = groups(folio)
-    models = [compile_model(p, settings.seed, shared=folio, keep=_kept(p, wanted)) for p in plans]
-    overhead = compile_overhead(folio, settings.seed)
+    models = [compile_model(p, settings.seed, shared=folio, keep=_kept(p, wanted), iterations=settings.iterations) for p in plans]
+    overhead = compile_overhead(folio, settings.seed, settings.iterations)
     jobs = [m.arrays for m in models] + ([overhead] if overhead is not None else [])
     with progress_bar(settings.iterations * len(jobs), progress) as advance:
         parts = run(jobs, settings.iterations, settings.threads, advance=advance)
