@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from pmo_risk.dependence.latent import (
     spearman_of_normal,
     spearman_of_t,
 )
+from pmo_risk.dependence.narrow import narrow_order
 from pmo_risk.dependence.nearest import nearest_correlation, smallest_eigenvalue, triangular_root
 from pmo_risk.dependence.repair import Repair
 from pmo_risk.errors import LimitError
@@ -36,7 +38,7 @@ _ROUNDING = 1e-8
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """Quantities that depend on each other, in the order of their names.
+    """Quantities that depend on each other, in an order that depends on nothing but their names and which of them are correlated.
 
     Parameters
     ----------
@@ -109,7 +111,7 @@ class _Part:
         if c.matrix is None:
             loads = np.array(c.loadings)[list(self.rows)] if c.loadings is not None else np.full(len(self.rows), c.coefficient)
             at = np.flatnonzero(loads).tolist()
-            return zip(at[:-1], at[1:], strict=True)
+            return pairwise(at)
         i, j = np.nonzero(np.triu(self.table(), 1))
         return zip(i.tolist(), j.tolist(), strict=True)
 
@@ -162,7 +164,8 @@ def _group(members: list[Member], uses: Sequence[_Part]) -> Group:
     as_given = pearson | reorders
     scores = np.where(as_given | (asked == 0), asked, _to_scores(asked, members, c.df))
     matrix, repair = _possible(scores, asked, as_given, members, c.df)
-    return Group(tuple(members), matrix, None, c.df, reorders, int((~named).sum()) // 2, repair)
+    order = narrow_order(matrix)
+    return Group(tuple(members[k] for k in order), matrix[np.ix_(order, order)], None, c.df, reorders, int((~named).sum()) // 2, repair)
 
 
 def _asked(part: _Part, df: float | None, reorders: bool) -> Floats:
@@ -225,18 +228,16 @@ def _from_scores(scores: Floats, members: Sequence[Member], df: float | None) ->
     return _by_pairs(scores, members, spearman_of_normal(scores), spearman_of_event, phi_of_normal)
 
 
-def _by_pairs(given: Floats, members: Sequence[Member], plain: Floats, event, both_events) -> Floats:  # type: ignore[no-untyped-def]  # two of the functions of ``latent``
+def _by_pairs(given: Floats, members: Sequence[Member], plain: Floats, event: Callable[..., Floats], both_events: Callable[..., Floats]) -> Floats:
     """``plain`` with the pairs of which one or both are occurrences put right."""
     events = np.array([m.is_occurrence for m in members])
     if not events.any():
         return plain
     p = _chances(members)
-    for mask, convert in ((events[:, None] & ~events, "one"), (events[:, None] & events, "both")):
-        i, j = np.nonzero(np.triu(mask | mask.T, 1))
-        if not i.size:
-            continue
-        first = np.where(events[i], p[i], p[j])
-        plain[i, j] = plain[j, i] = event(given[i, j], first) if convert == "one" else both_events(given[i, j], p[i], p[j])
+    i, j = np.nonzero(np.triu(events[:, None] & ~events | ~events[:, None] & events, 1))
+    plain[i, j] = plain[j, i] = event(given[i, j], np.where(events[i], p[i], p[j]))
+    i, j = np.nonzero(np.triu(events[:, None] & events, 1))
+    plain[i, j] = plain[j, i] = both_events(given[i, j], p[i], p[j])
     np.fill_diagonal(plain, 1.0)
     return plain
 

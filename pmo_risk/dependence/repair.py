@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
+MOST_CHANGE = 0.05  # of a coefficient, that a strict run lets pass
 
 
 @dataclass(frozen=True, eq=False)

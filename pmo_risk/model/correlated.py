@@ -54,7 +54,8 @@ def without_risk(correlated: Iterable[Correlated], project: str, risk_id: str) -
 
 def find_members(correlations: Iterable[Correlation], known: Known) -> tuple[list[Correlated], list[PmoRiskError]]:
     """Every correlation whose members are all there, and the faults of the others."""
-    found, errors = [], []
+    found: list[Correlated] = []
+    errors: list[PmoRiskError] = []
     for c in correlations:
         members = []
         for text in c.members:

@@ -104,7 +104,9 @@ class Correlation:
     def _check_members(self) -> None:
         for member in self.members:
             if not isinstance(member, str) or not member:
-                raise CorrelationError(f"a member is named by text, got {shown(member)}", where=self.where, code="MEMBERS", remedy="write 'task' or 'task:cost'")
+                raise CorrelationError(
+                    f"a member is named by text, got {shown(member)}", where=self.where, code="MEMBERS", remedy="write 'task' or 'task:cost'"
+                )
         if len(self.members) < 2:
             raise CorrelationError("needs two members or more", where=self.where, code="MEMBERS", remedy="give a list of names")
         twice = [m for m, n in Counter(self.members).items() if n > 1]

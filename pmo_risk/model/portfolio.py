@@ -136,8 +136,8 @@ class Portfolio(ReadOnlyMaps):
                 except GraphError as error:
                     errors.append(RiskError(error.what, where=f"{where}, risk {shown(risk.id)}", code="UNKNOWN_TASK", remedy=error.remedy))
         if self.correlations:
-            found, unknown = find_members(self.correlations, Known.of(self, self.risks))
-            between = faults_of([*found, *(c for p in self for c in p.correlated)])
+            own, unknown = find_members(self.correlations, Known.of(self, self.risks))
+            between = faults_of([*own, *(c for p in self for c in p.correlated)])
             errors += [e.at(where) for e in (*unknown, *between)]
         return errors
 

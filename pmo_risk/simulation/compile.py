@@ -48,7 +48,9 @@ class CompiledModel:
     begins: Mapping[Key, tuple[bool, bool]]  # whether a task's start and finish stand at the start of a shift, not at the end of the one before
 
 
-def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | None = None, keep: Sequence[Key] = (), all_rows: bool = False, iterations: int | None = None) -> CompiledModel:
+def compile_model(
+    plan: Project | Portfolio, seed: int, *, shared: Portfolio | None = None, keep: Sequence[Key] = (), all_rows: bool = False, iterations: int | None = None
+) -> CompiledModel:
     """Compile a project, or a portfolio whose projects are joined by links, into one model.
 
     Parameters

@@ -60,7 +60,7 @@ class _Builder:
             self._tables += [normal_quantiles(), normal_distribution()]
         signs = np.array([-1.0 if m.is_occurrence else 1.0 for m in group.members])
         rows = [self._laws.prepare_stream(*m.names) for m in group.members]
-        stem = group.members[0].names
+        stem = min(m.names for m in group.members)
         factor = NONE
         if group.loadings is not None:
             factor = self._laws.prepare_stream("correlation", "factor", *stem)

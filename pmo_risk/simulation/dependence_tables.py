@@ -55,7 +55,7 @@ def t_distribution(df: float) -> tuple[Floats, float]:
     octaves = 2.0 ** np.arange(-T_BITS, int(np.ceil(np.log2(end))) + 1)
     start = np.concatenate([[0.0], (octaves[:, None] * (1 + np.arange(T_OCTAVE) / T_OCTAVE)).ravel()])
     width = np.concatenate([[T_START], np.repeat(octaves / T_OCTAVE, T_OCTAVE)])
-    return _cells(start, width, lambda x: special.stdtr(df, -x)), end
+    return _cells(start, width, lambda x: np.asarray(special.stdtr(df, -x), dtype=np.float64)), end
 
 
 def _cells(start: Floats, width: Floats, values: Callable[[Floats], Floats]) -> Floats:

@@ -86,7 +86,9 @@ def _blocks(m, first, count, prepared, rows, scratch, bits, ints, draws, duratio
 
 
 @kernel
-def _blocks_special(m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, whole_centre, sums, moved):
+def _blocks_special(
+    m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, whole_centre, sums, moved
+):
     for b in range((count + LANES - 1) // LANES):
         prepare(m, first + b, prepared)
         depend(m, first + b, prepared, scratch, bits)

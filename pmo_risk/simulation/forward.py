@@ -183,8 +183,8 @@ def make_forward(special: bool) -> Any:  # noqa: C901  # as below
     def forward(m, block, prepared, rows, scratch, bits, ints, draws, durations, finish, cost, kept_finish, kept_duration):  # noqa: C901  # one loop over tasks: to split it is to pass, and count references to, every array again
         """One block.
 
-        prepared : (Q, 64) uniforms. rows : (slots, 64). scratch, bits, ints : (SCRATCH_ROWS, 64 or 128), one memory. draws : (D, 64). durations : (N or 1, 64); with N rows every duration
-        stays for the backward pass. finish, cost : (P, 64) out. kept_finish, kept_duration : (kept, 64) out.
+        prepared : (Q, 64) uniforms. rows : (slots, 64). scratch, bits, ints : (SCRATCH_ROWS, 64 or 128), one memory. draws : (D, 64).
+        durations : (N or 1, 64); with N rows every duration stays for the backward pass. finish, cost : (P, 64) out. kept_finish, kept_duration : (kept, 64) out.
         """
         t, x, r, sp = m.tasks, m.links, m.risks, m.specials
         kinds, parameters, words, table, atoms = m.laws.kind, m.laws.parameters, m.laws.words, m.laws.table, m.laws.atoms
@@ -215,7 +215,26 @@ def make_forward(special: bool) -> Any:  # noqa: C901  # as below
                 continue
             if t.plain_until[i] > i:
                 plain_until = t.plain_until[i]
-                run_plain(i, plain_until, block, parameters, words, t.law, t.start_bound, t.finish_slot, t.last, t.project, x.first, x.slot, u, spare, rows, finish)
+                run_plain(
+                    i,
+                    plain_until,
+                    block,
+                    kinds,
+                    prepared,
+                    parameters,
+                    words,
+                    t.law,
+                    t.start_bound,
+                    t.finish_slot,
+                    t.last,
+                    t.project,
+                    x.first,
+                    x.slot,
+                    u,
+                    spare,
+                    rows,
+                    finish,
+                )
                 continue
             p = t.project[i]
             duration, start, end, whole = durations[i % durations.shape[0]], rows[t.start_slot[i]], rows[t.finish_slot[i]], finish[p]

@@ -36,7 +36,7 @@ class Strikes:
         if names not in self._kept:
             group = next((g for g in self._groups if any(m.names == names for m in g.members)), None)
             if group is None:
-                return self._uniforms([names])[0] < probability
+                return np.asarray(self._uniforms([names])[0] < probability)
             events = [m for m in group.members if m.probability is not None]
             for m, u in zip(events, self._uniforms([m.names for m in events]), strict=True):
                 self._kept[m.names] = u < (m.probability or 0.0)
