@@ -184,7 +184,8 @@ def make_forward(special: bool) -> Any:  # noqa: C901  # as below
         """One block.
 
         prepared : (Q, 64) uniforms. rows : (slots, 64). scratch, bits, ints : (SCRATCH_ROWS, 64 or 128), one memory. draws : (D, 64).
-        durations : (N or 1, 64); with N rows every duration stays for the backward pass. finish, cost : (P, 64) out. kept_finish, kept_duration : (kept, 64) out.
+        durations : (N or 1, 64); with N rows every duration stays for the backward pass. finish, cost : (P, 64) out.
+        kept_finish, kept_duration : (kept, 64) out.
         """
         t, x, r, sp = m.tasks, m.links, m.risks, m.specials
         kinds, parameters, words, table, atoms = m.laws.kind, m.laws.parameters, m.laws.words, m.laws.table, m.laws.atoms
