@@ -26,7 +26,8 @@ def normal_of_spearman(s: ArrayLike) -> Floats:
     >>> normal_of_spearman([0.3, 0.6]).round(6).tolist()
     [0.312869, 0.618034]
     """
-    return np.asarray(np.clip(2 * np.sin(np.pi * np.asarray(s, dtype=np.float64) / 6), -1.0, 1.0))
+    s = np.asarray(s, dtype=np.float64)
+    return np.asarray(np.where(np.abs(s) == 1, s, 2 * np.sin(np.pi * s / 6)))
 
 
 def spearman_of_normal(r: ArrayLike) -> Floats:
