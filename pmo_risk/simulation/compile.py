@@ -7,9 +7,11 @@ the streams: a shared risk draws from its own, whichever model asks.
 
 from __future__ import annotations
 
+import gc
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -23,10 +25,10 @@ from pmo_risk.network.calendar_map import CalendarMap
 from pmo_risk.network.cpm import EarlyDates, early_dates
 from pmo_risk.network.deterministic import deterministic
 from pmo_risk.results.trials import Baseline
-from pmo_risk.simulation.arrays import Arrays, Dependence, Floats
+from pmo_risk.simulation.arrays import NONE, Arrays, Dependence, Floats
 from pmo_risk.simulation.axis import Axis, axis_of
 from pmo_risk.simulation.compile_dependence import dependence_of, with_order
-from pmo_risk.simulation.compile_plain import mark_plain
+from pmo_risk.simulation.compile_plain import keep_tasks, mark_plain
 from pmo_risk.simulation.compile_risks import RiskTable
 from pmo_risk.simulation.compile_special import is_special, late_of, spans_of, special_arrays, specials_of
 from pmo_risk.simulation.compile_tasks import Setting, calendars_of, links_of, no_tasks, reaching, slots_of, tasks_of
@@ -47,6 +49,12 @@ class CompiledModel:
     baselines: tuple[Baseline, ...]  # by project
     begins: Mapping[Key, tuple[bool, bool]]  # whether a task's start and finish stand at the start of a shift, not at the end of the one before
 
+    def keeping(self, keys: Sequence[Key]) -> CompiledModel:
+        """The model that keeps the finish and duration of these tasks in every iteration, in their order."""
+        kept = {key: n for n, key in enumerate(keys)}
+        tasks = keep_tasks(self.arrays.tasks, [kept.get(key, NONE) for key in self.keys])
+        return replace(self, arrays=self.arrays._replace(kept=len(keys), tasks=tasks))
+
 
 def compile_model(
     plan: Project | Portfolio, seed: int, *, shared: Portfolio | None = None, keep: Sequence[Key] = (), all_rows: bool = False, iterations: int | None = None
@@ -66,6 +74,23 @@ def compile_model(
     ------
     GraphError : CYCLE, and what else ``network.build`` refuses.
     """
+    with _uncollected():
+        return _compile(plan, seed, shared, all_rows, iterations).keeping(keep)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without rounds of the garbage collector, which find nothing among what a compile makes and take a quarter of its time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _compile(plan: Project | Portfolio, seed: int, shared: Portfolio | None, all_rows: bool, iterations: int | None) -> CompiledModel:
     correlated = shared or plan
     plan = _as_it_happened(plan) if isinstance(plan, Project) else plan.replace(projects=[_as_it_happened(p) for p in plan])
     projects = (plan,) if isinstance(plan, Project) else tuple(plan)
@@ -80,10 +105,9 @@ def compile_model(
     clock = _needs_clock(network, projects, alike)
     axes = {p.id: axis_of(p, network.maps[_calendar_index(network, p, alike)], clock) for p in projects}
     row = {n: r for r, n in enumerate(order)}
-    kept = {key: n for n, key in enumerate(keep)}
-    slots = slots_of(network, order, row, kept, all_rows=all_rows)
+    slots = slots_of(network, order, row, all_rows=all_rows)
     special = specials_of(network, order)
-    tasks = tasks_of(Setting(network, order, projects, axes, laws, risks, alike, slots, kept, special))
+    tasks = tasks_of(Setting(network, order, projects, axes, laws, risks, alike, slots, special))
     links = links_of(network, row, slots, alike)
     dependence, ordered = dependence_of(groups_of(correlated), laws)
     drawn = laws.arrays()
@@ -91,7 +115,7 @@ def compile_model(
         clock=int(clock),
         slots=slots.count,
         projects=len(projects),
-        kept=len(keep),
+        kept=0,
         tasks=mark_plain(tasks, links, drawn, clock=clock, all_rows=all_rows),
         links=links,
         specials=special_arrays(network, special, alike),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pmo_risk.dependence import Group
 from pmo_risk.dependence.iman_conover import reordered
 from pmo_risk.errors import LimitError, SettingsError
+from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import NONE, Arrays, Dependence
 from pmo_risk.simulation.dependence_tables import mixing_quantiles, normal_distribution, normal_quantiles, t_distribution
 from pmo_risk.simulation.laws import LawTable, frozen
@@ -140,10 +141,8 @@ def with_order(arrays: Arrays, ordered: Sequence[Ordered], iterations: int | Non
         raise LimitError(what, code="MEMORY", remedy="leave the method out: the copula needs no memory")
     blocks = -(-iterations // LANES)
     order = np.empty((len(rows), blocks * LANES))
-    prepared = np.empty((len(arrays.prepared.words), LANES))
-    for b in range(blocks):
-        prepare(arrays, b, prepared)
-        order[:, b * LANES : (b + 1) * LANES] = prepared[rows]
+    words = arrays.prepared.words
+    _independent(words, np.array(rows), np.empty((len(words), LANES)), order)
     first = 0
     for o in ordered:
         span = slice(first, first + len(o.rows))
@@ -151,3 +150,13 @@ def with_order(arrays: Arrays, ordered: Sequence[Ordered], iterations: int | Non
         first += len(o.rows)
     order.flags.writeable = False
     return arrays._replace(dependence=arrays.dependence._replace(reordered=frozen(rows, np.int64), order=order))
+
+
+@kernel
+def _independent(words, rows, prepared, out):
+    """The uniforms of some rows of Prepared as they are made, before any dependence. out : (rows, n)."""
+    for b in range(out.shape[1] // LANES):
+        prepare(words, b, prepared)
+        for i in range(rows.size):
+            for k in range(LANES):
+                out[i, b * LANES + k] = prepared[rows[i], k]

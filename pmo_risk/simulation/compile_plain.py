@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,9 +25,16 @@ def mark_plain(t: Tasks, x: Links, laws: Laws, *, clock: bool, all_rows: bool) -
     last[x.predecessor[follows]] = False
     kind = laws.kind[t.law]
     plain = free & (kind[:, 0] == TRIANGULAR) & (t.hold == 0) & (np.diff(t.effect_first) == 0) & (t.late == 0) & (t.reads_start == 0)
-    plain &= np.isneginf(t.finish_bound) & (t.cost_law == NONE) & (t.rate_law == NONE) & (t.keep == NONE) & (t.length_slot == NONE) & (not all_rows)
+    plain &= np.isneginf(t.finish_bound) & (t.cost_law == NONE) & (t.rate_law == NONE) & (t.length_slot == NONE) & (not all_rows)
     plain[successor[~ordinary]] = False
     return t._replace(plain_until=frozen(_ends(plain), np.int64), last=frozen(last, np.uint8))
+
+
+def keep_tasks(t: Tasks, keep: Sequence[int]) -> Tasks:
+    """The tasks with these rows of the kept output; a task that is kept is not plain."""
+    kept = frozen(keep, np.int64)
+    plain = (t.plain_until > np.arange(t.law.size)) & (kept == NONE)
+    return t._replace(keep=kept, plain_until=frozen(_ends(plain), np.int64))
 
 
 def _ends(plain: NDArray[np.bool_]) -> Ints:

@@ -7,7 +7,7 @@ multiplied by one draw of sqrt(df / chi-square); and scores become uniforms agai
 import numpy as np
 from numba import uint64
 
-from pmo_risk.simulation.accelerate import kernel
+from pmo_risk.simulation.accelerate import inner
 from pmo_risk.simulation.arrays import NONE
 from pmo_risk.simulation.dependence_tables import LEAST, NORMAL_END, PER_SD, T_BITS, T_FIRST, T_START
 from pmo_risk.simulation.sampling import from_table
@@ -22,10 +22,9 @@ _MANTISSA = uint64(0x000FFFFFFFFFFFFF)
 _ONE = uint64(0x3FF0000000000000)
 
 
-@kernel
-def depend(m, block, prepared, scratch, bits):
-    """Replace the rows of ``prepared`` (Q, 64) that depend on each other. scratch, bits : one memory, (6 or more, 64); see ``forward``."""
-    d = m.dependence
+@inner
+def depend(d, block, prepared, scratch, bits):
+    """Replace the rows of ``prepared`` (Q, 64) that depend on each other. scratch, bits : one memory, (6 or more, 64); see ``forward``. d : Dependence."""
     first, factor, mixing, member, loading, own = d.first, d.factor, d.mixing, d.member, d.loading, d.own
     weight_from, weight_first, weight, tables = d.weight_from, d.weight_first, d.weight, d.tables
     v, cells, sums, multiplier = scratch[_V], bits[_V], scratch[_SUMS : _SUMS + _ROWS], scratch[_FACTOR]
@@ -54,14 +53,14 @@ def depend(m, block, prepared, scratch, bits):
             row[k] = d.order[i, block * LANES + k]
 
 
-@kernel
+@inner
 def blend(common, loading, own, row):
     """Scores that share a common factor."""
     for k in range(LANES):
         row[k] = loading * common[k] + own * row[k]
 
 
-@kernel
+@inner
 def mix(rows, member, begin, first, weight, sums):
     """Each of the rows ``member`` becomes the sum of weight times row over the members up to itself; from the last to the first, four at a time, in place.
 
@@ -84,20 +83,20 @@ def mix(rows, member, begin, first, weight, sums):
             put(sums[r], rows[member[i + r]])
 
 
-@kernel
+@inner
 def clear(sums):
     for r in range(_ROWS):
         for k in range(LANES):
             sums[r, k] = 0.0
 
 
-@kernel
+@inner
 def put(row, out):
     for k in range(LANES):
         out[k] = row[k]
 
 
-@kernel
+@inner
 def add_rest(rows, member, weight, first, begin, start, last, out):
     """Add the members ``start`` to ``last``; weights begin with member ``begin`` at ``first``."""
     for j in range(start, last + 1):
@@ -107,7 +106,7 @@ def add_rest(rows, member, weight, first, begin, start, last, out):
             out[k] += w * row[k]
 
 
-@kernel
+@inner
 def add_four(rows, p, q, r, s, weight, a, b, c, e, sums):
     """Add four rows to four sums."""
     a0, a1, a2, a3 = weight[a], weight[a + 1], weight[a + 2], weight[a + 3]
@@ -122,7 +121,7 @@ def add_four(rows, p, q, r, s, weight, a, b, c, e, sums):
         sums[3, k] += (e0 * w + e1 * x) + (e2 * y + e3 * z)
 
 
-@kernel
+@inner
 def normal_uniforms(tables, row):
     """Normal scores become uniforms, none beyond 2^-33 of an end."""
     for k in range(LANES):
@@ -134,7 +133,7 @@ def normal_uniforms(tables, row):
         row[k] = low if row[k] < 0.0 else 1.0 - low
 
 
-@kernel
+@inner
 def t_uniforms(tables, first, end, multiplier, v, cells, row):
     """Normal scores times the multiplier become uniforms by the t distribution. v, cells : one memory, (64,)."""
     for k in range(LANES):

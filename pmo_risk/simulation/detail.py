@@ -7,11 +7,12 @@ from numpy.typing import NDArray
 
 from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import Arrays
-from pmo_risk.simulation.backward import FINISH, FLOAT, START, SUMS, backward_plain, backward_special, own_time
+from pmo_risk.simulation.backward import FINISH, FLOAT, START, SUMS, backward_clock, backward_special, own_time
+from pmo_risk.simulation.backward_axis import backward_axis
 from pmo_risk.simulation.chunk import CHUNK, chunk_count, is_special
 from pmo_risk.simulation.dependence import depend
 from pmo_risk.simulation.engine import Job, in_threads
-from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_plain, forward_special
+from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_axis, forward_clock, forward_special
 from pmo_risk.simulation.prepare import prepare
 from pmo_risk.simulation.settle import MOVED_FINISH, MOVED_FLOAT, MOVED_START, MOVES, settle
 from pmo_risk.simulation.streams import LANES
@@ -45,7 +46,7 @@ def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_cen
     outcome, kept = np.empty((3, model.projects, LANES)), np.empty((2, model.kept, LANES))
     limits, dates = np.empty((2, n, LANES)), np.empty((2, LANES))
     count = min(CHUNK, iterations - chunk * CHUNK)
-    run_blocks = _blocks_special if is_special(model) else _blocks
+    run_blocks = _blocks_special if is_special(model) else _blocks_clock if model.clock else _blocks_axis
     run_blocks(
         model,
         chunk * (CHUNK // LANES),
@@ -73,29 +74,43 @@ def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_cen
 
 
 @kernel
-def _blocks(m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, whole_centre, sums, moved):  # noqa: ARG001  # called as its twin below
+def _blocks_axis(
+    m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, middle, sums, _
+):  # called as its twins
     for b in range((count + LANES - 1) // LANES):
-        prepare(m, first + b, prepared)
-        depend(m, first + b, prepared, scratch, bits)
-        forward_plain(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
+        prepare(m.prepared.words, first + b, prepared)
+        depend(m.dependence, first + b, prepared, scratch, bits)
+        forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
+        lanes = min(LANES, count - b * LANES)
+        backward_axis(m, rows, durations, outcome[0], lanes, scratch, critical, limits[0], limits[1], dates[0], dates[1], centre, middle, sums)
+
+
+@kernel
+def _blocks_clock(
+    m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, middle, sums, _
+):  # called as its twins
+    for b in range((count + LANES - 1) // LANES):
+        prepare(m.prepared.words, first + b, prepared)
+        depend(m.dependence, first + b, prepared, scratch, bits)
+        forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
         lanes = min(LANES, count - b * LANES)
         own_time(m, outcome[0], outcome[2])
-        backward_plain(
-            m, rows, durations, outcome[0], outcome[2], lanes, scratch, ints, critical, limits[0], limits[1], dates[0], dates[1], centre, whole_centre, sums
+        backward_clock(
+            m, rows, durations, outcome[0], outcome[2], lanes, scratch, ints, critical, limits[0], limits[1], dates[0], dates[1], centre, middle, sums
         )
 
 
 @kernel
 def _blocks_special(
-    m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, whole_centre, sums, moved
+    m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, middle, sums, moved
 ):
     for b in range((count + LANES - 1) // LANES):
-        prepare(m, first + b, prepared)
-        depend(m, first + b, prepared, scratch, bits)
+        prepare(m.prepared.words, first + b, prepared)
+        depend(m.dependence, first + b, prepared, scratch, bits)
         forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
         lanes = min(LANES, count - b * LANES)
         own_time(m, outcome[0], outcome[2])
         backward_special(
-            m, rows, durations, outcome[0], outcome[2], lanes, scratch, ints, critical, limits[0], limits[1], dates[0], dates[1], centre, whole_centre, sums
+            m, rows, durations, outcome[0], outcome[2], lanes, scratch, ints, critical, limits[0], limits[1], dates[0], dates[1], centre, middle, sums
         )
         settle(m, first + b, prepared, rows, scratch, bits, durations, outcome[0], outcome[1], kept[0], kept[1], lanes, moved)

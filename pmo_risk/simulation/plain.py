@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pmo_risk.simulation.accelerate import kernel, leaf
+from pmo_risk.simulation.accelerate import inner, leaf
 from pmo_risk.simulation.arrays import NONE
 from pmo_risk.simulation.streams import LANES, uniforms
 
@@ -14,7 +14,7 @@ def drawn(u, low, high, split, left, right):
     return low + root if u <= split else high - root
 
 
-@kernel
+@inner
 def after_none(u, parameters, row, bound, end):
     """Finishes of a task that starts at ``bound``."""
     low, high, split, left, right = parameters[row, 0], parameters[row, 1], parameters[row, 2], parameters[row, 3], parameters[row, 4]
@@ -22,7 +22,7 @@ def after_none(u, parameters, row, bound, end):
         end[k] = bound + drawn(u[k], low, high, split, left, right)
 
 
-@kernel
+@inner
 def after_one(u, parameters, row, bound, first, end):
     """Finishes of a task that starts at ``bound`` or when its predecessor ends, if that is later."""
     low, high, split, left, right = parameters[row, 0], parameters[row, 1], parameters[row, 2], parameters[row, 3], parameters[row, 4]
@@ -30,7 +30,7 @@ def after_one(u, parameters, row, bound, first, end):
         end[k] = max(bound, first[k]) + drawn(u[k], low, high, split, left, right)
 
 
-@kernel
+@inner
 def after_two(u, parameters, row, bound, first, second, end):
     """The same with two predecessors."""
     low, high, split, left, right = parameters[row, 0], parameters[row, 1], parameters[row, 2], parameters[row, 3], parameters[row, 4]
@@ -38,21 +38,21 @@ def after_two(u, parameters, row, bound, first, second, end):
         end[k] = max(bound, max(first[k], second[k])) + drawn(u[k], low, high, split, left, right)
 
 
-@kernel
+@inner
 def later(first, second, out):
     """The later of two, lane by lane."""
     for k in range(LANES):
         out[k] = max(first[k], second[k])
 
 
-@kernel
+@inner
 def put(row, out):
     """Copy a row."""
     for k in range(LANES):
         out[k] = row[k]
 
 
-@kernel
+@inner
 def run_plain(row, until, block, kinds, prepared, parameters, words, laws, bounds, slots, last, projects, first_link, before, u, spare, rows, finish):
     """Tasks ``row`` to ``until``, all of them plain.
 

@@ -23,8 +23,9 @@ def sample(kinds, parameters, words, table, atoms, prepared, row, block, u, v, c
     """Fill ``out`` (float64, 64) with block ``block`` of law ``row``.
 
     kinds, parameters, words, table, atoms : the arrays of ``Laws``. prepared : (Q, 64) uniforms of laws that do not draw on their own.
-    u, v : float64 (64,) scratch; cells : the memory of ``v`` as uint64. Parameters by kind: CONSTANT value; UNIFORM low, width; TRIANGULAR low, high, split,
-    left, right with split = (mode-low)/(high-low), left = (high-low)(mode-low), right = (high-low)(high-mode); TABLE location, scale.
+    u, v : float64 (64,) scratch; cells : the memory of ``v`` as uint64. Parameters by kind: CONSTANT value;
+    UNIFORM low, width; TRIANGULAR low, high, split, left, right with split = (mode-low)/(high-low),
+    left = (high-low)(mode-low), right = (high-low)(high-mode); TABLE location, scale.
     """
     kind = kinds[row, 0]
     if kind == CONSTANT:

@@ -63,8 +63,8 @@ class Strikes:
 def _draw(m, prepared, scratch, bits, out):
     """The first rows of Prepared, as many as ``out`` has, for all iterations."""
     for b in range(out.shape[1] // LANES):
-        prepare(m, b, prepared)
-        depend(m, b, prepared, scratch, bits)
+        prepare(m.prepared.words, b, prepared)
+        depend(m.dependence, b, prepared, scratch, bits)
         for q in range(out.shape[0]):
             for k in range(LANES):
                 out[q, b * LANES + k] = prepared[q, k]
