@@ -36,7 +36,10 @@ def spearman_of_normal(r: ArrayLike) -> Floats:
 
 
 def spearman_of_t(r: ArrayLike, df: float) -> Floats:
-    """Rank correlation under a t copula with correlation r; below that of the Gaussian. Gauss-Legendre over three quantiles of V, crowded to both ends; within 1e-8."""
+    """Rank correlation under a t copula with correlation r; below that of the Gaussian; within 1e-8.
+
+    By Gauss-Legendre over three quantiles of V, crowded to both ends.
+    """
     from scipy import special
 
     nodes, weights = np.polynomial.legendre.leggauss(_T_NODES)
