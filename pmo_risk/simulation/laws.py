@@ -41,7 +41,8 @@ class LawTable:
         self._first: list[int] = []
         self._count: list[int] = []
         self._words: list[NDArray[np.uint64]] = []
-        self._prepared: dict[int, int] = {}
+        self._names: list[tuple[str, ...]] = []
+        self._prepared: dict[tuple[str, ...], int] = {}
         self._tables: dict[tuple[object, ...], tuple[int, Floats]] = {}
         self._atoms: list[tuple[float, float]] = []
 
@@ -53,6 +54,7 @@ class LawTable:
         self._first.append(first)
         self._count.append(count)
         self._words.append(np.zeros(4, dtype=np.uint64) if kind == CONSTANT else stream(self.seed, *names))
+        self._names.append(names)
         row = len(self._kinds) - 1
         if kind != CONSTANT and not self.sampling.is_plain:
             self.prepare(row)
@@ -60,11 +62,16 @@ class LawTable:
 
     def prepare(self, row: int) -> int:
         """Row in Prepared from which law ``row`` takes its uniforms from now on."""
-        return self._prepared.setdefault(row, len(self._prepared))
+        return self.prepare_stream(*self._names[row])
 
-    def is_constant(self, row: int) -> bool:
-        """True where the law draws nothing."""
-        return self._kinds[row] == CONSTANT
+    def prepare_stream(self, *names: str) -> int:
+        """Row in Prepared of a stream, from which every law with these names takes its uniforms from now on."""
+        return self._prepared.setdefault(names, len(self._prepared))
+
+    @property
+    def streams(self) -> set[tuple[str, ...]]:
+        """The names of all streams that are drawn from."""
+        return {names for names, kind in zip(self._names, self._kinds, strict=True) if kind != CONSTANT}
 
     def _encode(self, form: Form, scale: float) -> tuple[int, tuple[float, ...], int, int]:
         match form:
@@ -89,7 +96,7 @@ class LawTable:
         """The finished arrays."""
         table = np.concatenate([t for _, t in self._tables.values()]) if self._tables else np.empty((0, 4))
         table.flags.writeable = False
-        prepared = [self._prepared.get(row, NONE) for row in range(len(self._kinds))]
+        prepared = [NONE if kind == CONSTANT else self._prepared.get(names, NONE) for kind, names in zip(self._kinds, self._names, strict=True)]
         return Laws(
             kind=frozen(zip(self._kinds, self._first, self._count, prepared, strict=True), np.int64, 4),
             parameters=frozen(self._parameters, np.float64, 5),
@@ -100,4 +107,4 @@ class LawTable:
 
     def prepared(self) -> Prepared:
         """The streams of the laws that take prepared uniforms."""
-        return self.sampling.prepared([self._words[row] for row in self._prepared])
+        return self.sampling.prepared([stream(self.seed, *names) for names in self._prepared])

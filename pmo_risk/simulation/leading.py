@@ -30,14 +30,15 @@ def leading(models: Sequence[Arrays], threads: int, most: int = DIMENSIONS) -> t
     for model, part in zip(models, run(models, CHUNK, threads), strict=True):
         both = np.concatenate([part.finish, part.cost])
         outcomes = _standard(both[np.isfinite(both).all(axis=1)])  # a model of shared costs alone has no finish
-        for row in np.flatnonzero(model.laws.kind[:, 0] != CONSTANT):
-            found = float(np.max((outcomes @ _standard(_first(model.laws.words, row))[0]) ** 2, initial=0.0))
-            words = tuple(int(w) for w in model.laws.words[row])
+        streams = np.concatenate([model.laws.words[model.laws.kind[:, 0] != CONSTANT], model.prepared.words])  # the latter for common factors
+        for row, stream in enumerate(streams):
+            words = tuple(int(w) for w in stream)
+            found = float(np.max((outcomes @ _standard(_first(streams, row))[0]) ** 2, initial=0.0))
             weight[words] = max(weight.get(words, 0.0), found)
     return tuple(sorted(weight, key=lambda words: (-weight[words], words))[:most])
 
 
-def _first(words: NDArray[np.uint64], row: np.int64) -> Floats:
+def _first(words: NDArray[np.uint64], row: int) -> Floats:
     """The first 1,024 uniforms of a stream, shape (1, 1024)."""
     out = np.empty((CHUNK // LANES, LANES))
     for block in range(len(out)):

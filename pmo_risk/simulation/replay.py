@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_risk.distributions import uniform
 from pmo_risk.measures import probability, replicated_share
 from pmo_risk.model import Portfolio, Project
-from pmo_risk.simulation.accelerate import kernel
-from pmo_risk.simulation.arrays import NONE
 from pmo_risk.simulation.backward import CRITICAL, DURATION, DURATION_SQUARED, FINISH, FLOAT, SENSITIVITY, START, WITH_FINISH
 from pmo_risk.simulation.compile import CompiledModel, compile_model
-from pmo_risk.simulation.compile_risks import occurrence_stream
 from pmo_risk.simulation.detail import task_sums
 from pmo_risk.simulation.engine import interruptible, run
-from pmo_risk.simulation.laws import LawTable
-from pmo_risk.simulation.prepare import prepare
 from pmo_risk.simulation.ranks import RankedAgainst
-from pmo_risk.simulation.streams import LANES, uniforms
+from pmo_risk.simulation.strikes import Strikes
 from pmo_risk.simulation.trace import critical_counts, is_traceable
 from pmo_risk.simulation.ways import MC, Sampling
 
@@ -60,16 +55,20 @@ class Rerun:
 
     def occurred(self, risk_id: str) -> NDArray[np.bool_]:
         """In which iterations a risk of the project struck; shape (iterations,)."""
-        return occurrences(self.seed, self.sampling, self.project.id, risk_id, self.project.risks[risk_id].probability, self.iterations)
+        return self._strikes.of(self.project.id, risk_id, self.project.risks[risk_id].probability)
+
+    @cached_property
+    def _strikes(self) -> Strikes:
+        return Strikes(self.shared or self.plan, self.seed, self.iterations, self.sampling)
 
     @interruptible()
     def criticality(self) -> Floats:
         """The share of iterations in which each task of the project is critical, in its order, shape (tasks,)."""
-        model = compile_model(self.plan, self.seed, shared=self.shared, sampling=self.sampling)
+        model = compile_model(self.plan, self.seed, shared=self.shared, iterations=self.iterations, sampling=self.sampling)
         if is_traceable(model.arrays):
             shares = critical_counts(model.arrays, self.iterations, self.threads) / self.iterations
         else:
-            model = compile_model(self.plan, self.seed, shared=self.shared, all_rows=True, sampling=self.sampling)
+            model = compile_model(self.plan, self.seed, shared=self.shared, all_rows=True, iterations=self.iterations, sampling=self.sampling)
             nothing = np.zeros(len(model.keys)), np.zeros(model.arrays.projects)
             shares = task_sums(model.arrays, self.iterations, self.threads, *nothing)[:, CRITICAL] / self.iterations
         row = {key: r for r, key in enumerate(model.keys)}
@@ -107,7 +106,7 @@ class Rerun:
 
     def _sums(self, ids: list[str]) -> dict[str, Floats]:
         """The columns that come from sums over all iterations."""
-        model = compile_model(self.plan, self.seed, shared=self.shared, all_rows=True, sampling=self.sampling)
+        model = compile_model(self.plan, self.seed, shared=self.shared, all_rows=True, iterations=self.iterations, sampling=self.sampling)
         own = self._row(model)
         axis = model.axes[own]
         finishes = run([model.arrays], self.iterations, self.threads)[0].finish
@@ -166,7 +165,9 @@ class Rerun:
         return np.where(begins, axis.clock_minutes(times, begins=True), axis.clock_minutes(times))
 
     def _compile(self, ids: Sequence[str]) -> CompiledModel:
-        return compile_model(self.plan, self.seed, shared=self.shared, keep=[(self.project.id, i) for i in ids], sampling=self.sampling)
+        return compile_model(
+            self.plan, self.seed, shared=self.shared, keep=[(self.project.id, i) for i in ids], iterations=self.iterations, sampling=self.sampling
+        )
 
     def _row(self, model: CompiledModel) -> int:
         return [p.id for p in model.projects].index(self.project.id)
@@ -183,31 +184,8 @@ class SharedOccurrences:
 
     def occurred(self, risk_id: str) -> NDArray[np.bool_]:
         """In which iterations a shared risk struck; shape (iterations,)."""
-        return occurrences(self.seed, self.sampling, "", risk_id, self.folio.risks[risk_id].probability, self.iterations)
+        return self._strikes.of("", risk_id, self.folio.risks[risk_id].probability)
 
-
-def occurrences(seed: int, sampling: Sampling, scope: str, risk_id: str, probability: float, iterations: int) -> NDArray[np.bool_]:
-    """In which iterations a risk strikes; ``scope`` is the id of its project, or ``""`` for a shared risk of a portfolio."""
-    laws = LawTable(seed, sampling)
-    row = laws.add(uniform(0, 1), 1.0, *occurrence_stream(scope, risk_id))
-    return uniforms_of(laws, row, iterations) < probability
-
-
-def uniforms_of(laws: LawTable, row: int, iterations: int) -> Floats:
-    """The uniforms from which a law of a table is drawn, through whatever prepares them; shape (iterations,)."""
-    arrays, made = laws.arrays(), laws.prepared()
-    out = np.empty(-(-iterations // LANES) * LANES)
-    _fill(arrays.words, arrays.kind[row, 3], row, made, np.empty((len(made.words), LANES)), out)
-    return out[:iterations]
-
-
-@kernel
-def _fill(words, place, row, made, prepared, out):
-    for b in range(out.size // LANES):
-        block = out[b * LANES : (b + 1) * LANES]
-        if place == NONE:
-            uniforms(words, row, b, block)
-        else:
-            prepare(made, b, prepared)
-            for k in range(LANES):
-                block[k] = prepared[place, k]
+    @cached_property
+    def _strikes(self) -> Strikes:
+        return Strikes(self.folio, self.seed, self.iterations, self.sampling)

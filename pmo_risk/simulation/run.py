@@ -7,6 +7,7 @@ import platform
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from typing import overload
@@ -15,13 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 import pmo_risk
-from pmo_risk.errors import LimitError, SettingsError, shown
+from pmo_risk.dependence import Repair, groups_of
+from pmo_risk.dependence.repair import MOST_CHANGE
+from pmo_risk.errors import CorrelationError, LimitError, PmoRiskError, SettingsError, raise_all, shown
 from pmo_risk.model import Portfolio, Project
 from pmo_risk.results import PortfolioResult, Result
 from pmo_risk.results.recipe import Recipe, Settings
 from pmo_risk.results.trials import Trials
 from pmo_risk.simulation.arrays import Arrays
-from pmo_risk.simulation.chunk import Part
+from pmo_risk.simulation.chunk import CHUNK, Part
 from pmo_risk.simulation.compile import CompiledModel, Key, compile_model, compile_overhead
 from pmo_risk.simulation.engine import default_threads, interruptible, run
 from pmo_risk.simulation.leading import leading
@@ -52,6 +55,7 @@ def simulate(
     progress: bool = ...,
     keep: Iterable[str] = ...,
     confidence: float = ...,
+    strict: bool = ...,
 ) -> Result: ...
 @overload
 def simulate(
@@ -67,6 +71,7 @@ def simulate(
     progress: bool = ...,
     keep: Iterable[str] = ...,
     confidence: float = ...,
+    strict: bool = ...,
 ) -> PortfolioResult: ...
 def simulate(
     plan: Project | Portfolio,
@@ -81,6 +86,7 @@ def simulate(
     progress: bool = True,
     keep: Iterable[str] = (),
     confidence: float = 0.95,
+    strict: bool = False,
 ) -> Result | PortfolioResult:
     """Simulate a project, or the projects of a portfolio jointly.
 
@@ -105,11 +111,14 @@ def simulate(
     progress : show a bar in a terminal or notebook.
     keep : ids of tasks (``"project/task"`` in a portfolio) whose finishes to keep; others are computed again when asked for.
     confidence : of every interval.
+    strict : refuse correlations that cannot all hold, where one had to be changed by more than 0.05; else the nearest that can are used, which
+        ``recipe.repairs`` lists.
 
     Raises
     ------
     GraphError : where the links make a cycle.
     SettingsError, LimitError : for a run that cannot be done.
+    CorrelationError : NOT_PSD, in a strict run.
     Interrupted : on Ctrl-C.
 
     >>> import pmo_risk as pr
@@ -128,6 +137,9 @@ def simulate(
         if replicates is not None:
             what = f"an automatic run has as many replicates as it needs, got replicates={shown(replicates)}"
             raise SettingsError(what, code="REPLICATES", remedy="leave replicates out")
+        if any(g.reorders for g in groups_of(plan)):
+            what = "Iman and Conover's method reorders a run as a whole, which a run that stops by itself has not"
+            raise SettingsError(what, code="ITERATIONS", remedy="ask for a number of iterations, or leave the method out")
         rule = rule_of(plan, sampling, tolerance, max_iterations)
     elif tolerance is not None or max_iterations is not None:
         given = "tolerance" if tolerance is not None else "max_iterations"
@@ -141,14 +153,33 @@ def simulate(
     _fits_in_memory(plan, settings, settings.iterations if rule is None else rule.most)
     began = time.perf_counter()
     with interruptible():
-        if isinstance(plan, Project):
-            return _project(plan, settings, rule, began, progress)
-        return _portfolio(plan, settings, rule, began, progress)
+        repairs = _repairs(plan, strict)
+        result = _project(plan, settings, rule, began, progress) if isinstance(plan, Project) else _portfolio(plan, settings, rule, began, progress)
+    return replace(result, recipe=replace(result.recipe, repairs=repairs)) if repairs else result
+
+
+def _repairs(plan: Project | Portfolio, strict: bool) -> tuple[Repair, ...]:
+    """The correlation matrices that have to be changed; refused in a strict run where the change is large."""
+    repairs = tuple(g.repair for g in groups_of(plan) if g.repair is not None)
+    if strict:
+        raise_all("correlations", [_too_far(r) for r in repairs if r.largest_change > MOST_CHANGE])
+    return repairs
+
+
+def _too_far(repair: Repair) -> PmoRiskError:
+    names = ", ".join(map(shown, repair.members[:3])) + (f" and {len(repair.members) - 3} more" if len(repair.members) > 3 else "")
+    what = f"cannot all hold (smallest eigenvalue {repair.smallest_eigenvalue:.3g}); the nearest that can differ by up to {repair.largest_change:.3g}"
+    return CorrelationError(
+        what,
+        where=f"correlations of {names}",
+        code="NOT_PSD",
+        remedy=f"mend that of {' and '.join(map(shown, repair.worst))} first, or leave strict out",
+    )
 
 
 def _project(plan: Project, settings: Settings, rule: Rule | None, began: float, progress: bool) -> Result:
     sampling = _sampling([plan], None, settings)
-    model = compile_model(plan, settings.seed, keep=[(plan.id, plan[t].id) for t in settings.keep], sampling=sampling)
+    model = compile_model(plan, settings.seed, keep=[(plan.id, plan[t].id) for t in settings.keep], iterations=settings.iterations, sampling=sampling)
 
     def result_of(parts: Sequence[Part], made: Settings) -> Result:
         rerun = _rerun(plan, None, plan, made, sampling)
@@ -161,8 +192,8 @@ def _portfolio(folio: Portfolio, settings: Settings, rule: Rule | None, began: f
     wanted = [folio.find(reference) for reference in settings.keep]
     plans = groups(folio)
     sampling = _sampling(plans, folio, settings)
-    models = [compile_model(p, settings.seed, shared=folio, keep=_kept(p, wanted), sampling=sampling) for p in plans]
-    overhead = compile_overhead(folio, settings.seed, sampling)
+    models = [compile_model(p, settings.seed, shared=folio, keep=_kept(p, wanted), iterations=settings.iterations, sampling=sampling) for p in plans]
+    overhead = compile_overhead(folio, settings.seed, settings.iterations, sampling)
 
     def result_of(parts: Sequence[Part], made: Settings) -> PortfolioResult:
         results: dict[str, Result] = {}
@@ -186,8 +217,8 @@ def _sampling(plans: Sequence[Project | Portfolio], folio: Portfolio | None, set
     size = settings.iterations // settings.replicates
     if settings.sampling != "sobol":
         return Sampling(settings.sampling, size)
-    models = [compile_model(p, settings.seed, shared=folio).arrays for p in plans]
-    overhead = compile_overhead(folio, settings.seed) if folio is not None else None
+    models = [compile_model(p, settings.seed, shared=folio, iterations=CHUNK).arrays for p in plans]
+    overhead = compile_overhead(folio, settings.seed, CHUNK) if folio is not None else None
     return Sampling("sobol", size, leading([*models, overhead] if overhead is not None else models, settings.threads))
 
 

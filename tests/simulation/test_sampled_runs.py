@@ -188,3 +188,35 @@ def test_one_replicate_gives_no_interval():
     plan = pr.Project("p", "2027-01-04", [pr.Task("a", pr.uniform(1, 2))])
     e = pr.simulate(plan, 128, 1, sampling="sobol", replicates=1, progress=False).finish.mean
     assert e.interval == (-np.inf, np.inf)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("method", ["copula", "iman-conover"])
+def test_correlations_hold_in_every_way_of_sampling(way, method):
+    """The rank correlation that was asked for comes out within four standard errors, durations keep their law, and more replicates move none."""
+    tasks = [pr.Task("a", pr.triangular(1, 2, 6)), pr.Task("b", pr.uniform(1, 2))]
+    plan = pr.Project("p", "2027-01-04", tasks, calendar=pr.Calendar.continuous(), correlations=[pr.Correlation(["a", "b"], 0.6, method=method)])
+    result = pr.simulate(plan, 20 * 200, 5, sampling=way, keep=["a", "b"], progress=False)
+    a, b = result.milestone("a").samples, result.milestone("b").samples
+    assert abs(stats.spearmanr(a, b).statistic - 0.6) < 4 * 0.8 / np.sqrt(a.size)
+    assert stats.kstest(b, stats.uniform(1, 1).cdf).pvalue > 1e-4
+    short = pr.simulate(plan, 10 * 200, 5, sampling=way, replicates=10, progress=False)
+    assert short.trials.finish.tobytes() == result.trials.finish[: 10 * 200].tobytes()
+
+
+def test_antithetic_pairs_stay_pairs_under_a_correlation():
+    """With a copula, two uniform durations of a pair still mirror each other, to the errors of its tables."""
+    tasks = [pr.Task("a", pr.uniform(1, 2)), pr.Task("b", pr.uniform(1, 2))]
+    plan = pr.Project("p", "2027-01-04", tasks, calendar=pr.Calendar.continuous(), correlations=[pr.Correlation(["a", "b"], 0.6)])
+    result = pr.simulate(plan, 2000, 5, sampling="antithetic", keep=["a", "b"], progress=False)
+    for task in "ab":
+        x = result.milestone(task).samples
+        np.testing.assert_allclose(x[::2] + x[1::2], 3.0, atol=1e-5)
+
+
+def test_a_whole_run_that_is_reordered_does_not_stop_by_itself():
+    """Iman and Conover's method must know how long the run is."""
+    tasks = [pr.Task("a", pr.uniform(1, 2)), pr.Task("b", pr.uniform(1, 2))]
+    plan = pr.Project("p", "2027-01-04", tasks, correlations=[pr.Correlation(["a", "b"], 0.6, method="iman-conover")])
+    with pytest.raises(SettingsError, match="Iman and Conover's method reorders a run as a whole"):
+        pr.simulate(plan, "auto", 1, progress=False)

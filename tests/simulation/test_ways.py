@@ -9,9 +9,9 @@ from scipy.stats import qmc
 
 from pmo_risk.distributions import uniform
 from pmo_risk.simulation.laws import LawTable
-from pmo_risk.simulation.replay import uniforms_of
 from pmo_risk.simulation.sobol import DIMENSIONS, directions
 from pmo_risk.simulation.streams import stream
+from pmo_risk.simulation.strikes import uniforms_of
 from pmo_risk.simulation.ways import MC, Sampling
 
 U = uniform(0, 1)
@@ -19,8 +19,7 @@ U = uniform(0, 1)
 
 def drawn(sampling, n, *names, seed=1):
     """The first n uniforms of a quantity."""
-    laws = LawTable(seed, sampling)
-    return uniforms_of(laws, laws.add(U, 1.0, *names), n)
+    return uniforms_of((), seed, [names], n, sampling)[0]
 
 
 def words(*names, seed=1):
