@@ -31,8 +31,8 @@ from pmo_risk.distributions.uniform import uniform
 from pmo_risk.distributions.weibull import weibull
 
 __all__ = [
-    "Distribution",
     "FAMILIES",
+    "Distribution",
     "as_distribution",
     "bernoulli",
     "bernoulli_sum",

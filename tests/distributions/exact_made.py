@@ -46,9 +46,7 @@ class Mix:
         c = self.mean
         about = [[mp.mpf(1), mp.mpf(0), *(part.central(j) for j in range(2, k + 1))] for _, part in self.parts]
         return sum(
-            w * mp.binomial(k, j) * moments[j] * (part.mean - c) ** (k - j)
-            for (w, part), moments in zip(self.parts, about, strict=True)
-            for j in range(k + 1)
+            w * mp.binomial(k, j) * moments[j] * (part.mean - c) ** (k - j) for (w, part), moments in zip(self.parts, about, strict=True) for j in range(k + 1)
         )
 
     def plain_cdf(self, x):
