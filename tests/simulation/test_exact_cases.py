@@ -2,7 +2,8 @@
 
 C01 to C36 are the usual numbers of these cases. Not expressible in this version, and so not here: C13 to C15 and C26 with correlation (no
 correlation input), C21 (compound Poisson: the sum of a random number of impacts), C24 (rework), C25 and C27 other than independent, C32 (Latin
-hypercube). C23 is here as a mixture. C29 to C31 and C35 are about measures and are tested there, C33 with the distributions and tables, C34 with the streams, C36 with the forward kernel.
+hypercube). C23, a branch, is here as a mixture. C29 to C31 and C35 are about measures and are tested there, C33 with the distributions and tables,
+C34 with the streams, C36 with the forward kernel.
 """
 
 import itertools
