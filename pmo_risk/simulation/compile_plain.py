@@ -24,7 +24,7 @@ def mark_plain(t: Tasks, x: Links, laws: Laws, *, clock: bool, all_rows: bool) -
     follows = ordinary & free[successor] & (t.project[successor] == t.project[x.predecessor])
     last[x.predecessor[follows]] = False
     kind = laws.kind[t.law]
-    plain = free & (kind[:, 0] == TRIANGULAR) & (kind[:, 3] == NONE) & (t.hold == 0) & (np.diff(t.effect_first) == 0) & (t.late == 0) & (t.reads_start == 0)
+    plain = free & (kind[:, 0] == TRIANGULAR) & (t.hold == 0) & (np.diff(t.effect_first) == 0) & (t.late == 0) & (t.reads_start == 0)
     plain &= np.isneginf(t.finish_bound) & (t.cost_law == NONE) & (t.rate_law == NONE) & (t.length_slot == NONE) & (not all_rows)
     plain[successor[~ordinary]] = False
     return t._replace(plain_until=frozen(_ends(plain), np.int64), last=frozen(last, np.uint8))

@@ -3,6 +3,7 @@
 import numpy as np
 
 from pmo_risk.simulation.accelerate import inner, leaf
+from pmo_risk.simulation.arrays import NONE
 from pmo_risk.simulation.streams import LANES, uniforms
 
 
@@ -45,12 +46,25 @@ def later(first, second, out):
 
 
 @inner
-def run_plain(row, until, block, parameters, words, laws, bounds, slots, last, projects, first_link, before, u, spare, rows, finish):
-    """Tasks ``row`` to ``until``, all of them plain. The arrays are those of Tasks and Links; u, spare : (64,) scratch; rows, finish : see ``forward``."""
+def put(row, out):
+    """Copy a row."""
+    for k in range(LANES):
+        out[k] = row[k]
+
+
+@inner
+def run_plain(row, until, block, kinds, prepared, parameters, words, laws, bounds, slots, last, projects, first_link, before, u, spare, rows, finish):
+    """Tasks ``row`` to ``until``, all of them plain.
+
+    prepared : (Q, 64) uniforms. The other arrays are those of Laws, Tasks and Links; u, spare : (64,) scratch; rows, finish : see ``forward``.
+    """
     for i in range(row, until):
         law, bound, end = laws[i], bounds[i], rows[slots[i]]
         j, count = first_link[i], first_link[i + 1] - first_link[i]
-        uniforms(words, law, block, u)
+        if kinds[law, 3] == NONE:
+            uniforms(words, law, block, u)
+        else:
+            put(prepared[kinds[law, 3]], u)
         if count == 2:
             after_two(u, parameters, law, bound, rows[before[j]], rows[before[j + 1]], end)
         elif count == 1:

@@ -17,9 +17,9 @@ from pmo_risk.simulation.streams import LANES, uniforms
 
 
 def is_traceable(model: Arrays) -> bool:
-    """True for a model of one project whose tasks are all plain."""
+    """True for a model of one project whose tasks are all plain, and draw on their own."""
     count = model.tasks.law.size
-    return bool(count) and model.projects == 1 and bool(model.tasks.plain_until[0] == count)
+    return bool(count) and model.projects == 1 and not model.prepared.words.size and bool(model.tasks.plain_until[0] == count)
 
 
 def critical_counts(model: Arrays, iterations: int, threads: int) -> Ints:
