@@ -14,6 +14,7 @@ import bare
 import models
 import networks
 import scaling
+import stages
 from measure import ITERATIONS, Row, table
 from timing import ROUNDS, in_turn, machine, process
 
@@ -84,6 +85,9 @@ def main() -> None:
         "As far as they are installed (`pip install -e .[bench]`); see `peers.py`. The kernel draws the same laws on two threads, and computes "
         "criticality where the library does.",
         table(("what", least, "M task-samples/s", "times faster"), bare.against_peers()),
+        "## Stages, 1 thread",
+        "Each alone and with all that it touches in the cache, in nanoseconds a task-sample; what they mean is told in `docs/method/engine.md`.",
+        table(("stage", "ns"), stages.stages()),
         "## By size, 2 threads",
         f"![Nanoseconds a task-sample by tasks, iterations, threads, risks and calendars]({scaling.CHART.name})",
         table(("what", "of", "ns a task-sample"), scaling.measured_and_drawn()),
