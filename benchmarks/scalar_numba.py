@@ -20,7 +20,7 @@ def packed(nodes: list[Node]) -> tuple[Floats, NDArray[np.int64], NDArray[np.int
 @numba.njit(nogil=True)
 def finishes(laws, first, predecessors, seed, out):  # type: ignore[no-untyped-def]  # Numba infers
     """Finish of the network in days, one an iteration, into ``out``."""
-    np.random.seed(seed)
+    np.random.seed(seed)  # noqa: NPY002  # the only generator that Numba compiles as one would first write it
     ends = np.empty(len(laws))
     for n in range(out.size):
         whole = 0.0
@@ -28,6 +28,6 @@ def finishes(laws, first, predecessors, seed, out):  # type: ignore[no-untyped-d
             start = 0.0
             for j in range(first[i], first[i + 1]):
                 start = max(start, ends[predecessors[j]])
-            ends[i] = start + np.random.triangular(laws[i, 0], laws[i, 1], laws[i, 2])
+            ends[i] = start + np.random.triangular(laws[i, 0], laws[i, 1], laws[i, 2])  # noqa: NPY002  # as above
             whole = max(whole, ends[i])
         out[n] = whole

@@ -125,7 +125,7 @@ def _compile(plan: Project | Portfolio, seed: int, shared: Portfolio | None, all
         slots=slots.count,
         projects=len(projects),
         kept=0,
-        tasks=mark_plain(tasks, links, drawn, clock=clock, all_rows=all_rows),
+        tasks=mark_plain(tasks, links, clock=clock, all_rows=all_rows),
         links=links,
         specials=special_arrays(network, special, alike),
         late=late_of(network, order, links),

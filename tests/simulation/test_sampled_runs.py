@@ -99,6 +99,17 @@ def test_criticality_has_the_interval_of_its_replicates():
     assert (row["criticality_low"], row["criticality_high"]) == pytest.approx((theirs.low, theirs.high), rel=1e-9)
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_criticality_alone_is_that_of_the_table(way):
+    """Whatever shorter way it is computed in, the share is that of the same iterations, exactly."""
+    tasks = [pr.Task("a", pr.triangular(1, 2, 6)), pr.Task("b", pr.triangular(1, 3, 4)), pr.Task("c", pr.triangular(1, 2, 3), after=["a", "b"])]
+    plan = pr.Project("p", "2027-01-04", tasks)
+    result = pr.simulate(plan, 20 * 64, 5, sampling=way, progress=False)
+    alone = result.criticality
+    assert (alone == result.tasks["criticality"]).all()
+    assert 0 < alone["a"] < 1
+
+
 def test_criticality_of_plain_iterations_has_wilsons_interval():
     """As SciPy has it."""
     plan = pr.Project("p", "2027-01-04", [pr.Task("a", pr.uniform(1, 2)), pr.Task("b", pr.uniform(1, 2))])

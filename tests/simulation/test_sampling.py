@@ -21,7 +21,21 @@ LAWS = {
     "normal": pr.normal(100, 15),
     "lognormal": pr.lognormal(mean=100, sd=30),
     "discrete": pr.discrete([1, 2.5, 7], [0.2, 0.5, 0.3]),
+    "beta": pr.beta(10, 30, 2, 3),
+    "gamma": pr.gamma(mean=100, sd=25),
+    "exponential": pr.exponential(10),
+    "weibull": pr.weibull(1.5, 10),
+    "truncated": pr.truncated(pr.normal(10, 3), low=5, high=20),
+    "histogram": pr.histogram([5, 10, 20, 40], [0.5, 0.25, 0.25]),
+    "cumulative": pr.cumulative([2, 10, 10, 30], [0, 0.2, 0.6, 1]),
+    "empirical": pr.empirical([3, 1, 4, 1, 5]),
+    "mixture": pr.mixture([0.7, 0.3], [pr.normal(10, 1), pr.normal(16, 2)]),
+    "bernoulli": pr.bernoulli(0.3, 10),
+    "bernoulli_sum": pr.bernoulli_sum([0.5, 0.2, 0.1]),
+    "binomial": pr.binomial(10, 0.3),
+    "poisson": pr.poisson(2.5),
 }
+STEPS = ("discrete", "cumulative", "empirical", "bernoulli", "bernoulli_sum", "binomial", "poisson")
 GOLDEN = {
     "fixed": "38234933f4e55c0c",
     "uniform": "54e64d49b30ee7df",
@@ -31,6 +45,19 @@ GOLDEN = {
     "normal": "e85b3d04a558cf2e",
     "lognormal": "2c639b72f288f519",
     "discrete": "6ca899428de3b831",
+    "beta": "df2a75766bf15788",
+    "gamma": "5ae6e43ff41adf7d",
+    "exponential": "e80a378432f8312a",
+    "weibull": "533a3909bffac3b1",
+    "truncated": "2d11680ebd542690",
+    "histogram": "fcebbe4b0f35bdbd",
+    "cumulative": "010cc3f394d44afd",
+    "empirical": "3201977e2fa052e6",
+    "mixture": "017e069acc8b37f7",
+    "bernoulli": "4ac3b7fa368cdacd",
+    "bernoulli_sum": "5c0a1e188fb48562",
+    "binomial": "978f2b5ec6dfd8e7",
+    "poisson": "af0593e93872d518",
 }
 
 
@@ -66,8 +93,9 @@ def test_draws_equal_the_plain_twin(kind, twin):
 def test_draws_are_the_quantiles_of_their_uniforms(kind, twin):
     """Against the family's own ppf: 1e-12 where the form is closed, the bounds of the tables where not."""
     u = twin.uniforms(1, ("law",), 2000)
-    tolerance = {"pert": 1e-7 * 10 / 2, "normal": 3e-7 * 15 / 30, "lognormal": 1e-6}.get(kind, 1e-12)
-    np.testing.assert_allclose(drawn(LAWS[kind], 2000), LAWS[kind].ppf(u), rtol=tolerance)
+    tolerance = {"pert": 1e-7 * 10 / 2, "normal": 3e-7 * 15 / 30, "mixture": 1e-4}
+    tolerance |= dict.fromkeys(("lognormal", "beta", "gamma", "exponential", "weibull", "truncated"), 1e-6)
+    np.testing.assert_allclose(drawn(LAWS[kind], 2000), LAWS[kind].ppf(u), rtol=tolerance.get(kind, 1e-12))
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=3, max_size=3).map(sorted))
@@ -97,10 +125,10 @@ def test_a_million_draws_have_the_law(kind, agree):
     law, x = LAWS[kind], drawn(LAWS[kind], 1_000_000, seed=3)
     agree.mean(x, law.mean, np.sqrt(law.var))
     agree.std(x, np.sqrt(law.var))
-    for p in (0.001, 0.05, 0.2, 0.5, 0.8, 0.95, 0.999) if kind != "discrete" else ():
+    for p in (0.001, 0.05, 0.2, 0.5, 0.8, 0.95, 0.999) if kind not in STEPS else ():
         agree.quantile(x, p, float(law.ppf(p)))
-    if kind == "discrete":
-        agree.pmf(x, dict(zip(law.values, law.probabilities, strict=True)))
+    if kind in STEPS and kind != "cumulative":
+        agree.pmf(x, dict(zip(law.pieces.low, np.diff(law.pieces.until, prepend=0.0), strict=True)))
 
 
 @pytest.mark.parametrize("kind", LAWS)
