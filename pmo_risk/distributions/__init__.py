@@ -11,6 +11,7 @@ from pmo_risk.distributions.base import FAMILIES, Distribution, as_distribution,
 from pmo_risk.distributions.discrete import discrete
 from pmo_risk.distributions.fixed import fixed
 from pmo_risk.distributions.lognormal import lognormal
+from pmo_risk.distributions.metalog import metalog
 from pmo_risk.distributions.normal import normal
 from pmo_risk.distributions.pert import pert
 from pmo_risk.distributions.triangular import triangular
@@ -25,6 +26,7 @@ __all__ = [
     "fixed",
     "from_dict",
     "lognormal",
+    "metalog",
     "normal",
     "pert",
     "triangular",
