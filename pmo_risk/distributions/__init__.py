@@ -9,10 +9,12 @@ loads quickly.
 
 from pmo_risk.distributions.base import FAMILIES, Distribution, as_distribution, from_dict
 from pmo_risk.distributions.discrete import discrete
+from pmo_risk.distributions.fitting import Fit, fit
 from pmo_risk.distributions.fixed import fixed
 from pmo_risk.distributions.lognormal import lognormal
 from pmo_risk.distributions.metalog import metalog
 from pmo_risk.distributions.normal import normal
+from pmo_risk.distributions.percentiles import from_percentiles, residuals
 from pmo_risk.distributions.pert import pert
 from pmo_risk.distributions.triangular import triangular
 from pmo_risk.distributions.trigen import trigen
@@ -21,14 +23,18 @@ from pmo_risk.distributions.uniform import uniform
 __all__ = [
     "FAMILIES",
     "Distribution",
+    "Fit",
     "as_distribution",
     "discrete",
+    "fit",
     "fixed",
     "from_dict",
+    "from_percentiles",
     "lognormal",
     "metalog",
     "normal",
     "pert",
+    "residuals",
     "triangular",
     "trigen",
     "uniform",

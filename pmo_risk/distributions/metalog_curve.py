@@ -30,7 +30,7 @@ def logit(y: Floats) -> Floats:
 def expit(t: Floats) -> Floats:
     """The probability whose logit is t, right to all digits also where it is tiny."""
     small = np.exp(-np.abs(t))
-    return np.where(t < 0, small, 1.0) / (1 + small)
+    return np.asarray(np.where(t < 0, small, 1.0) / (1 + small))
 
 
 def to_curve(x: Floats, low: float | None, high: float | None) -> Floats:
