@@ -59,7 +59,10 @@ def fit_ends(x: Floats, profile: Profile) -> tuple[float, float, float]:
         return float(x[0] - below), float(x[-1] + above)
 
     def search(data: Floats, start: Floats, digits: float) -> Floats:
-        found = optimize.minimize(lambda z: -profile(data, *ends(z))[0] / data.size, start, method="Nelder-Mead", tol=digits, options={"maxiter": 2000})
+        def loss(z: Floats) -> float:
+            return -profile(data, *ends(z))[0] / data.size
+
+        found = optimize.minimize(loss, start.tolist(), method="Nelder-Mead", tol=digits, options={"maxiter": 2000})
         return np.asarray(found.x)
 
     few = x if x.size <= _FEW else x[np.linspace(0, x.size - 1, _FEW).round().astype(np.int64)]
