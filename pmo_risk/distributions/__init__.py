@@ -7,35 +7,65 @@ The contract tests run over this shelf and fail for a family without them; no te
 loads quickly.
 """
 
+from pmo_risk.distributions.averaged import averaged
 from pmo_risk.distributions.base import FAMILIES, Distribution, as_distribution, from_dict
+from pmo_risk.distributions.bernoulli import bernoulli
+from pmo_risk.distributions.bernoulli_sum import bernoulli_sum
+from pmo_risk.distributions.beta import beta
+from pmo_risk.distributions.binomial import binomial
+from pmo_risk.distributions.cumulative import cumulative
 from pmo_risk.distributions.discrete import discrete
+from pmo_risk.distributions.empirical import empirical
+from pmo_risk.distributions.exponential import exponential
 from pmo_risk.distributions.fitting import Fit, fit
 from pmo_risk.distributions.fixed import fixed
+from pmo_risk.distributions.gamma import gamma
+from pmo_risk.distributions.histogram import histogram
 from pmo_risk.distributions.lognormal import lognormal
 from pmo_risk.distributions.metalog import metalog
+from pmo_risk.distributions.mixture import mixture
 from pmo_risk.distributions.normal import normal
 from pmo_risk.distributions.percentiles import from_percentiles, residuals
 from pmo_risk.distributions.pert import pert
+from pmo_risk.distributions.poisson import poisson
+from pmo_risk.distributions.pooling import pool
 from pmo_risk.distributions.triangular import triangular
 from pmo_risk.distributions.trigen import trigen
+from pmo_risk.distributions.truncated import truncated
 from pmo_risk.distributions.uniform import uniform
+from pmo_risk.distributions.weibull import weibull
 
 __all__ = [
     "FAMILIES",
     "Distribution",
     "Fit",
     "as_distribution",
+    "averaged",
+    "bernoulli",
+    "bernoulli_sum",
+    "beta",
+    "binomial",
+    "cumulative",
     "discrete",
+    "empirical",
+    "exponential",
     "fit",
     "fixed",
     "from_dict",
     "from_percentiles",
+    "gamma",
+    "histogram",
     "lognormal",
     "metalog",
+    "mixture",
     "normal",
     "pert",
+    "poisson",
+    "pool",
     "residuals",
     "triangular",
     "trigen",
+    "truncated",
     "uniform",
+    "weibull",
 ]

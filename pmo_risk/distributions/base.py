@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import inspect
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import Any, ClassVar, Protocol, runtime_checkable
@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pmo_risk.distributions.forms import Form
+from pmo_risk.distributions.forms import Constant, Form, Triangular, Uniform
 from pmo_risk.errors import DistributionError, near, shown
 from pmo_risk.registry import Shelf
 
@@ -47,6 +47,24 @@ class Distribution(Protocol):
     def to_dict(self) -> dict[str, Any]: ...
 
 
+class Curve(Protocol):
+    """What a law owes that others are made of: both tails and its knots beside the rest. Every family of the shelf has them from ``Family``."""
+
+    @property
+    def mean(self) -> float: ...
+    @property
+    def var(self) -> float: ...
+    @property
+    def support(self) -> tuple[float, float]: ...
+    @property
+    def knots(self) -> tuple[float, ...]: ...
+    def ppf(self, u: ArrayLike) -> Floats: ...
+    def isf(self, q: ArrayLike) -> Floats: ...
+    def cdf(self, x: ArrayLike) -> Floats: ...
+    def sf(self, x: ArrayLike) -> Floats: ...
+    def form(self) -> Form: ...
+
+
 Maker = Callable[..., Distribution]
 FAMILIES: Shelf[Maker] = Shelf("distribution", package="pmo_risk.distributions", error=DistributionError)
 
@@ -66,6 +84,39 @@ class Family:
         """Standard deviation, in the unit of the values."""
         return math.sqrt(self.var)
 
+    @property
+    def support(self) -> tuple[float, float]:
+        raise NotImplementedError  # as above
+
+    def ppf(self, u: ArrayLike) -> Floats:
+        raise NotImplementedError  # as above
+
+    def cdf(self, x: ArrayLike) -> Floats:
+        raise NotImplementedError  # as above
+
+    def form(self) -> Form:
+        raise NotImplementedError  # as above
+
+    def sf(self, x: ArrayLike) -> Floats:
+        """Probability of more than ``x``; families whose upper tail has no end give it without the cancellation of 1 - cdf."""
+        return np.asarray(1 - self.cdf(x))
+
+    def isf(self, q: ArrayLike) -> Floats:
+        """The value that is exceeded with probability ``q``: ``ppf(1 - q)``, without its cancellation where the family can."""
+        return self.ppf((1 - probabilities(q)).clip(None, 1 - 2.0**-53))
+
+    @property
+    def knots(self) -> tuple[float, ...]:
+        """The values, rising, where the CDF jumps, bends or ends."""
+        match self.form():
+            case Constant(value):
+                return (value,)
+            case Uniform(low, high):
+                return low, high
+            case Triangular(low, mode, high):
+                return low, mode, high
+        return tuple(end for end in self.support if math.isfinite(end))
+
     def to_dict(self) -> dict[str, Any]:
         """``kind`` and the parameters: the JSON form, which ``from_dict`` reads back exactly."""
         return {"kind": self.kind} | {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
@@ -77,6 +128,41 @@ class Family:
         """Check that the parameter is a finite real number, and hold it as a float."""
         object.__setattr__(self, name, number(getattr(self, name), f"{self.kind}: {name}"))
 
+    def _take_probability(self, name: str) -> None:
+        """Check that the parameter is a number between 0 and 1, and hold it as a float."""
+        self._take_number(name)
+        value = getattr(self, name)
+        if not 0 <= value <= 1:
+            hint = f"did you mean {value / 100:g}?" if 1 < value <= 100 else ""
+            raise self._refuse(f"{name} must be between 0 and 1, got {brief(value)}", "PROBABILITY", hint)
+
+    def _take_list(self, name: str) -> None:
+        """Check that the parameter is a list of one number or more, and hold it as a tuple of floats."""
+        given = getattr(self, name)
+        if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+            raise self._refuse(f"{name} must be a list of numbers, got {shown(given)}", "NOT_A_LIST")
+        values = tuple(number(value, f"{self.kind}: {name}[{k}]") for k, value in enumerate(given))
+        if not values:
+            raise self._refuse(f"{name} is empty", "EMPTY", "give at least one value")
+        object.__setattr__(self, name, values)
+
+    def _take_shares(self, name: str) -> None:
+        """Check that the parameter is a list of probabilities that sum to 1 within 1e-9, and hold it as a tuple of floats."""
+        self._take_list(name)
+        shares = getattr(self, name)
+        for k, share in enumerate(shares):
+            if share < 0:
+                raise self._refuse(f"{name}[{k}] is negative: {brief(share)}", "PROB_SUM", "each lies between 0 and 1")
+        total = math.fsum(shares)
+        if not abs(total - 1) <= 1e-9:
+            raise self._refuse(f"{name} sum to {total:.12g}, not 1", "PROB_SUM", "they are not rescaled in silence; mend them")
+
+    def _take_positive(self, name: str, remedy: str = "") -> None:
+        """Check that the parameter is a number > 0, and hold it as a float."""
+        self._take_number(name)
+        if getattr(self, name) <= 0:
+            raise self._refuse(f"{name} must be > 0, got {brief(getattr(self, name))}", "SCALE", remedy)
+
     def _take_ordered(self, *names: str) -> None:
         """Check that the parameters are numbers, none smaller than the one before, and hold them as floats."""
         for name in names:
@@ -85,6 +171,19 @@ class Family:
             x, y = getattr(self, a), getattr(self, b)
             if x > y:
                 raise self._refuse(f"{a} {brief(x)} > {b} {brief(y)}", "ORDER", f"order them {' <= '.join(names)}")
+
+
+class Mirrored(Family):
+    """A family that has the law of minus the value too: its upper tail is the lower tail of that."""
+
+    def scaled(self, factor: float) -> Distribution:
+        raise NotImplementedError  # each family gives its own
+
+    def sf(self, x: ArrayLike) -> Floats:
+        return self.scaled(-1).cdf(-np.asarray(x, dtype=np.float64))
+
+    def isf(self, q: ArrayLike) -> Floats:
+        return np.asarray(0.0 - self.scaled(-1).ppf(q))
 
 
 def brief(x: float) -> str:
@@ -119,7 +218,9 @@ def _spells_no_finite_number(text: str) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return [_plain(x) for x in value]
+    return value.to_dict() if isinstance(value, Distribution) else value
 
 
 def probabilities(u: ArrayLike) -> Floats:
@@ -165,3 +266,14 @@ def as_distribution(value: object, what: str) -> Distribution:
     if isinstance(value, Distribution) and not isinstance(value, type):
         return value
     return FAMILIES["fixed"](number(value, what))
+
+
+def part(value: object, what: str) -> Curve:
+    """A law that another is made of: a distribution, its JSON form, or a number; anything else is an error that names ``what``."""
+    try:
+        law = from_dict(value) if isinstance(value, dict) and "kind" in value else as_distribution(value, what)
+    except DistributionError as error:
+        raise (error if error.what.startswith(what) else error.at(what)) from None
+    if not isinstance(law, Family):
+        raise DistributionError(f"{what} must be one of this library's distributions, got {shown(value)}", code="NOT_A_DISTRIBUTION")
+    return law  # type: ignore[return-value]  # every family has a mean, some as a field

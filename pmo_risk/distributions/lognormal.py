@@ -63,8 +63,20 @@ class Lognormal(Family):
         with np.errstate(divide="ignore"):  # the logarithm of zero is minus infinity, where the CDF is 0
             return np.asarray(special.ndtr((np.log(v.clip(0)) - self.mu) / self.sigma))
 
+    def isf(self, q: ArrayLike) -> Floats:
+        from scipy import special
+
+        return np.asarray(np.exp(self.mu - self.sigma * special.ndtri(probabilities(q))))
+
+    def sf(self, x: ArrayLike) -> Floats:
+        from scipy import special
+
+        v = np.asarray(x, dtype=np.float64)
+        with np.errstate(divide="ignore"):  # as above
+            return np.asarray(special.ndtr((self.mu - np.log(v.clip(0))) / self.sigma))
+
     def form(self) -> Form:
-        return Table(0.0, math.exp(self.mu), ("lognormal", self.sigma), partial(_standard, self.sigma))
+        return Table(0.0, math.exp(self.mu), ("lognormal", self.sigma), partial(_standard, self.sigma), partial(_upper, self.sigma))
 
     def scaled(self, factor: float) -> Lognormal:
         """The law of ``factor`` times the value, for ``factor`` > 0."""
@@ -78,6 +90,13 @@ def _standard(sigma: float, u: Floats) -> Floats:
     from scipy import special
 
     return np.asarray(np.exp(sigma * special.ndtri(u)))
+
+
+def _upper(sigma: float, q: Floats) -> Floats:
+    """The values that are exceeded with probability ``q``."""
+    from scipy import special
+
+    return np.asarray(np.exp(-sigma * special.ndtri(q)))
 
 
 def lognormal(*, mean: float | None = None, sd: float | None = None, mu: float | None = None, sigma: float | None = None) -> Lognormal:

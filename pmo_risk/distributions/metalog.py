@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import ClassVar
@@ -11,14 +11,14 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pmo_risk.distributions.base import FAMILIES, Distribution, Family, Floats, brief, number, probabilities
+from pmo_risk.distributions.base import FAMILIES, Distribution, Family, Floats, brief, probabilities
 from pmo_risk.distributions.forms import Form, Table
 from pmo_risk.distributions.metalog_curve import MOST_TERMS, Curve, expit, to_curve
 from pmo_risk.distributions.metalog_fit import nearest
 from pmo_risk.distributions.metalog_moments import moments
 from pmo_risk.distributions.percentile_pairs import pairs
 from pmo_risk.distributions.samples import sample
-from pmo_risk.errors import DistributionError, shown
+from pmo_risk.errors import DistributionError
 
 
 @FAMILIES.register("metalog")
@@ -46,10 +46,7 @@ class Metalog(Family):
     kind: ClassVar[str] = "metalog"
 
     def __post_init__(self) -> None:
-        given = self.coefficients
-        if isinstance(given, (str, Mapping)) or not isinstance(given, Iterable):
-            raise self._refuse(f"coefficients must be a list of numbers, got {shown(given)}", "NOT_A_LIST")
-        object.__setattr__(self, "coefficients", tuple(number(a, f"{self.kind}: coefficients[{k}]") for k, a in enumerate(given)))
+        self._take_list("coefficients")
         for name in ("low", "high"):
             if getattr(self, name) is not None:
                 self._take_number(name)
@@ -157,28 +154,40 @@ class Metalog(Family):
         return lower, upper
 
     def ppf(self, u: ArrayLike) -> Floats:
-        p = probabilities(u)
-        loc, scale, curve, transform = self._parts
+        return self._value(self._parts[2].of(probabilities(u)))
+
+    def isf(self, q: ArrayLike) -> Floats:
+        return self._value(self._parts[2].above(probabilities(q)))
+
+    def _value(self, m: Floats) -> Floats:
+        """Values where the curve is ``m``; between two bounds from the nearer one."""
+        loc, scale, _, transform = self._parts
         if self.low is None or self.high is None:
-            return np.asarray(loc + scale * transform(curve.of(p)))
-        m = curve.of(p)
+            return np.asarray(loc + scale * transform(m))
         return np.where(m < 0, self.low + scale * expit(m), self.high - scale * expit(-m))
 
     def cdf(self, x: ArrayLike) -> Floats:
+        return expit(self._logit(x))
+
+    def sf(self, x: ArrayLike) -> Floats:
+        return expit(-self._logit(x))
+
+    def _logit(self, x: ArrayLike) -> Floats:
+        """The logit of the probability of at most x; infinite outside the support."""
         v = np.asarray(x, dtype=np.float64)
         low, high = self.support
         inside = (low < v) & (v < high)
         loc, scale, curve, _ = self._parts
         free = self.low is None and self.high is None
-        height = np.zeros(v.shape)
-        height[inside] = expit(curve.solve((v[inside] - loc) / scale) if free else self._curve.solve(to_curve(v[inside], self.low, self.high)))
-        return np.where(inside, height, np.where(v >= high, 1.0, 0.0))
+        t = np.where(v >= high, np.inf, -np.inf)
+        t[inside] = curve.solve((v[inside] - loc) / scale) if free else self._curve.solve(to_curve(v[inside], self.low, self.high))
+        return t
 
     def form(self) -> Form:
         """A table: within 2e-6 standard deviations, with one bound 1e-6 of the distance from it, with two 5e-6 of the range, for u up to 1 - 2^-34."""
         loc, scale, curve, transform = self._parts
         name = f"metalog {'' if self.low is None else 'low'}{'' if self.high is None else 'high'}"
-        return Table(loc, scale, (name, *curve.coefficients), partial(_standard, curve, transform))
+        return Table(loc, scale, (name, *curve.coefficients), partial(_standard, curve, transform), partial(_upper, curve, transform))
 
     def scaled(self, factor: float) -> Distribution:
         """The law of ``factor`` times the value; by 0 it is the constant 0."""
@@ -197,6 +206,11 @@ class Metalog(Family):
 def _standard(curve: Curve, transform: Callable[[Floats], Floats], u: Floats) -> Floats:
     """Quantiles of the law without location and scale."""
     return np.asarray(transform(curve.of(np.asarray(u, dtype=np.float64))))
+
+
+def _upper(curve: Curve, transform: Callable[[Floats], Floats], q: Floats) -> Floats:
+    """The same at probabilities of being exceeded."""
+    return np.asarray(transform(curve.above(np.asarray(q, dtype=np.float64))))
 
 
 def _minus_exp(m: Floats) -> Floats:

@@ -79,6 +79,12 @@ class Curve:
         z = 2 * y - 1
         return np.asarray(a(z) + logit(y) * b(z))
 
+    def above(self, q: Floats) -> Floats:
+        """The curve at the probabilities 1 - ``q``, without the rounding of that difference."""
+        a, b = self.parts
+        z = 1 - 2 * q
+        return np.asarray(a(z) - logit(q) * b(z))
+
     def slope(self, t: Floats) -> Floats:
         """dM/dt = y (1-y) dM/dy at the logits ``t``: it has the sign of dM/dy and stays finite at both ends."""
         return self._slope_and_size(t)[0]
@@ -114,11 +120,14 @@ class Curve:
         """
         a, b = self.parts
         p, q = b + 2 * _QUARTER * a.deriv(), 2 * _QUARTER * b.deriv()
-        turning = (_QUARTER * (p.deriv() * q - p * q.deriv()) + q * q / 2) if b.deriv().coef.any() else p.deriv()
-        found = [root.real for of in (q, turning) for root in of.trim().roots() if abs(root.imag) < 1e-3 and abs(root.real) < 1]
+        size = max(float(np.abs(p.coef).max()), float(np.abs(q.coef).max()), 1e-300)
+        p, q = p / size, q / size
+        bends = float(np.abs(q.coef).max()) > _ROUNDING
+        turning = _QUARTER * (p.deriv() * q - p * q.deriv()) + q * q / 2 if bends else p.deriv()
+        found = [root for of in (q, turning) for root in _roots(of)]
         t = np.sort(np.concatenate([2 * np.arctanh(np.array(found, dtype=np.float64)), np.linspace(-40, 40, 401), [-_END, _END]]))
-        slope, size = self._slope_and_size(t)
-        return expit(t[slope <= _ROUNDING * size])
+        slope, whole = self._slope_and_size(t)
+        return expit(t[slope <= _ROUNDING * whole])
 
     def solve(self, value: Floats) -> Floats:
         """The logits at which the curve takes the values; beyond ±LAST, minus or plus infinity. Newton's method, kept inside a bracket that shrinks."""
@@ -138,3 +147,9 @@ class Curve:
                 break
             t = following
         return np.where(value < heights[0], -np.inf, np.where(value > heights[-1], np.inf, t))
+
+
+def _roots(of: Polynomial) -> list[float]:
+    """The real roots between -1 and 1, and the real parts of pairs that rounding may have made of a double root."""
+    least = 1e-16 * float(np.abs(of.coef).max())  # leading coefficients below are less than the rounding of the others
+    return [float(root.real) for root in of.trim(least).roots() if abs(root.imag) < 1e-3 and abs(root.real) < 1]

@@ -9,13 +9,13 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pmo_risk.distributions.base import FAMILIES, Distribution, Family, Floats, brief, probabilities
+from pmo_risk.distributions.base import FAMILIES, Distribution, Floats, Mirrored, brief, probabilities
 from pmo_risk.distributions.forms import Form, Table
 
 
 @FAMILIES.register("normal")
 @dataclass(frozen=True)
-class Normal(Family):
+class Normal(Mirrored):
     """Normal with ``mean`` and standard deviation ``sd`` > 0.
 
     >>> Normal(100, 10).ppf([0.1, 0.8]).round(6)
@@ -53,11 +53,17 @@ class Normal(Family):
     def form(self) -> Form:
         from scipy import special
 
-        return Table(self.mean, self.sd, ("normal",), special.ndtri)
+        return Table(self.mean, self.sd, ("normal",), special.ndtri, _upper)
 
     def scaled(self, factor: float) -> Distribution:
         """The law of ``factor`` times the value; by 0 it is the constant 0."""
         return Normal(self.mean * factor, self.sd * abs(factor)) if factor else FAMILIES["fixed"](0.0)
+
+
+def _upper(q: Floats) -> Floats:
+    from scipy import special
+
+    return np.asarray(-special.ndtri(q))
 
 
 normal = Normal

@@ -9,13 +9,14 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pmo_risk.distributions.base import FAMILIES, Family, Floats, brief, probabilities
+from pmo_risk.distributions.base import FAMILIES, Floats, Mirrored, brief, probabilities
 from pmo_risk.distributions.forms import Constant, Form, Table
+from pmo_risk.distributions.unit_beta import quantiles, standard, upper
 
 
 @FAMILIES.register("pert")
 @dataclass(frozen=True)
-class Pert(Family):
+class Pert(Mirrored):
     """Beta on ``low`` <= ``mode`` <= ``high``; the three may be equal, which makes it a constant.
 
     ``lam`` > 0 is the weight of the mode against the two ends: alpha = 1 + lam (mode-low)/(high-low), beta = 1 + lam (high-mode)/(high-low)
@@ -66,7 +67,7 @@ class Pert(Family):
         width = self.high - self.low
         if width == 0:
             return np.full_like(p, self.low)
-        below, above = _quantiles(*self.shapes, p)
+        below, above = quantiles(*self.shapes, p)
         return np.where(below <= 0.5, self.low + width * below, self.high - width * above)
 
     def cdf(self, x: ArrayLike) -> Floats:
@@ -85,47 +86,11 @@ class Pert(Family):
         if self.high == self.low:
             return Constant(self.low)
         alpha, beta = self.shapes
-        return Table(self.low, self.high - self.low, ("pert", alpha, beta), partial(_standard, alpha, beta))
+        return Table(self.low, self.high - self.low, ("pert", alpha, beta), partial(standard, alpha, beta), partial(upper, alpha, beta))
 
     def scaled(self, factor: float) -> Pert:
         a, m, b = (x * factor for x in (self.low, self.mode, self.high))
         return Pert(a, m, b, self.lam) if factor >= 0 else Pert(b, m, a, self.lam)
-
-
-def _standard(alpha: float, beta: float, u: Floats) -> Floats:
-    """Quantiles of the beta on 0..1; 0 and 1 give its ends."""
-    p = np.asarray(u, dtype=np.float64)
-    inside = p.clip(5e-324, 1 - 2**-53)
-    return np.where(p <= 0, 0.0, np.where(p >= 1, 1.0, _quantiles(alpha, beta, inside)[0]))
-
-
-def _quantiles(alpha: float, beta: float, p: Floats) -> tuple[Floats, Floats]:
-    """The quantiles z of the beta on 0..1 at ``p``, and 1 - z: the lesser of the two is right to all its digits."""
-    from scipy import special
-
-    z, rest = np.empty_like(p), np.empty_like(p)
-    lower = p <= special.betainc(alpha, beta, 0.5)
-    u, v = p[lower], p[~lower]
-    z[lower] = _near_one(alpha, beta, u, 1 - u) if alpha - 1 < 1e-9 else special.betaincinv(alpha, beta, u)
-    rest[~lower] = _near_one(beta, alpha, 1 - v, v) if beta - 1 < 1e-9 else special.betainccinv(beta, alpha, v)
-    lost = lower & np.isnan(np.where(lower, z, 0))  # SciPy's search fails below 1e-87, where the first term of the series is exact
-    z[lost] = np.exp((np.log(p[lost]) + np.log(alpha) + special.betaln(alpha, beta)) / alpha)
-    rest[lower], z[~lower] = 1 - z[lower], 1 - rest[~lower]
-    return z, rest
-
-
-def _near_one(a: float, b: float, p: Floats, q: Floats) -> Floats:
-    """The z with I_z(a, b) = p = 1 - q, for ``a`` within 1e-9 of 1, where SciPy's search can fail or be off by percents.
-
-    At a = 1 it is 1 - q**(1/b); from there one step of Newton's method reaches the last digit.
-    """
-    from scipy import special
-
-    z = -np.expm1(np.where(p < q, np.log1p(-np.minimum(p, 0.5)), np.log(q)) / b)
-    if a == 1:
-        return np.asarray(z)
-    excess = np.where(p < q, special.betainc(a, b, z) - p, q - special.betaincc(a, b, z))
-    return np.asarray(z - excess * np.exp(special.betaln(a, b) - (a - 1) * np.log(z) - (b - 1) * np.log1p(-z)))
 
 
 pert = Pert

@@ -8,14 +8,14 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pmo_risk.distributions.base import FAMILIES, Family, Floats, probabilities
+from pmo_risk.distributions.base import FAMILIES, Floats, Mirrored, probabilities
 from pmo_risk.distributions.forms import Constant, Form
 from pmo_risk.distributions.forms import Triangular as TriangularForm
 
 
 @FAMILIES.register("triangular")
 @dataclass(frozen=True)
-class Triangular(Family):
+class Triangular(Mirrored):
     """Triangle on ``low`` <= ``mode`` <= ``high``; the three may be equal, which makes it a constant.
 
     Quantile (Kotz and van Dorp, 2004): ``low + sqrt(u (high-low)(mode-low))`` up to the mode, mirrored above. Each half is measured from

@@ -9,14 +9,14 @@ from typing import ClassVar
 
 from numpy.typing import ArrayLike
 
-from pmo_risk.distributions.base import FAMILIES, Family, Floats, brief
+from pmo_risk.distributions.base import FAMILIES, Floats, Mirrored, brief
 from pmo_risk.distributions.forms import Form
 from pmo_risk.distributions.triangular import Triangular
 
 
 @FAMILIES.register("trigen")
 @dataclass(frozen=True)
-class Trigen(Family):
+class Trigen(Mirrored):
     """Triangle with this ``mode`` whose percentile at level ``low`` is ``q_low`` and at level ``high`` is ``q_high``.
 
     Levels are probabilities, 0 <= low < high <= 1. The mode must lie strictly between the two percentiles; it may equal one whose level is 0

@@ -8,14 +8,14 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pmo_risk.distributions.base import FAMILIES, Family, Floats, probabilities
+from pmo_risk.distributions.base import FAMILIES, Floats, Mirrored, probabilities
 from pmo_risk.distributions.forms import Constant, Form
 from pmo_risk.distributions.forms import Uniform as UniformForm
 
 
 @FAMILIES.register("uniform")
 @dataclass(frozen=True)
-class Uniform(Family):
+class Uniform(Mirrored):
     """Even on ``low`` <= ``high``; the two may be equal, which makes it a constant.
 
     Each half is measured from its own end, so that an end at zero is approached to full precision.

@@ -29,11 +29,11 @@ STEP, INVERSE, LENGTH, WEEK_WORK, COUNT, DONE_FIRST, BEGINS_FIRST, CALENDAR_FACT
 class Laws(NamedTuple):
     """Every quantity that is drawn, one row each; L rows."""
 
-    kind: Ints  # (L, 3) kind (CONSTANT, UNIFORM, TRIANGULAR, TABLE or ATOMS), first row in ``table`` or ``atoms``, how many atoms
+    kind: Ints  # (L, 3) kind (CONSTANT, UNIFORM, TRIANGULAR, TABLE or ATOMS), first row in ``table`` or ``atoms``, how many of ``atoms``
     parameters: Floats  # (L, 5) by kind, see sampling.sample
     words: Words  # (L, 4) stream
     table: Floats  # (cells, 4) cubic coefficients
-    atoms: Floats  # (atoms, 2) value and cumulative probability
+    atoms: Floats  # (atoms, 5) single values and straight pieces, see pieces.piece_rows
 
 
 class Risks(NamedTuple):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pmo_risk.distributions import Distribution
-from pmo_risk.distributions.forms import Atoms, Constant, Form, Table, Triangular, Uniform
+from pmo_risk.distributions.forms import Atoms, Constant, Form, Pieces, Table, Triangular, Uniform
 from pmo_risk.simulation.arrays import ATOMS, CONSTANT, TABLE, TRIANGULAR, UNIFORM, Laws
+from pmo_risk.simulation.pieces import COLUMNS, piece_rows
 from pmo_risk.simulation.streams import stream
 from pmo_risk.simulation.tables import quantile_table
 
@@ -40,7 +41,7 @@ class LawTable:
         self._count: list[int] = []
         self._words: list[NDArray[np.uint64]] = []
         self._tables: dict[tuple[object, ...], tuple[int, Floats]] = {}
-        self._atoms: list[tuple[float, float]] = []
+        self._pieces: dict[tuple[Form, float], tuple[int, Floats]] = {}
 
     def add(self, law: Distribution, scale: float, *names: str) -> int:
         """Row of ``scale`` times ``law``, drawn from the stream of ``names``."""
@@ -66,23 +67,32 @@ class LawTable:
                 a, m, b = scale * low, scale * mode, scale * high
                 return TRIANGULAR, (a, b, (m - a) / (b - a), (b - a) * (m - a), (b - a) * (b - m)), 0, 0
             case Atoms(values, cumulative):
-                first = len(self._atoms)
-                self._atoms += [(scale * v, c) for v, c in zip(values, cumulative, strict=True)]
-                return ATOMS, (), first, len(values)
-            case Table(loc, size, shape, standard):
+                return ATOMS, (), *self._rows(form, scale, cumulative, values, values)
+            case Pieces(until, low, high):
+                return ATOMS, (), *self._rows(form, scale, until, low, high)
+            case Table(loc, size, shape, standard, upper):
                 if shape not in self._tables:
                     rows = sum(len(t) for _, t in self._tables.values())
-                    self._tables[shape] = rows, quantile_table(standard)
+                    self._tables[shape] = rows, quantile_table(standard, upper)
                 return TABLE, (scale * loc, scale * size), self._tables[shape][0], 0
+
+    def _rows(self, form: Form, scale: float, until: Sequence[float], low: Sequence[float], high: Sequence[float]) -> tuple[int, int]:
+        """Where the pieces of a form stand, and how many; laws of one form and scale share them."""
+        if (form, scale) not in self._pieces:
+            first = sum(len(rows) for _, rows in self._pieces.values())
+            self._pieces[form, scale] = first, piece_rows(until, scale * np.array(low), scale * np.array(high))
+        first, rows = self._pieces[form, scale]
+        return first, len(rows)
 
     def arrays(self) -> Laws:
         """The finished arrays."""
         table = np.concatenate([t for _, t in self._tables.values()]) if self._tables else np.empty((0, 4))
         table.flags.writeable = False
+        pieces = np.concatenate([rows for _, rows in self._pieces.values()]) if self._pieces else ()
         return Laws(
             kind=frozen(zip(self._kinds, self._first, self._count, strict=True), np.int64, 3),
             parameters=frozen(self._parameters, np.float64, 5),
             words=frozen(self._words, np.uint64, 4),
             table=table,
-            atoms=frozen(self._atoms, np.float64, 2),
+            atoms=frozen(pieces, np.float64, COLUMNS),
         )

@@ -1,6 +1,7 @@
 """Draws of one law for one block of 64 iterations, by inverse CDF.
 
-Closed forms where there are any; other continuous laws from a table of cubics (see ``tables``); laws on a few values return exactly those.
+Closed forms where there are any; other continuous laws from a table of cubics (see ``tables``); laws of single values and
+straight pieces with a guide table (see ``pieces``), single values exactly.
 """
 
 import numpy as np
@@ -8,6 +9,7 @@ from numba import uint64
 
 from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import ATOMS, CONSTANT, TRIANGULAR, UNIFORM
+from pmo_risk.simulation.pieces import draw_pieces
 from pmo_risk.simulation.streams import LANES, uniforms
 from pmo_risk.simulation.tables import CELL_BITS, FIRST_CELL, SIDE
 
@@ -37,7 +39,7 @@ def sample(kinds, parameters, words, table, atoms, row, block, u, bits, v, cells
     elif kind == UNIFORM:
         _uniform(u, parameters[row, 0], parameters[row, 1], out)
     elif kind == ATOMS:
-        _atoms(atoms, kinds[row, 1], kinds[row, 2], u, out)
+        draw_pieces(atoms, kinds[row, 1], kinds[row, 2], u, out)
     else:
         _from_table(table, kinds[row, 1], parameters[row, 0], parameters[row, 1], u, v, cells, out)
 
@@ -57,15 +59,6 @@ def triangular(u, parameters, row, out):
 def _uniform(u, low, width, out):
     for k in range(LANES):
         out[k] = low + width * u[k]
-
-
-@kernel
-def _atoms(atoms, first, count, u, out):
-    for k in range(LANES):
-        a = first
-        while a < first + count - 1 and u[k] > atoms[a, 1]:
-            a += 1
-        out[k] = atoms[a, 0]
 
 
 @kernel

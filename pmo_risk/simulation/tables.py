@@ -26,12 +26,15 @@ FIRST_CELL = (1023 - 53) << CELL_BITS
 _CUBIC = np.array([[1.0, 0.0, 0.0, 0.0], [-5.5, 9.0, -4.5, 1.0], [9.0, -22.5, 18.0, -4.5], [-4.5, 13.5, -13.5, 4.5]])
 
 
-def quantile_table(standard: Callable[[Floats], Floats]) -> Floats:
-    """Coefficients of shape (2 * SIDE, 4): the cells of u < 1/2 from the smallest up, then those of 1 - u for u > 1/2."""
+def quantile_table(standard: Callable[[Floats], Floats], upper: Callable[[Floats], Floats] | None = None) -> Floats:
+    """Coefficients of shape (2 * SIDE, 4): the cells of u < 1/2 from the smallest up, then those of 1 - u for u > 1/2.
+
+    ``upper(v)`` is ``standard(1 - v)``, for families that have it without the rounding of 1 - v.
+    """
     octave = 2.0 ** np.arange(-53, -1)
     start = (octave[:, None] * (1 + np.arange(CELLS) / CELLS)).ravel()
     width = np.repeat(octave / CELLS, CELLS)
     v = start[:, None] + width[:, None] * (np.arange(4) / 3)
     v[:, 3] = start + width
-    lower, upper = standard(v), standard(1.0 - v)
-    return np.ascontiguousarray(np.concatenate([lower, upper]) @ _CUBIC.T)
+    values = np.concatenate([standard(v), upper(v) if upper else standard(1.0 - v)])
+    return np.ascontiguousarray(values @ _CUBIC.T)

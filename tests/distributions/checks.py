@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 
 import numpy as np
 from scipy import special
 
 from pmo_risk.distributions import Distribution, from_dict
-from pmo_risk.distributions.forms import Atoms, Constant, Table, Triangular, Uniform
+from pmo_risk.distributions.forms import Atoms, Constant, Pieces, Table, Triangular, Uniform
 from pmo_risk.errors import DistributionError
 
 PROBABILITIES = (2.0**-53, 1e-12, 1e-9, 1e-6, 1e-4, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 1 - 1e-4, 1 - 1e-6, 1 - 1e-9)
 TAILS = np.logspace(-12, -3, 1000)
+ONE_SIDED = {"exponential", "gamma", "lognormal", "weibull"}
 GRID = np.concatenate([TAILS, np.linspace(1e-3, 1 - 1e-3, 98_000)[1:-1], 1 - TAILS[::-1]])
 
 
@@ -64,9 +66,10 @@ def sampling(law, twin, draws):
         assert counted.sum() == draws, "a draw is none of the values"
         p_value = special.chdtrc(max(len(expected) - 1, 1), ((counted - expected) ** 2 / expected).sum())
     else:
-        heights = twin.plain_cdf(np.sort(sample))
+        ordered = np.sort(sample)
+        heights, below = twin.plain_cdf(ordered), getattr(twin, "plain_cdf_below", twin.plain_cdf)(ordered)
         steps = np.arange(draws + 1) / draws
-        p_value = special.kolmogorov(np.sqrt(draws) * max((steps[1:] - heights).max(), (heights - steps[:-1]).max()))
+        p_value = special.kolmogorov(np.sqrt(draws) * max((steps[1:] - heights).max(), (below - steps[:-1]).max()))
     assert p_value > 1e-6, f"the draws do not follow the law: p = {p_value:g}"
     mean, var, fourth = float(twin.mean), float(twin.central(2)), float(twin.central(4))
     assert abs((sample - mean).mean()) <= 4 * np.sqrt(var / draws), "the mean of the draws is off by more than 4 standard errors"
@@ -112,12 +115,15 @@ def json_form(law, twin):
 
 
 def scaled(law, twin):
-    """``scaled(k)`` is the law of k times the value; a law of positive numbers only may refuse k <= 0."""
+    """``scaled(k)`` is the law of k times the value; a law with no upper end that has no mirror image may refuse k <= 0, and laws made of it."""
     u = np.linspace(1, 255, 255) / 256
     x = law.ppf(u)
     for factor in (1, 0.5, 3, 1e-3, -2, 0):
         if refusal(law.scaled, factor):
-            assert (refusal(law.scaled, factor), factor <= 0, law.support) == ("SCALE", True, (0.0, np.inf)), f"factor {factor} is refused"
+            made_of = {law.kind, *re.findall(r"'kind': '(\w+)'", str(law.to_dict()))}
+            assert refusal(law.scaled, factor) == "SCALE", f"factor {factor} is refused"
+            assert factor <= 0, f"factor {factor} is refused"
+            assert made_of & ONE_SIDED, f"{law.kind} has a mirror image"
             continue
         other = law.scaled(factor)
         expected = x * factor if factor >= 0 else (x * factor)[::-1]
@@ -127,10 +133,25 @@ def scaled(law, twin):
 
 
 def form(law, twin):
-    """The form for the kernel, evaluated in plain NumPy, gives the inverse CDF to 1e-12 of the value or of the law's scale."""
+    """The form for the kernel, evaluated in plain NumPy, gives the inverse CDF to 1e-12 of the value or of the law's scale, or within the bound it states."""
     u = np.array(PROBABILITIES)
     given = law.form()
     x = evaluate(given, u)
+    if isinstance(given, Pieces):
+        assert given.until[-1] == 1, "the last piece does not end at exactly 1"
+        assert np.all(np.diff(given.until, prepend=0) > 0), "a piece has no probability"
+        assert np.all(np.array(given.high) >= given.low), "a piece falls"
+        assert np.all(np.array(given.low[1:]) >= given.high[:-1]), "pieces overlap"
+        assert given.low[0] >= law.support[0], "a piece begins below the support"
+        assert given.high[-1] <= law.support[1], "a piece ends above the support"
+    if isinstance(given, Pieces) and given.bound:
+        assert given.bound <= 1e-5, "a bound that runs could tell from 0"
+        grid = np.concatenate([GRID, u, 2.0 ** -np.linspace(1, 33, 20_000), 1 - 2.0 ** -np.linspace(1, 33, 20_000)])
+        grid = grid[(grid >= 2.0**-33) & (grid <= 1 - 2.0**-33)]
+        found, room = evaluate(given, grid), given.bound * np.sqrt(np.minimum(grid, 1 - grid)) + 1e-15
+        assert np.all(law.cdf(np.nextafter(found, -np.inf)) - room <= grid), "values of the form are too high"
+        assert np.all(law.cdf(found) + room >= grid), "values of the form are too low"
+        return
     spread = given.scale if isinstance(given, Table) else np.ptp(x)
     assert np.allclose(x, law.ppf(u), rtol=1e-12, atol=1e-12 * spread), "the form is another law"
     if isinstance(given, Atoms):
@@ -150,11 +171,16 @@ def evaluate(given, u):
         case Triangular(low, mode, high):
             width, top = high - low, (mode - low) / (high - low)
             return np.where(u < top, low + np.sqrt(u * width * (mode - low)), high - np.sqrt((1 - u) * width * (high - mode)))
-        case Table(loc, scale, shape, standard):
+        case Table(loc, scale, shape, standard, upper):
             assert isinstance(hash(shape), int)
-            return loc + scale * standard(u)
+            return loc + scale * np.where(u <= 0.5, standard(u), standard(u) if upper is None else upper(1 - u))
         case Atoms(values, cumulative):
             return np.array([next(v for v, c in zip(values, cumulative, strict=True) if p <= c) for p in u])
+        case Pieces(until, low, high):
+            k = np.searchsorted(until, u)
+            low, high, start, until = np.array(low)[k], np.array(high)[k], np.array([0.0, *until])[k], np.array(until)[k]
+            below, above = (u - start) / (until - start), (until - u) / (until - start)
+            return np.where(below < 0.5, low + (high - low) * below, high - (high - low) * above)
     raise AssertionError(f"an unknown form {given!r}")
 
 

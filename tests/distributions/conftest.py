@@ -18,7 +18,7 @@ def _beside(name):
     return module
 
 
-_cases, _exact, _checks = (_beside(name) for name in ("cases", "exact", "checks"))
+_cases, _, _, _exact, _checks = (_beside(name) for name in ("cases", "exact", "exact_lines", "exact_made", "checks"))
 
 
 def pytest_generate_tests(metafunc):
