@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pmo_risk.distributions.forms import Constant, Form, Triangular, Uniform
+from pmo_risk.distributions.forms import Form
 from pmo_risk.errors import DistributionError, near, shown
 from pmo_risk.registry import Shelf
 
@@ -108,14 +108,7 @@ class Family:
     @property
     def knots(self) -> tuple[float, ...]:
         """The values, rising, where the CDF jumps, bends or ends."""
-        match self.form():
-            case Constant(value):
-                return (value,)
-            case Uniform(low, high):
-                return low, high
-            case Triangular(low, mode, high):
-                return low, mode, high
-        return tuple(end for end in self.support if math.isfinite(end))
+        return tuple(sorted({end for end in self.support if math.isfinite(end)}))
 
     def to_dict(self) -> dict[str, Any]:
         """``kind`` and the parameters: the JSON form, which ``from_dict`` reads back exactly."""
@@ -180,6 +173,8 @@ class Mirrored(Family):
         raise NotImplementedError  # each family gives its own
 
     def sf(self, x: ArrayLike) -> Floats:
+        if self.support[0] == self.support[1]:
+            return super().sf(x)
         return self.scaled(-1).cdf(-np.asarray(x, dtype=np.float64))
 
     def isf(self, q: ArrayLike) -> Floats:
@@ -276,4 +271,4 @@ def part(value: object, what: str) -> Curve:
         raise (error if error.what.startswith(what) else error.at(what)) from None
     if not isinstance(law, Family):
         raise DistributionError(f"{what} must be one of this library's distributions, got {shown(value)}", code="NOT_A_DISTRIBUTION")
-    return law  # type: ignore[return-value]  # every family has a mean, some as a field
+    return law

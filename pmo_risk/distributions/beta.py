@@ -11,9 +11,11 @@ from numpy.typing import ArrayLike
 
 from pmo_risk.distributions.base import FAMILIES, Floats, Mirrored, brief, probabilities
 from pmo_risk.distributions.forms import Constant, Form, Table
+from pmo_risk.distributions.straight import straight
 from pmo_risk.distributions.unit_beta import quantiles, standard, upper
 
 LEAST_SHAPE, MOST_SHAPE = 0.1, 1e6
+_LEAST_TABLED = 0.3  # below it a table is off by more than 2e-6 standard deviations
 
 
 @FAMILIES.register("beta")
@@ -83,6 +85,8 @@ class Beta(Mirrored):
     def form(self) -> Form:
         if self.high == self.low:
             return Constant(self.low)
+        if min(self.alpha, self.beta) < _LEAST_TABLED:
+            return straight(self)
         shapes = self.alpha, self.beta
         return Table(self.low, self.high - self.low, ("beta", *shapes), partial(standard, *shapes), partial(upper, *shapes))
 

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from pmo_risk.distributions.base import FAMILIES, Distribution, Family, Floats, brief, probabilities
 from pmo_risk.distributions.forms import Form, Table
-from pmo_risk.distributions.metalog_curve import MOST_TERMS, Curve, expit, to_curve
+from pmo_risk.distributions.metalog_curve import MOST_TERMS, KeelinCurve, expit, to_curve
 from pmo_risk.distributions.metalog_fit import nearest
 from pmo_risk.distributions.metalog_moments import moments
 from pmo_risk.distributions.percentile_pairs import pairs
@@ -113,22 +113,22 @@ class Metalog(Family):
         return nearest(cls, (np.arange(values.size) + 0.5) / values.size, values, terms, low, high)
 
     @cached_property
-    def _curve(self) -> Curve:
-        return Curve(self.coefficients)
+    def _curve(self) -> KeelinCurve:
+        return KeelinCurve(self.coefficients)
 
     @cached_property
-    def _parts(self) -> tuple[float, float, Curve, Callable[[Floats], Floats]]:
+    def _parts(self) -> tuple[float, float, KeelinCurve, Callable[[Floats], Floats]]:
         """Location, scale, curve and transform: the quantile function is loc + scale * transform(curve)."""
         first = self.coefficients[0]
         centred = (0.0, *self.coefficients[1:])
         if self.low is not None and self.high is not None:
             return self.low, self.high - self.low, self._curve, expit
         if self.low is not None:
-            return self.low, _exp(first), Curve(centred), np.exp
+            return self.low, _exp(first), KeelinCurve(centred), np.exp
         if self.high is not None:
-            return self.high, _exp(-first), Curve(centred), _minus_exp
+            return self.high, _exp(-first), KeelinCurve(centred), _minus_exp
         size = float(self._curve.slope(np.array(0.0)))
-        return first, size, Curve(tuple(a / size for a in centred)), np.asarray
+        return first, size, KeelinCurve(tuple(a / size for a in centred)), np.asarray
 
     @cached_property
     def _moments(self) -> tuple[float, float]:
@@ -203,12 +203,12 @@ class Metalog(Family):
         return Metalog((turned[0] + shift * math.log(abs(factor)), *turned[1:]), low, high)
 
 
-def _standard(curve: Curve, transform: Callable[[Floats], Floats], u: Floats) -> Floats:
+def _standard(curve: KeelinCurve, transform: Callable[[Floats], Floats], u: Floats) -> Floats:
     """Quantiles of the law without location and scale."""
     return np.asarray(transform(curve.of(np.asarray(u, dtype=np.float64))))
 
 
-def _upper(curve: Curve, transform: Callable[[Floats], Floats], q: Floats) -> Floats:
+def _upper(curve: KeelinCurve, transform: Callable[[Floats], Floats], q: Floats) -> Floats:
     """The same at probabilities of being exceeded."""
     return np.asarray(transform(curve.above(np.asarray(q, dtype=np.float64))))
 

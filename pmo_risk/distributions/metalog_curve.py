@@ -52,7 +52,7 @@ def _place(k: int) -> tuple[bool, int]:
 
 
 @dataclass(frozen=True)
-class Curve:
+class KeelinCurve:
     """The metalog curve with these coefficients, in Keelin's order."""
 
     coefficients: tuple[float, ...]

@@ -7,14 +7,14 @@ from collections.abc import Callable
 import numpy as np
 
 from pmo_risk.distributions.base import Floats
-from pmo_risk.distributions.metalog_curve import Curve
+from pmo_risk.distributions.metalog_curve import KeelinCurve
 
 _FAR = 50.0  # beyond, y (1-y) is below 2e-22 and tanh(t/2) is one: the curve is a straight line
 _PANELS = 20
 _NODES = 32
 
 
-def moments(curve: Curve, transform: Callable[[Floats], Floats], heavy: int) -> tuple[float, float]:
+def moments(curve: KeelinCurve, transform: Callable[[Floats], Floats], heavy: int) -> tuple[float, float]:
     """Mean and variance of ``transform(curve)``.
 
     ``heavy`` is 1 where the transform is exp, whose upper tail may fall off slowly, -1 where it is -exp(-x), whose lower one may, else 0; that tail is
@@ -34,7 +34,7 @@ def moments(curve: Curve, transform: Callable[[Floats], Floats], heavy: int) -> 
     return mean, var
 
 
-def _tail(curve: Curve, side: int) -> tuple[float, float, float]:
+def _tail(curve: KeelinCurve, side: int) -> tuple[float, float, float]:
     """The integrals of exp(k line) exp(-t) from _FAR on, for k = 0, 1, 2."""
     steep = curve.end_slopes()[(side + 1) // 2]
     level = side * curve.at(np.array(side * _FAR))

@@ -38,7 +38,7 @@ class Mixture(Family):
 
     def __post_init__(self) -> None:
         self._take_shares("weights")
-        given = self.laws
+        given: object = self.laws
         if isinstance(given, (str, bytes, dict)) or not isinstance(given, Iterable):
             raise self._refuse(f"laws must be a list of distributions, got {shown(given)}", "NOT_A_LIST")
         object.__setattr__(self, "laws", tuple(part(law, f"mixture: laws[{k}]") for k, law in enumerate(given)))
@@ -120,11 +120,11 @@ class Mixture(Family):
             return sign * (self._sum_of(tail, v) - goal)
 
         done = (low >= high) | (excess(low, p) >= 0)
-        ends, exact = (low[~done], high[~done]), {"xatol": 0, "xrtol": 1e-15, "fatol": 0, "frtol": 0}
+        ends, exact = (low[~done], high[~done]), {"xatol": 0.0, "xrtol": 1e-15, "fatol": 0.0, "frtol": 0.0}
         with np.errstate(all="ignore"):  # where its interpolation overflows it halves
-            inner = elementwise.find_root(excess, ends, args=(p[~done],), tolerances=exact)
+            inner = elementwise.find_root(excess, ends, args=(p[~done],), tolerances=exact)  # type: ignore[call-overload]  # a function of one further argument, as its documentation has it
         low[~done] = np.where(inner.status == -1, high[~done], inner.x)  # the upper end itself, where rounding leaves no change of sign
-        return low
+        return np.asarray(low)
 
     def cdf(self, x: ArrayLike) -> Floats:
         v = np.asarray(x, dtype=np.float64)

@@ -9,10 +9,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from pmo_risk.distributions.base import Family, Floats, probabilities
 from pmo_risk.distributions.forms import Atoms, Constant, Form, Pieces
+
+Indices = NDArray[np.intp]
 
 
 class _Arrays(NamedTuple):
@@ -46,20 +48,36 @@ class Piecewise(Family):
 
     def ppf(self, u: ArrayLike) -> Floats:
         p = probabilities(u)
-        start, until, low, high = self._arrays
-        k = np.searchsorted(until, p, side="left")
-        below, above, whole, rise = p - start[k], until[k] - p, until[k] - start[k], high[k] - low[k]
-        return np.where(below <= above, low[k] + rise * (below / whole), high[k] - rise * (above / whole))
+        k = np.searchsorted(self._arrays.until, p, side="left")
+        return self._value(k, p - self._arrays.start[k], self._arrays.until[k] - p)
+
+    def isf(self, q: ArrayLike) -> Floats:
+        p = probabilities(q)
+        k = np.searchsorted(self._arrays.until, (1 - p).clip(None, 1 - 2.0**-53), side="left")
+        return self._value(k, (1 - self._arrays.start[k]) - p, p - (1 - self._arrays.until[k]))
+
+    def _value(self, k: Indices, below: Floats, above: Floats) -> Floats:
+        """The value in piece ``k`` with these probabilities of it below and above, from the nearer end."""
+        start, until, low, high = (x[k] for x in self._arrays)
+        rise, whole = high - low, until - start
+        return np.where(below <= above, low + rise * (below / whole), high - rise * (above / whole))
 
     def cdf(self, x: ArrayLike) -> Floats:
+        return self._tail(x, self._arrays.start, self._arrays.until, 0.0)
+
+    def sf(self, x: ArrayLike) -> Floats:
+        return self._tail(x, 1 - self._arrays.start, 1 - self._arrays.until, 1.0)
+
+    def _tail(self, x: ArrayLike, first: Floats, last: Floats, none: float) -> Floats:
+        """A probability that goes from ``first`` to ``last`` in each piece, and is ``none`` before them all."""
         v = np.asarray(x, dtype=np.float64)
-        start, until, low, high = self._arrays
-        last = np.searchsorted(low, v, side="right") - 1
-        k = last.clip(0)
-        rise = np.where(high[k] > low[k], high[k] - low[k], 1.0)
-        below, above, whole = v - low[k], high[k] - v, until[k] - start[k]
-        inside = np.where(below <= above, start[k] + whole * (below / rise).clip(0, 1), until[k] - whole * (above / rise).clip(0, 1))
-        return np.where(last < 0, 0.0, np.where(v < high[k], inside, until[k]))
+        low, high = self._arrays.low, self._arrays.high
+        k = np.searchsorted(low, v, side="right") - 1
+        n = k.clip(0)
+        rise = np.where(high[n] > low[n], high[n] - low[n], 1.0)
+        below, above, whole = ((v - low[n]) / rise).clip(0, 1), ((high[n] - v) / rise).clip(0, 1), last[n] - first[n]
+        inside = np.where(below <= above, first[n] + whole * below, last[n] - whole * above)
+        return np.where(k < 0, none, np.where(v < high[n], inside, last[n]))
 
     def form(self) -> Form:
         given = self.pieces

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pmo_risk.distributions.base import Curve, Floats
 from pmo_risk.distributions.forms import Pieces
@@ -19,8 +20,8 @@ def straight(law: Curve) -> Pieces:
     """Pieces of ``law`` whose ``bound`` is 1e-5 of probability over sqrt(min(u, 1 - u)); where the CDF jumps they are its very values.
 
     A share of n iterations has a standard error of sqrt(p (1 - p) / n): the bound is a hundredth of it for a million iterations, at every p.
-    The law is cut at its knots, then each piece is halved in probability until the CDF of its own straight line, asked at its quarters, is within
-    half of the bound.
+    The law is cut at its knots and at every octave of both tails, then each piece is halved until its straight line, asked at its quarters, is
+    within half of the bound.
     """
     x, below, at = _cuts(law)
     jump = at - below > 1e-15
@@ -30,12 +31,14 @@ def straight(law: Curve) -> Pieces:
     for _ in range(_MOST_HALVINGS):
         fine = _is_fine(law, open_)
         done.append(open_[:, fine])
-        u0, u1, a, b = open_[:, ~fine]
+        u0, u1, a, b = open_ = open_[:, ~fine]
         if not u0.size:
             break
-        middle = (u0 + u1) / 2
-        m = law.ppf(middle).clip(a, b)
-        open_ = np.concatenate([np.stack([u0, middle, a, m]), np.stack([middle, u1, m, b])], axis=1)
+        m = a + (b - a) / 2
+        u = law.cdf(m).clip(u0, u1)
+        open_ = np.concatenate([np.stack([u0, u, a, m]), np.stack([u, u1, m, b])], axis=1)
+        open_ = open_[:, open_[1] > open_[0]]
+    done.append(open_)
     _, u1, a, b = (pieces := np.concatenate(done, axis=1))[:, np.lexsort((pieces[3], pieces[1]))]
     return joined(u1, a, b, BOUND)
 
@@ -44,7 +47,9 @@ def _cuts(law: Curve) -> tuple[Floats, Floats, Floats]:
     """The values where the law is cut, with the probabilities of less than each and of at most each; the least and greatest stand for 0 and 1."""
     low, high = law.support
     ends = [low if math.isfinite(low) else float(law.ppf(2.0**-54)), high if math.isfinite(high) else float(law.isf(2.0**-54))]
-    x = np.unique([*ends, *(k for k in law.knots if ends[0] < k < ends[1])])
+    octaves = 2.0 ** -np.arange(1, 34)
+    inner = np.array([*law.knots, *law.ppf(octaves), *law.isf(octaves)])
+    x = np.unique([*ends, *inner[(inner > ends[0]) & (inner < ends[1])]])
     below, at = law.cdf(np.nextafter(x, -np.inf)), law.cdf(x)
     below[0], at[-1] = 0.0, 1.0
     if not math.isfinite(low):
@@ -54,10 +59,11 @@ def _cuts(law: Curve) -> tuple[Floats, Floats, Floats]:
     return x, below, at
 
 
-def _is_fine(law: Curve, pieces: Floats) -> Floats:
+def _is_fine(law: Curve, pieces: Floats) -> NDArray[np.bool_]:
     u0, u1, a, b = pieces
     width, outer = u1 - u0, np.minimum(u0, 1 - u1)
-    fine = (width <= BOUND / 2 * np.sqrt(outer.clip(0))) | (u1 <= _LEAST) | (u0 >= 1 - _LEAST)
+    fine = (b - a <= 2 * np.spacing(np.maximum(np.abs(a), np.abs(b)))) | (u1 <= _LEAST) | (u0 >= 1 - _LEAST)
+    fine |= width <= BOUND / 2 * np.sqrt(outer.clip(0))
     excess = np.zeros_like(u0)
     for share in (0.25, 0.5, 0.75):
         u = u0 + share * width

@@ -46,6 +46,10 @@ class Triangular(Mirrored):
     def support(self) -> tuple[float, float]:
         return self.low, self.high
 
+    @property
+    def knots(self) -> tuple[float, ...]:
+        return tuple(sorted({self.low, self.mode, self.high}))
+
     def ppf(self, u: ArrayLike) -> Floats:
         p = probabilities(u)
         width, left, right = self.high - self.low, self.mode - self.low, self.high - self.mode

@@ -70,6 +70,10 @@ class Trigen(Mirrored):
     def support(self) -> tuple[float, float]:
         return self.triangle.support
 
+    @property
+    def knots(self) -> tuple[float, ...]:
+        return self.triangle.knots
+
     def ppf(self, u: ArrayLike) -> Floats:
         return self.triangle.ppf(u)
 

@@ -42,6 +42,7 @@ class LawTable:
         self._words: list[NDArray[np.uint64]] = []
         self._tables: dict[tuple[object, ...], tuple[int, Floats]] = {}
         self._pieces: dict[tuple[Form, float], tuple[int, Floats]] = {}
+        self._piece_count = 0
 
     def add(self, law: Distribution, scale: float, *names: str) -> int:
         """Row of ``scale`` times ``law``, drawn from the stream of ``names``."""
@@ -79,8 +80,8 @@ class LawTable:
     def _rows(self, form: Form, scale: float, until: Sequence[float], low: Sequence[float], high: Sequence[float]) -> tuple[int, int]:
         """Where the pieces of a form stand, and how many; laws of one form and scale share them."""
         if (form, scale) not in self._pieces:
-            first = sum(len(rows) for _, rows in self._pieces.values())
-            self._pieces[form, scale] = first, piece_rows(until, scale * np.array(low), scale * np.array(high))
+            self._pieces[form, scale] = self._piece_count, piece_rows(until, scale * np.array(low), scale * np.array(high))
+            self._piece_count += len(until)
         first, rows = self._pieces[form, scale]
         return first, len(rows)
 

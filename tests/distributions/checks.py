@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import sys
 
 import numpy as np
 from scipy import special
@@ -20,6 +21,9 @@ PROBABILITIES = (2.0**-53, 1e-12, 1e-9, 1e-6, 1e-4, 0.01, 0.1, 0.25, 0.5, 0.75, 
 TAILS = np.logspace(-12, -3, 1000)
 ONE_SIDED = {"exponential", "gamma", "lognormal", "weibull"}
 GRID = np.concatenate([TAILS, np.linspace(1e-3, 1 - 1e-3, 98_000)[1:-1], 1 - TAILS[::-1]])
+
+
+twin_number = sys.modules["distribution_exact"].mp.mpf
 
 
 def agree(ours, exact, relative, what, scale=0.0):
@@ -47,6 +51,19 @@ def inverse(law, twin):
     low, high = law.support
     assert law.cdf(np.nextafter(low, -np.inf)) == 0, "there is probability below the support"
     assert law.cdf(high) == 1, "there is probability above the support"
+
+
+def upper_tail(law, twin):
+    """``isf`` and ``sf`` are the upper tail: as exact as ``ppf``, and beyond where 1 - u is no longer told from 1 if the law has no upper end."""
+    endless = not np.isfinite(law.support[1])
+    q = np.array([1e-30, 1e-20, 1e-12][: 3 if endless else 0] + [1e-9, 1e-6, 0.013, 0.31, 0.47, 0.62, 0.893, 0.999])
+    x = law.isf(q)
+    agree(x, [twin.ppf(1 - twin_number(p)) for p in q], 1e-12, "isf")
+    ulps = 4 * np.spacing(np.abs(x))
+    for at, ulp, mine in zip(x, ulps, law.sf(x), strict=True):
+        above, true, below = (1 - twin.cdf(twin_number(at) + step) for step in (-ulp, 0, ulp))
+        assert abs(float(mine) - true) <= 1e-12, f"sf({at!r}) = {mine!r} is not {true}"
+        assert not endless or below * (1 - 1e-9) <= float(mine) <= above * (1 + 1e-9), f"sf({at!r}) = {mine!r} is not {true}"
 
 
 def moments(law, twin):
@@ -204,4 +221,4 @@ def plain_data(law, twin):
     raise AssertionError("a parameter can be changed")
 
 
-CHECKS = {f.__name__: f for f in (quantiles, inverse, moments, monotone, support, domain, shapes, json_form, scaled, form, plain_data)}
+CHECKS = {f.__name__: f for f in (quantiles, inverse, upper_tail, moments, monotone, support, domain, shapes, json_form, scaled, form, plain_data)}

@@ -99,8 +99,8 @@ class Mean:
     def central(self, k):
         centre = self.mean
         bends = [p for _, part in self.parts if isinstance(part, Smooth) for z in part.breaks if 0 < (p := part.z_cdf(z)) < 1]
-        bends += [sum(p for p, _, _ in part.rows[:n]) for _, part in self.parts if isinstance(part, Lines) for n in range(1, len(part.rows))]
-        cuts = sorted({mp.mpf(t) for t in (-50, -20, -10, -5, 0, 5, 10, 20, 50)} | {mp.log(p) - mp.log(1 - p) for p in map(lines._mpf, bends)})
+        bends += [lines._mpf(sum(p for p, _, _ in part.rows[:n])) for _, part in self.parts if isinstance(part, Lines) for n in range(1, len(part.rows))]
+        cuts = sorted({mp.mpf(t) for t in (-50, -20, -10, -5, 0, 5, 10, 20, 50)} | {mp.log(p) - mp.log(1 - p) for p in bends})
         return mp.quad(lambda t: (self.at(t) - centre) ** k / (2 + 2 * mp.cosh(t)), cuts)
 
 

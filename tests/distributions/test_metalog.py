@@ -8,7 +8,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from pmo_risk.distributions import metalog
-from pmo_risk.distributions.metalog_curve import Curve, basis, expit, logit
+from pmo_risk.distributions.metalog_curve import KeelinCurve, basis, expit, logit
 from pmo_risk.errors import DistributionError
 from pmo_risk.simulation.tables import CELLS, OCTAVES, SIDE, quantile_table
 
@@ -155,7 +155,7 @@ def test_falling_anywhere_is_found(coefficients, margin):
     coefficients = [coefficients[0], 0.0, *coefficients[2:]]
     lowest = float(plain_slope(coefficients, GRID).min())
     coefficients[1] = -lowest + margin * scale
-    found = Curve(tuple(coefficients)).falls()
+    found = KeelinCurve(tuple(coefficients)).falls()
     truth = plain_slope(coefficients, GRID)
     assume(abs(truth.min()) > 5e-6 * scale)  # the grid is not finer than that
     assert bool(found.size) == (truth.min() < 0)
@@ -274,7 +274,7 @@ def test_the_table_is_within_its_bound(law, bound):
     table = quantile_table(form.standard)
     values = sum(table[:, k][:, None] * INSIDE**k for k in range(4))
     t = np.log(V) - np.log1p(-V)
-    curve = Curve(law.coefficients).at
+    curve = KeelinCurve(law.coefficients).at
     bounds = (law.low is not None) + (law.high is not None)
     for ours, logits, first in ((values[:SIDE], t, 0), (values[SIDE:], -t, SURE)):
         m = curve(logits)

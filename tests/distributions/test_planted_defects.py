@@ -82,6 +82,13 @@ class WiderSpread(normal):
         return normal(self.mean, self.sd * 1.01).ppf(u)
 
 
+class LostTail(normal):
+    """The upper tail as 1 less the rest, which is nothing far out."""
+
+    def sf(self, x):
+        return 1 - self.cdf(x)
+
+
 class MisstatedSpread(normal):
     """The variance 1e-9 too large."""
 
@@ -204,6 +211,7 @@ PLANTED = [
     (SwappedTails, TRIANGLE, ("quantiles", "inverse", "monotone", "form")),
     (NarrowSupport, TRIANGLE, ("support",)),
     (WiderSpread, BELL, ("quantiles", "inverse", "sampling", "form")),
+    (LostTail, BELL, ("upper_tail",)),
     (MisstatedSpread, BELL, ("moments",)),
     (Survival, BELL, ("inverse",)),
     (ClosedInterval, FLAT, ("domain",)),
