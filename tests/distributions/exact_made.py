@@ -78,7 +78,7 @@ class Mean:
         return self.ppf(1 / (1 + mp.exp(-t)))
 
     def cdf(self, x):
-        low, high = mp.mpf(-50), mp.mpf(50)
+        low, high = mp.mpf(-50), mp.mpf(72)
         if x <= self.at(low) or x >= self.at(high):
             return mp.mpf(0) if x <= self.at(low) else mp.mpf(1)
         while high - low > 1:
