@@ -31,7 +31,7 @@ def between(law: Curve, low: float, high: float, least: float = 0.0) -> Curve:
     mass = _mass(law, low, high)
     if mass < least or mass == 0:
         told = f"the probability between {brief(low)} and {brief(high)} is {mass:.3g}"
-        raise DistributionError(told, code="TRUNCATION", remedy=f"take bounds within {law.support[0]:g} to {law.support[1]:g} that leave something of the law")
+        raise DistributionError(told, code="TRUNCATION", remedy=f"take bounds nearer to its median {float(law.ppf(0.5)):g}")
     core: Curve = getattr(law, "core", None) or law
     ends = core.support
     if low <= ends[0] and ends[1] <= high:

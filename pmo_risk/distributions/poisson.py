@@ -39,7 +39,8 @@ class Poisson(Counts):
 
         reach = 10 * math.sqrt(self.mean) + 30
         counts = np.arange(max(0, math.floor(self.mean - reach)), math.ceil(self.mean + reach) + 1, dtype=np.float64)
-        return Tails(counts, special.pdtr(counts, self.mean), np.where(counts > 0, special.pdtrc(counts - 1, self.mean), 1.0).astype(np.float64))
+        above = np.where(counts > 0, special.pdtrc(counts - 1, self.mean), 1.0)
+        return Tails(counts, np.asarray(special.pdtr(counts, self.mean), dtype=np.float64), np.asarray(above, dtype=np.float64))
 
     @property
     def var(self) -> float:

@@ -316,7 +316,7 @@ REFUSED = {
     ],
     "truncated": [
         ({"law": NORMAL, "low": 20, "high": 5}, "TRUNCATION", "low 20 > high 5"),
-        ({"law": NORMAL, "low": 40}, "TRUNCATION", "the probability between 40 and inf is 0"),
+        ({"law": NORMAL, "low": 40}, "TRUNCATION", "the probability between 40 and inf is 7.62e-24; take bounds nearer to its median 10"),
         ({"law": TRIANGLE, "low": 13, "high": 20}, "TRUNCATION", "the probability between 13 and 20 is 0"),
         ({"law": NORMAL}, "PARAMETERS", "no bound is given"),
         ({"law": NORMAL, "low": 5, "p_low": 0.1}, "PARAMETERS", "both low and p_low are given"),

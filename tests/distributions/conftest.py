@@ -1,7 +1,9 @@
 """Loads the table of cases, the exact laws and the checks, and gives every test that asks for ``law`` and ``twin`` each case of each family."""
 
 import importlib.util
+import json
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,11 @@ def _beside(name):
 
 
 _cases, _, _, _exact, _checks = (_beside(name) for name in ("cases", "exact", "exact_lines", "exact_made", "checks"))
+
+
+@cache
+def _made(text):
+    return _exact.of(json.loads(text))
 
 
 def pytest_generate_tests(metafunc):
@@ -45,7 +52,7 @@ def law(case):
 def twin(case):
     """The exact twin of ``law``."""
     kind, parameters = case
-    return _exact.exact_law(kind, **parameters)
+    return _made(json.dumps(parameters | {"kind": kind}))
 
 
 @pytest.fixture(scope="session")

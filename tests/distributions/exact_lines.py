@@ -98,7 +98,7 @@ def empirical(data, smoothed=False):
 
 
 def counted(shares):
-    """Counts with these probabilities, to 80 digits; those beyond the first and last that matter are added to these."""
+    """Counts with these probabilities, to 80 decimals; those beyond the first and last that matter are added to these."""
     shares = {k: Fraction(int(p * 10**80), 10**80) for k, p in shares.items()}
     below = list(accumulate(shares.values()))
     above = [1 - p for p in [0, *below[:-1]]]
@@ -114,8 +114,8 @@ def poisson(mean):
 
 
 def binomial(n, probability):
-    p = Fraction(probability)
-    return counted({k: int(mp.binomial(n, k)) * p**k * (1 - p) ** (n - k) for k in range(int(n) + 1)})
+    p = mp.mpf(probability)
+    return counted({k: _fraction(mp.binomial(n, k) * p**k * (1 - p) ** (n - k)) for k in range(int(n) + 1)})
 
 
 def bernoulli(probability, value=1.0):

@@ -1,11 +1,11 @@
 """The project's reference numbers for single distributions, computed elsewhere with mpmath at 30 digits and checked there by simulation.
 
-Cases C05, C06, C07, C07b, C10 and C33 of the analytic cases; then section 4 of the reference numbers, which gives nine digits, or six decimals.
+Cases C05 to C10, C23 and C33 of the analytic cases; then section 4 of the reference numbers, which gives nine digits, or six decimals.
 """
 
 import pytest
 
-from pmo_risk.distributions import lognormal, normal, pert, triangular, trigen
+from pmo_risk.distributions import lognormal, mixture, normal, pert, triangular, trigen, truncated, weibull
 
 QUANTILES = [
     ("C05", triangular(2, 5, 12), {0.1: 3.7320508075688773, 0.5: 6.083920216900384, 0.8: 8.2583426132260586, 0.9: 9.3542486889354094}),
@@ -27,7 +27,15 @@ QUANTILES = [
         },
     ),
 ]
+QUANTILES += [
+    ("C08", weibull(1.5, 10), {0.8: 13.73355016869611}),
+    ("C09", truncated(normal(10, 3), low=5, high=20), {0.8: 12.625019573750825}),
+    ("C23", mixture([0.7, 0.3], [normal(10, 1), normal(16, 2)]), {0.8: 15.138547178174428}),
+]
 MOMENTS = [
+    ("C08", weibull(1.5, 10), 9.0274529295093361, 37.5690284813932),
+    ("C09", truncated(normal(10, 3), low=5, high=20), 10.308689400982448, 7.2883451995399894),
+    ("C23", mixture([0.7, 0.3], [normal(10, 1), normal(16, 2)]), 11.8, 9.46),
     ("C05", triangular(2, 5, 12), 6.3333333333333333, 4.3888888888888889),
     ("C06", pert(2, 5, 12), 5.6666666666666667, 3.3174603174603175),
     ("C06 lambda 2", pert(2, 5, 12, 2), 6.0, 4.8),
@@ -77,6 +85,11 @@ def test_lognormal_parameters():
     assert (law.mu, law.sigma) == pytest.approx((4.574857875, 0.246220677), abs=1e-9)
     law = lognormal(mean=10, sd=4)
     assert (law.mu, law.sigma) == pytest.approx((2.228375090, 0.385253170), abs=1e-9)
+
+
+def test_truncated_is_not_clipped():
+    """The mean of N(2, 2) truncated at 0 is 2.5752, where clipped at 0 it would be 2.1666 (C09b)."""
+    assert truncated(normal(2, 2), low=0).mean == pytest.approx(2.5751999418783567, rel=1e-13)
 
 
 def test_trigen_ends():

@@ -21,7 +21,21 @@ LAWS = {
     "normal": pr.normal(100, 15),
     "lognormal": pr.lognormal(mean=100, sd=30),
     "discrete": pr.discrete([1, 2.5, 7], [0.2, 0.5, 0.3]),
+    "beta": pr.beta(10, 30, 2, 3),
+    "gamma": pr.gamma(mean=100, sd=25),
+    "exponential": pr.exponential(10),
+    "weibull": pr.weibull(1.5, 10),
+    "truncated": pr.truncated(pr.normal(10, 3), low=5, high=20),
+    "histogram": pr.histogram([5, 10, 20, 40], [0.5, 0.25, 0.25]),
+    "cumulative": pr.cumulative([2, 10, 10, 30], [0, 0.2, 0.6, 1]),
+    "empirical": pr.empirical([3, 1, 4, 1, 5]),
+    "mixture": pr.mixture([0.7, 0.3], [pr.normal(10, 1), pr.normal(16, 2)]),
+    "bernoulli": pr.bernoulli(0.3, 10),
+    "bernoulli_sum": pr.bernoulli_sum([0.5, 0.2, 0.1]),
+    "binomial": pr.binomial(10, 0.3),
+    "poisson": pr.poisson(2.5),
 }
+STEPS = ("discrete", "cumulative", "empirical", "bernoulli", "bernoulli_sum", "binomial", "poisson")
 GOLDEN = {
     "fixed": "38234933f4e55c0c",
     "uniform": "1a80b36acd37a69b",
@@ -31,6 +45,19 @@ GOLDEN = {
     "normal": "05f23e244f115910",
     "lognormal": "37070df758c7520d",
     "discrete": "13a1b8f607451dd6",
+    "beta": "d834c9b2f0cb9387",
+    "gamma": "dd6b21042aa6d47c",
+    "exponential": "a5635f17187becca",
+    "weibull": "cacb4162fb615b1d",
+    "truncated": "c838099bb4269d0e",
+    "histogram": "0ad22c79382c9606",
+    "cumulative": "6391e2cdcd150c82",
+    "empirical": "eeb86bf10afefc08",
+    "mixture": "9268afd317d7fd73",
+    "bernoulli": "101c26f3cf2a0bfd",
+    "bernoulli_sum": "6dc5cc78d7f64c82",
+    "binomial": "36fc6757edfd1e2b",
+    "poisson": "112e6190d0634432",
 }
 
 
@@ -63,8 +90,9 @@ def test_draws_equal_the_plain_twin(kind, twin):
 def test_draws_are_the_quantiles_of_their_uniforms(kind, twin):
     """Against the family's own ppf: 1e-12 where the form is closed, the bounds of the tables where not."""
     u = twin.uniforms(1, ("law",), 2000)
-    tolerance = {"pert": 1e-7 * 10 / 2, "normal": 3e-7 * 15 / 30, "lognormal": 1e-6}.get(kind, 1e-12)
-    np.testing.assert_allclose(drawn(LAWS[kind], 2000), LAWS[kind].ppf(u), rtol=tolerance)
+    tolerance = {"pert": 1e-7 * 10 / 2, "normal": 3e-7 * 15 / 30, "mixture": 1e-4}
+    tolerance |= dict.fromkeys(("lognormal", "beta", "gamma", "exponential", "weibull", "truncated"), 1e-6)
+    np.testing.assert_allclose(drawn(LAWS[kind], 2000), LAWS[kind].ppf(u), rtol=tolerance.get(kind, 1e-12))
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=3, max_size=3).map(sorted))
@@ -94,10 +122,10 @@ def test_a_million_draws_have_the_law(kind, agree):
     law, x = LAWS[kind], drawn(LAWS[kind], 1_000_000, seed=3)
     agree.mean(x, law.mean, np.sqrt(law.var))
     agree.std(x, np.sqrt(law.var))
-    for p in (0.001, 0.05, 0.2, 0.5, 0.8, 0.95, 0.999) if kind != "discrete" else ():
+    for p in (0.001, 0.05, 0.2, 0.5, 0.8, 0.95, 0.999) if kind not in STEPS else ():
         agree.quantile(x, p, float(law.ppf(p)))
-    if kind == "discrete":
-        agree.pmf(x, dict(zip(law.values, law.probabilities, strict=True)))
+    if kind in STEPS and kind != "cumulative":
+        agree.pmf(x, dict(zip(law.pieces.low, np.diff(law.pieces.until, prepend=0.0), strict=True)))
 
 
 @pytest.mark.parametrize("kind", LAWS)

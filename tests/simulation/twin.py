@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pmo_risk.distributions.forms import Atoms, Constant, Triangular, Uniform
+from pmo_risk.distributions.forms import Atoms, Constant, Pieces, Triangular, Uniform
 from pmo_risk.model import Portfolio
 from pmo_risk.model.units import minutes_per
 from pmo_risk.network import build
@@ -67,7 +67,11 @@ def value_of(law, u):
                 )
         case Atoms(values, cumulative):
             return np.array([next(v for v, c in zip(values, cumulative, strict=True) if x <= c) for x in u])
-    return form.loc + form.scale * cubic(quantile_table(form.standard), u)
+        case Pieces(until, low, high):
+            k = np.array([next(k for k, top in enumerate(until) if x <= top) for x in u])
+            start, until, low, high = (np.array(x)[k] for x in ((0.0, *until[:-1]), until, low, high))
+            return low + (u - start) * ((high - low) / (until - start))
+    return form.loc + form.scale * cubic(quantile_table(form.standard, form.upper), u)
 
 
 def cubic(table, u):
