@@ -129,11 +129,11 @@ class Averaged(Family):
     def _form(self) -> Form:
         if not self._parts:
             return Constant(self._fixed)
-        bends = any(self.support[0] < x < self.support[1] for x in self.knots)
-        return straight(self) if bends else Table(0.0, 1.0, (json.dumps(self.to_dict()),), self.ppf, self.isf)
+        sharp = any(self.support[0] < x < self.support[1] for x in self.knots) or any(isinstance(law.form(), Pieces) for _, law in self._parts)
+        return straight(self) if sharp else Table(0.0, 1.0, (json.dumps(self.to_dict()),), self.ppf, self.isf)
 
     def form(self) -> Form:
-        """A table; where the density of a law has a corner, straight pieces."""
+        """A table; straight pieces where the density of a law has a corner, or one of them has no table either."""
         return self._form
 
     def scaled(self, factor: float) -> Averaged:

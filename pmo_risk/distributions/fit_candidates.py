@@ -16,6 +16,9 @@ import numpy as np
 from pmo_risk.distributions.base import FAMILIES, Distribution, Floats
 from pmo_risk.distributions.fit_ends import fit_ends, pert_mode, triangle_mode
 
+_NARROW = 1e-8
+_STEEPEST = 12.0  # the logarithm of a Weibull shape that the family refuses
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -41,7 +44,9 @@ def _gamma(x: Floats) -> Distribution:
     from scipy import optimize, special
 
     mean = float(x.mean())
-    spread = -float(np.log(x / mean).mean())
+    spread = max(-float(np.log(x / mean).mean()), 1e-20)
+    if spread < _NARROW:  # where the shape is 1/(2 spread), which the family refuses
+        return FAMILIES["gamma"](shape=0.5 / spread, scale=mean * 2 * spread)
     log_shape = optimize.brentq(lambda z: z - float(special.digamma(math.exp(z))) - spread, -12.0, 30.0, xtol=1e-14, rtol=1e-14)
     shape = math.exp(log_shape)
     return FAMILIES["gamma"](shape=shape, scale=mean / shape)
@@ -70,7 +75,7 @@ def _weibull(x: Floats) -> Distribution:
         weight = np.exp(math.exp(z) * logs)
         return float(weight @ logs / weight.sum() - math.exp(-z) - logs.mean())
 
-    shape = math.exp(optimize.brentq(excess, -7.0, 12.0, xtol=1e-14, rtol=1e-14))
+    shape = math.exp(optimize.brentq(excess, -7.0, _STEEPEST, xtol=1e-14, rtol=1e-14) if excess(_STEEPEST) > 0 else _STEEPEST)
     return FAMILIES["weibull"](shape, float(x[-1] * np.exp(shape * logs).mean() ** (1 / shape)))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pmo_risk.distributions.base import FAMILIES, Distribution, Floats, brief
+from pmo_risk.distributions.base import Distribution, Floats, brief
 from pmo_risk.distributions.fit_candidates import CANDIDATES, Candidate
 from pmo_risk.distributions.samples import sample
 from pmo_risk.errors import DistributionError, near, shown
@@ -126,7 +126,7 @@ def fit(data: ArrayLike, families: Iterable[str] | None = None) -> Fit:
     """
     x = sample(data, "fit")
     named = None if families is None else [families] if isinstance(families, str) else list(families)
-    wanted = [f for f, c in CANDIDATES.items() if f in FAMILIES and not c.has_ends] if named is None else [_known(f) for f in dict.fromkeys(named)]
+    wanted = [f for f, c in CANDIDATES.items() if not c.has_ends] if named is None else [_known(f) for f in dict.fromkeys(named)]
     if not wanted:
         raise DistributionError("fit: families is empty", code="EMPTY", remedy="name at least one family, or leave it out to try all")
     found: list[FittedLaw] = []
@@ -142,9 +142,8 @@ def fit(data: ArrayLike, families: Iterable[str] | None = None) -> Fit:
 
 
 def _known(family: object) -> str:
-    known = sorted(f for f in CANDIDATES if f in FAMILIES)
-    if not isinstance(family, str) or family not in known:
-        hint = f"{near(family, known)} known: {', '.join(known)}".strip()
+    if not isinstance(family, str) or family not in CANDIDATES:
+        hint = f"{near(family, CANDIDATES)} known: {', '.join(CANDIDATES)}".strip()
         raise DistributionError(f"fit: no law of a family {shown(family)} is fitted to data", code="UNKNOWN_NAME", remedy=hint)
     return family
 

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from pmo_risk.distributions.base import FAMILIES, Distribution, Floats
+from pmo_risk.distributions.gamma import LEAST_SHAPE as LEAST_GAMMA
+from pmo_risk.distributions.gamma import MOST_SHAPE as MOST_GAMMA
+from pmo_risk.distributions.weibull import LEAST_SHAPE as LEAST_WEIBULL
+from pmo_risk.distributions.weibull import MOST_SHAPE as MOST_WEIBULL
 
 
 @dataclass(frozen=True)
@@ -61,11 +65,11 @@ def _three_points(kind: str) -> Callable[[float, float, float], Distribution]:
 
 WAYS = {
     "exponential": Way(lambda _, scale, __: FAMILIES["exponential"](scale)),
-    "gamma": Way(lambda _, scale, shape: FAMILIES["gamma"](shape=shape, scale=scale), (0.1, 1e6)),
+    "gamma": Way(lambda _, scale, shape: FAMILIES["gamma"](shape=shape, scale=scale), (LEAST_GAMMA, MOST_GAMMA)),
     "lognormal": Way(lambda _, scale, sigma: FAMILIES["lognormal"](mu=math.log(scale), sigma=sigma), (1e-6, 10.0)),
     "normal": Way(lambda loc, scale, _: FAMILIES["normal"](loc, scale), is_located=True),
     "pert": Way(_three_points("pert"), (0.0, 1.0), is_located=True, has_ends=True),
     "triangular": Way(_three_points("triangular"), (0.0, 1.0), is_located=True, has_ends=True),
     "uniform": Way(lambda loc, scale, _: FAMILIES["uniform"](loc, loc + scale), is_located=True, has_ends=True),
-    "weibull": Way(lambda _, scale, shape: FAMILIES["weibull"](shape, scale), (0.25, 1e4)),
+    "weibull": Way(lambda _, scale, shape: FAMILIES["weibull"](shape, scale), (LEAST_WEIBULL, MOST_WEIBULL)),
 }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from pmo_risk.distributions.base import FAMILIES, Distribution, Floats, brief, number
+from pmo_risk.distributions.base import Distribution, Floats, brief, number
 from pmo_risk.distributions.metalog import Metalog
 from pmo_risk.distributions.percentile_pairs import pairs
 from pmo_risk.distributions.percentile_ways import WAYS, Way
@@ -79,9 +79,9 @@ def _quantile(law: Distribution, level: float) -> float:
 
 
 def _way(family: object) -> Way:
-    known = [name for name in ("metalog", *WAYS) if name in FAMILIES]
-    if not isinstance(family, str) or family not in known:
-        hint = f"{near(family, known)} known: {', '.join(sorted(known))}".strip()
+    if not isinstance(family, str) or family not in WAYS:
+        known = sorted(("metalog", *WAYS))
+        hint = f"{near(family, known)} known: {', '.join(known)}".strip()
         raise DistributionError(f"from_percentiles: no law is made from percentiles of a family {shown(family)}", code="UNKNOWN_NAME", remedy=hint)
     return WAYS[family]
 

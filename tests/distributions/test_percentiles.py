@@ -7,11 +7,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pmo_risk.distributions import FAMILIES, from_percentiles, lognormal, normal, pert, residuals, triangular, uniform
+from pmo_risk.distributions import exponential, from_percentiles, gamma, lognormal, metalog, normal, pert, residuals, triangular, uniform, weibull
 from pmo_risk.distributions.percentile_ways import WAYS
 from pmo_risk.errors import DistributionError
-
-FAMILIES_THERE = [name for name in WAYS if name in FAMILIES]
 
 
 def test_normal_in_closed_form():
@@ -44,14 +42,13 @@ made = {
     "normal": st.builds(normal, st.floats(-1e3, 1e3), st.floats(1e-2, 1e3)),
     "lognormal": st.builds(lambda mu, sigma: lognormal(mu=mu, sigma=sigma), st.floats(-5, 5), st.floats(0.01, 3)),
     "uniform": st.builds(lambda a, s: uniform(a, a + s), st.floats(-1e3, 1e3), st.floats(1e-2, 1e3)),
+    "gamma": st.builds(lambda shape, scale: gamma(shape=shape, scale=scale), st.floats(0.3, 1e3), st.floats(1e-3, 1e3)),
+    "weibull": st.builds(weibull, st.floats(0.4, 50), st.floats(1e-3, 1e3)),
+    "exponential": st.builds(exponential, st.floats(1e-3, 1e3)),
 }
-if "gamma" in FAMILIES:
-    made["gamma"] = st.builds(lambda shape, scale: FAMILIES["gamma"](shape=shape, scale=scale), st.floats(0.3, 1e3), st.floats(1e-3, 1e3))
-    made["weibull"] = st.builds(FAMILIES["weibull"], st.floats(0.4, 50), st.floats(1e-3, 1e3))
-    made["exponential"] = st.builds(FAMILIES["exponential"], st.floats(1e-3, 1e3))
 
 
-@pytest.mark.parametrize("family", FAMILIES_THERE)
+@pytest.mark.parametrize("family", WAYS)
 @settings(max_examples=40, deadline=None)
 @given(data=st.data(), levels=st.lists(st.integers(2, 98), min_size=3, max_size=3, unique=True).map(sorted))
 def test_a_law_comes_back_from_its_own_percentiles(family, data, levels):
@@ -97,7 +94,7 @@ def test_least_squares_of_the_normal_is_a_regression():
     assert (law.mean, law.sd) == pytest.approx((intercept, slope), rel=1e-12)
 
 
-@pytest.mark.parametrize("family", [f for f in FAMILIES_THERE if WAYS[f].shapes])
+@pytest.mark.parametrize("family", [f for f in WAYS if WAYS[f].shapes])
 def test_no_law_nearby_is_nearer(family):
     """The least squares of a shape, found by a scan, are least: SciPy's own search over all parameters finds none better."""
     from scipy import optimize
@@ -131,7 +128,7 @@ def test_a_metalog_by_name():
     """The metalog takes its terms and bounds, and is the default; with fewer terms than percentiles it is held to the tolerance too."""
     percentiles = {10: 20, 50: 30, 90: 55}
     law = from_percentiles(percentiles, low=0)
-    assert law == FAMILIES["metalog"].from_percentiles(percentiles, low=0)
+    assert law == metalog.from_percentiles(percentiles, low=0)
     assert max(map(abs, residuals(law, percentiles).values())) < 1e-12
     with pytest.raises(DistributionError, match="P50 30 becomes 35"):
         from_percentiles(percentiles, terms=2)
