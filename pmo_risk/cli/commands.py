@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pmo_risk.cli.options import Confidence, Force, Iterations, Out, Plan, Seed, Threads, factors_of
+from pmo_risk.cli.options import Confidence, Force, Iterations, Out, Plan, Repair, Seed, Threads, factors_of
 from pmo_risk.cli.output import can_write, folder_for, page_to, say, tell, write_all
 from pmo_risk.errors import InputError, shown
 
@@ -47,6 +47,7 @@ def simulate(
     out: Out = None,
     threads: Threads = None,
     confidence: Confidence = 0.95,
+    repair: Repair = False,
     force: Force = False,
 ) -> None:
     """Simulate a schedule with its risks, and print when it finishes and what it costs."""
@@ -60,7 +61,7 @@ def simulate(
         raise typer.BadParameter(f"{shown(str(report))} is a folder", param_hint="--report")
     if out is not None:
         folder_for(out)
-    model = pr.read(plan)
+    model = pr.read(plan, repair=repair)
     if risks is not None:
         model = model.with_risks(pr.read_register(risks))
     if factors is not None:
@@ -82,6 +83,7 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
     health: Annotated[bool, typer.Option("--health/--no-health", help="Measure the schedule: DCMA 14 points, and what else to ask before a risk run.")] = True,
     page: Annotated[Path | None, typer.Option("--html", help="Write problems and health as one HTML page to this file.")] = None,
+    repair: Repair = False,
     force: Force = False,
 ) -> None:
     """List every problem of a schedule: severity, where, what, and how to mend it; then measure its health, which changes no exit code."""
@@ -89,7 +91,7 @@ def check(
 
     if page is not None:
         page_to(page, force, plan, "--html")
-    findings = pr.check(pr.read(plan))
+    findings = pr.check(pr.read(plan, repair=repair))
     say(findings)
     if health:
         say(f"\n{findings.health}")
@@ -107,6 +109,7 @@ def convert(
     to: Annotated[
         Path, typer.Argument(help="What to write: a .json file, a .xer or .xml file for Primavera P6 or Microsoft Project, or a folder of CSV files.")
     ],
+    repair: Repair = False,
     force: Force = False,
 ) -> None:
     """Write a schedule in another format."""
@@ -114,7 +117,7 @@ def convert(
     from pmo_risk.exporters.planner_files import notes_path
 
     can_write([to], force, [plan])
-    model = pr.read(plan)
+    model = pr.read(plan, repair=repair)
     tell(model)
     to.parent.mkdir(parents=True, exist_ok=True)
     written = pr.write(model, to)

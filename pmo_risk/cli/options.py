@@ -63,4 +63,7 @@ Seed = Annotated[int | None, typer.Option("--seed", parser=_seed, metavar="S", h
 Threads = Annotated[int | None, typer.Option("--threads", min=1, max=1024, help="At work at a time; the result does not depend on it.")]
 Confidence = Annotated[float, typer.Option("--confidence", parser=_confidence, metavar="C", help="Of every interval, between 0 and 1.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder for the tables, samples and charts.")]
+Repair = Annotated[
+    bool, typer.Option("--repair", help="Of an XML file, leave out the characters that XML does not allow, and list each; the file is not changed.")
+]
 Force = Annotated[bool, typer.Option("--force", help="Write over what is there.")]

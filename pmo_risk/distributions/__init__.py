@@ -2,7 +2,8 @@
 
 To add one: write ``newname.py`` with a frozen dataclass that has ``kind``, ``mean``, ``var``, ``support``, ``ppf``, ``cdf``, ``form`` and
 ``scaled`` (see ``triangular.py``), decorate it with ``@FAMILIES.register("newname")`` and add its import line below. Give the tests its parameter
-sets and refusals in the tables of ``tests/distributions/cases.py`` and its formula, in multiple precision, in ``tests/distributions/exact.py``.
+sets in ``tests/distributions/cases.py``, its refusals in ``refusals.py`` and its formula, in multiple precision, in ``exact.py`` or ``exact_lines.py``
+(``exact_made.py`` has the list).
 The contract tests run over this shelf and fail for a family without them; no test is edited. SciPy is imported inside methods, so that the shelf
 loads quickly.
 """

@@ -98,7 +98,7 @@ def _upper(shape: float, q: Floats) -> Floats:
 
 
 def _log_ratio(x: float) -> float:
-    """log(G(1 + 2x) / G(1 + x)²); below 1/8 by the series of log G at 1 (Abramowitz and Stegun 6.1.33), which loses no digits to cancellation."""
+    """log(G(1 + 2x) / G(1 + x)²); below 1/8 by the power series of log G at 1, sum of zeta(n) (-x)^n / n, which loses no digits."""
     if x > 0.125:
         return math.lgamma(1 + 2 * x) - 2 * math.lgamma(1 + x)
     from scipy import special

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from pmo_risk.errors import FormatError, LimitError, PmoRiskError, shown
 from pmo_risk.importers.foreign import foreign_format
@@ -29,6 +29,13 @@ class Format(Protocol):
     def read(self, path: Path) -> Project | Portfolio: ...
 
 
+@runtime_checkable
+class Repairing(Protocol):
+    """What a file format may have beside: a reading that leaves out what makes a file unreadable, and lists it."""
+
+    def read_repaired(self, path: Path) -> Project | Portfolio: ...
+
+
 @dataclass(frozen=True)
 class FileFormat:
     """A Format made of two functions."""
@@ -41,7 +48,7 @@ class FileFormat:
 FORMATS: Shelf[Format] = Shelf("file format", package="pmo_risk.importers", error=FormatError)
 
 
-def read(path: str | os.PathLike[str], *, format: str | None = None) -> Project | Portfolio:  # noqa: A002  # the field's own word
+def read(path: str | os.PathLike[str], *, format: str | None = None, repair: bool = False) -> Project | Portfolio:  # noqa: A002  # the field's own word
     """The schedule in a file: a Project, or a Portfolio where the file holds several.
 
     Parameters
@@ -49,6 +56,8 @@ def read(path: str | os.PathLike[str], *, format: str | None = None) -> Project 
     path : a Primavera P6 file (XER or XML), a Microsoft Project XML file, our own JSON file or a folder of CSV files; with the extra ``mpp`` also
         .mpp, .mpx and the files of other planning tools. Its type is taken from its content, whatever it is called.
     format : name of a format on the shelf, to skip that guess.
+    repair : of an XML file, leave out the characters that XML does not allow (control characters, ``&#0;``), with a warning ``REPAIRED`` for each.
+        The file itself is not changed.
 
     ``source`` of what comes back tells how many rows were read and used, and what was skipped or changed.
 
@@ -67,7 +76,12 @@ def read(path: str | os.PathLike[str], *, format: str | None = None) -> Project 
     head = _head(file)
     chosen = FORMATS[format] if format is not None else _recognise(head, file)
     try:
-        return chosen.read(file)
+        if not repair:
+            return chosen.read(file)
+        if not isinstance(chosen, Repairing):
+            what = f"files in the format {chosen.name} are not repaired"
+            raise FormatError(what, code="REPAIR", remedy="read it without repair=True (--repair), which is for XML of Microsoft Project and Primavera P6")
+        return chosen.read_repaired(file)
     except PmoRiskError as error:
         if all(p.where.startswith(str(file)) for p in error.problems):
             raise

@@ -109,7 +109,7 @@ class _Folder:
         self.need(given, files.PROJECT_FILE, "id", "start")
         calendars = self.calendars()
         self.calendar(given, calendars, files.PROJECT_FILE)
-        tasks = self._linked([t for t, _ in self.parts(files.TASKS_FILE, files.TASKS, csv_parts.task, needed=True)])
+        tasks = self._linked(self._tasks())
         given["risks"] = self.risks()
         given["options"] = attempt(self.errors, csv_more.options, given, self.outer + files.PROJECT_FILE)
         given["resources"] = [r for r, _ in self.parts(files.RESOURCES_FILE, files.RESOURCES, csv_more.resource)]
@@ -117,6 +117,15 @@ class _Folder:
         given["baselines"] = (attempt(self.errors, csv_more.baselines, baselines) if baselines else ()) or ()
         raise_all(self.outer or self.path.name, self.errors)
         return at(self.outer or self.path.name, Project, tasks=tasks, calendars=calendars, source=self.source(), **given)
+
+    def _tasks(self) -> list[Task]:
+        first: dict[str, tuple[Task, Row]] = {}
+        for task, row in self.parts(files.TASKS_FILE, files.TASKS, csv_parts.task, needed=True):
+            _, before = first.setdefault(task.id, (task, row))
+            if before is not row:
+                what = f"task id {shown(task.id)} is used twice, first at {before.place('id')}"
+                self.errors.append(GraphError(what, where=row.place("id"), code="DUPLICATE_ID", remedy="give each task its own id"))
+        return [task for task, _ in first.values()]
 
     def _linked(self, tasks: list[Task]) -> list[Task]:
         """The tasks with the links of ``links.csv`` added to those of their own column."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pmo_risk.distributions import Distribution
-from pmo_risk.errors import FormatError, PmoRiskError, near, raise_all, shown
+from pmo_risk.errors import FormatError, GraphError, PmoRiskError, near, raise_all, shown
 from pmo_risk.importers.csv_columns import JSON_CELLS
 from pmo_risk.importers.csv_more import flag, json_cell
 from pmo_risk.importers.row import LAW_PARTS, Row, at, attempt, no_spread
@@ -56,7 +56,14 @@ def task(row: Row) -> Task:
 
 
 def _after(row: Row) -> tuple[Link, ...]:
-    return at(row.place("predecessors"), predecessors, row.word("predecessors") or "")
+    after = at(row.place("predecessors"), predecessors, row.word("predecessors") or "")
+    if any(link.predecessor == row.word("id") for link in after):
+        raise _linked_to_itself(row.word("id"), row.place("predecessors"))
+    return after
+
+
+def _linked_to_itself(task_id: str | None, place: str) -> GraphError:
+    return GraphError(f"task {shown(task_id)} is linked to itself", where=place, code="SELF_LINK", remedy="remove the link, or name the task that was meant")
 
 
 def _needed(row: Row, column: str) -> str:
@@ -112,11 +119,17 @@ def link(row: Row) -> tuple[str, Link]:
     predecessor, successor = _needed(row, "predecessor"), _needed(row, "successor")
     word = row.word("lag") or ""
     if word.endswith("%"):
-        return successor, at(row.place("lag"), Link, predecessor, row.word("type") or "FS", word)
+        return _other(successor, at(row.place("lag"), Link, predecessor, row.word("type") or "FS", word), row)
     lag, unit = row.length("lag") or (0.0, "")
     if not isinstance(lag, float):
         raise FormatError("a lag is a length of time", where=row.place("lag"), code="TYPE", remedy="write it as 5d")
-    return successor, at(row.place(""), Link, predecessor, row.word("type") or "FS", f"{lag!r}{unit}")
+    return _other(successor, at(row.place(""), Link, predecessor, row.word("type") or "FS", f"{lag!r}{unit}"), row)
+
+
+def _other(successor: str, link: Link, row: Row) -> tuple[str, Link]:
+    if link.predecessor == successor:
+        raise _linked_to_itself(successor, row.place("successor"))
+    return successor, link
 
 
 def calendars(table: Table) -> dict[str, Calendar]:

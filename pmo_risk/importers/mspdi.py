@@ -26,6 +26,7 @@ from pmo_risk.importers.mspdi_resource import Staff, read_resources
 from pmo_risk.importers.mspdi_split import Stretch, splits, stretch
 from pmo_risk.importers.mspdi_task import Setting, build_task
 from pmo_risk.importers.mspdi_working_time import WorkingTime
+from pmo_risk.importers.repair import repaired
 from pmo_risk.importers.safe_xml import Node, parse, root_of
 from pmo_risk.model import Link, Project, Task
 
@@ -55,13 +56,18 @@ class Mspdi:
         """The project of the file."""
         return _Import(path).project()
 
+    def read_repaired(self, path: Path) -> Project:
+        """The project of the file, without the characters that XML does not allow; each is listed."""
+        return _Import(path, repair=True).project()
+
 
 class _Import:
     """One reading of one file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, repair: bool = False) -> None:
         self.path, self.books = path, Ledger(str(path), "MSPDI")
-        self.root = parse(path, _NOT_READ, _ROWS, _wanted)
+        self.repaired = repaired(path, self.books) if repair else None
+        self.root = parse(path, _NOT_READ, _ROWS, _wanted, repaired=self.repaired)
         if self.root.tag != "Project":
             raise FormatError(f"the root element is {self.root.tag}, not Project", where=self.books.at(self.root.line), code="NOT_MSPDI")
         self.errors: list[PmoRiskError] = []
@@ -138,7 +144,7 @@ class _Import:
             if found:
                 stretches[item.uid] = found
         self.books.used("Task", len(built))
-        split = splits(self.path, stretches, self.books) if not self.errors else {}
+        split = splits(self.path, stretches, self.books, self.repaired) if not self.errors else {}
         return [t.replace(split=split[t.id]) if t.id in split else t for t in built]
 
 

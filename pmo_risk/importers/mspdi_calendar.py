@@ -20,6 +20,7 @@ Week = dict[str, Shifts]
 Dated = dict[str | date, Shifts]
 _DAY_NAMES = {"1": "sun", "2": "mon", "3": "tue", "4": "wed", "5": "thu", "6": "fri", "7": "sat"}
 _USUAL: Shifts = [("08:00", "12:00"), ("13:00", "17:00")]
+_NONE = ("", "-1")
 _SINGLE_KINDS = ("", "1")
 _RULE_FIELDS = (
     ("Period", "period"),
@@ -40,7 +41,8 @@ class Calendars:
         books.rows("Calendar", len(nodes))
         for node in nodes:
             if node.get("UID") in self.nodes:
-                raise CalendarError(f"two calendars have UID {shown(node.get('UID'))}", where=books.at(node.line), code="DUPLICATE_CALENDAR")
+                what = f"calendar UID {shown(node.get('UID'))} is used twice, first on line {self.nodes[node.get('UID')].line}"
+                raise CalendarError(what, where=books.at(node.line), code="DUPLICATE_CALENDAR", remedy="save the file again")
             self.nodes[node.get("UID")] = node
         shared = Counter(node.get("Name") for node in nodes)
         self.names = {
@@ -67,7 +69,9 @@ class Calendars:
         """The project's own; where it is not in the file, what Microsoft Project calls standard, with a warning."""
         if root.get("CalendarUID") in self:
             return self[root.get("CalendarUID")]
-        self.books.note("warning", "CALENDAR_MISSING", "the project's calendar is not in the file; taken is Monday to Friday, 8-12, 13-17")
+        named = root.get("CalendarUID")
+        lost = "the project names no calendar" if named in _NONE else f"the project's calendar {shown(named)} is not in the file"
+        self.books.note("warning", "CALENDAR_MISSING", f"{lost}; taken is Monday to Friday, 8-12, 13-17")
         return self._calendar("Standard (assumed)", dict.fromkeys(DAYS[:5], _USUAL), {})
 
     def _calendar(self, name: str, week: Week, dated: Dated) -> Calendar:
@@ -93,8 +97,8 @@ class Calendars:
         where = self.books.at(node.line)
         if uid in below or len(below) > 50:
             raise CalendarError(f"calendar {shown(self.names[uid])} is its own base", where=where, code="CYCLE", remedy="mend BaseCalendarUID")
-        base = node.get("BaseCalendarUID")
-        if base in self.nodes and base != uid and not (base == "0" and node.flag("IsBaseCalendar")):  # since Project 2019, 0 says that it has no base
+        base = self._base(node)
+        if base in self.nodes:
             week, dated = self._time(base, (*below, uid))
         else:
             week, dated = dict.fromkeys(DAYS[:5], _USUAL), {}
@@ -111,6 +115,16 @@ class Calendars:
             if len(dated) > MAX_DATES:
                 raise LimitError(f"more than {MAX_DATES:,} dated exceptions", where=where, code="SIZE")
         return week, dated
+
+    def _base(self, node: Node) -> str:
+        """UID of the calendar that this one is built on; empty where there is none, or none in the file."""
+        base = node.get("BaseCalendarUID")
+        if base in _NONE or (base == "0" and node.flag("IsBaseCalendar")):  # since Project 2019, 0 says that it has no base
+            return ""
+        if base not in self.nodes:
+            what = f"calendar {shown(self.names[node.get('UID')])} is built on calendar {shown(base)}, which is not in the file"
+            self.books.note("warning", "CALENDAR_MISSING", what, line=node.line, remedy="export it with its base calendar")
+        return base if base in self.nodes else ""
 
     def _shifts(self, day: Node) -> Shifts:
         times: Shifts = [(t.get("FromTime"), t.get("ToTime")) for t in day.all("WorkingTimes", "WorkingTime") if t.get("FromTime") or t.get("ToTime")]

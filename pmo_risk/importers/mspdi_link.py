@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pmo_risk.errors import GraphError, LimitError, PmoRiskError, near, shown
+from pmo_risk.errors import GraphError, LimitError, PmoRiskError, UnitError, near, shown
 from pmo_risk.importers.ledger import HINTS, Ledger
 from pmo_risk.importers.mspdi_outline import Item, Outline
-from pmo_risk.importers.mspdi_value import is_elapsed, is_percent, optional_hours
+from pmo_risk.importers.mspdi_value import is_elapsed, is_known, is_percent, optional_hours
 from pmo_risk.importers.safe_xml import Node
 from pmo_risk.importers.values import plain_number
 from pmo_risk.model import Link
 from pmo_risk.model.project import MAX_LINKS
-from pmo_risk.model.units import Span
+from pmo_risk.model.units import Span, span
 
 _TYPES = {"0": "FF", "1": "FS", "2": "SF", "3": "SS"}
 Raw = tuple[Item, Item, str, Span, Node]
@@ -65,11 +65,14 @@ def _read(node: Node, task: Node, outline: Outline, books: Ledger, hint: bool) -
         remedy = near(before, outline.items) if hint else ""
         raise GraphError(f"task {shown(after)} follows unknown task {shown(before)}", where=where, code="UNKNOWN_TASK", remedy=remedy)
     kind = kind_of(node, books)
+    if before == after:
+        what = f"task {shown(after)} is linked to itself"
+        raise GraphError(what, where=where, code="SELF_LINK", remedy="remove the link, or name the task that was meant")
     first, second = outline.items[before], outline.items[after]
     if not first.leaves or not second.leaves:
         books.note("warning", "SKIPPED_LINK", "links of skipped tasks are skipped", line=node.line)
         return None
-    if first is not second and (_holds(first, second) or _holds(second, first)):
+    if _holds(first, second) or _holds(second, first):
         books.note("warning", "SUMMARY_LOGIC", "a link between a summary and a task below it is left out", line=node.line)
         return None
     return first, second, kind, lag_of(node, first, books), node
@@ -88,9 +91,21 @@ def _holds(summary: Item, item: Item) -> bool:
 
 
 def lag_of(node: Node, before: Item, books: Ledger) -> Span:
-    """The lag in percent, in hours of work, or elapsed hours; files hold percent of the predecessor's duration, or tenths of a minute."""
+    """The lag in percent, in hours of work, or elapsed hours; files hold percent of the predecessor's duration, or tenths of a minute.
+
+    UnitError where it is longer than a century, or its unit is not known: hours and percent cannot be told apart then.
+    """
     where = books.at(node.line)
     value = plain_number(node.get("LinkLag"), f"{where}: LinkLag") if node.get("LinkLag") else 0.0
+    if node.get("LagFormat") and not is_known(node, "LagFormat"):
+        what = f"LagFormat {shown(node.get('LagFormat'))} is no unit of Microsoft Project"
+        if value:
+            raise UnitError(f"a lag of {value:g}: {what}", where=where, code="LAG_UNIT", remedy="give the lag a unit in Project, and save the file again")
+        books.note("warning", "LAG_UNIT", f"{what}; the lag is 0 in any unit", line=node.line)
+    return span(_lag(node, value, before, books), f"{where}: LinkLag", percent=True)
+
+
+def _lag(node: Node, value: float, before: Item, books: Ledger) -> Span:
     elapsed = is_elapsed(node, "LagFormat")
     if not value:
         return Span(0.0)

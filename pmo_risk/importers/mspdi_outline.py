@@ -68,7 +68,7 @@ def read_outline(nodes: list[Node], books: Ledger, errors: list[PmoRiskError]) -
     for node in nodes:
         uid = node.get("UID")
         left_out = _left_out(node, uid)
-        level = int(node.get("OutlineLevel")) if node.get("OutlineLevel").isdecimal() and len(node.get("OutlineLevel")) < 6 else 1
+        level = _level(node, books)
         while open_items and open_items[-1][0] >= level:
             open_items.pop()
         if open_items and not (node.flag("IsNull") or uid == "0"):
@@ -94,6 +94,15 @@ def read_outline(nodes: list[Node], books: Ledger, errors: list[PmoRiskError]) -
         elif item.node.flag("Summary"):
             books.note("warning", "SUBPROJECT", "summaries with nothing below them (inserted projects) are kept as one task", line=item.node.line)
     return outline
+
+
+def _level(node: Node, books: Ledger) -> int:
+    text = node.get("OutlineLevel")
+    if text.isascii() and text.isdigit() and len(text) < 6:
+        return int(text)
+    if text:
+        books.note("warning", "OUTLINE_LEVEL", f"OutlineLevel {shown(text)} is no level; the task is read as one of the first level", line=node.line)
+    return 1
 
 
 def _left_out(node: Node, uid: str) -> tuple[Severity, str, str] | None:

@@ -21,6 +21,7 @@ from pmo_risk.model.resource import Rate
 _EVER = datetime(1900, 1, 1)
 _FIRST_YEAR = 1984
 _TABLE_A = ("", "0")
+_NO_CALENDAR = ("", "-1")
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,11 @@ def _resource(node: Node, uid: str, calendars: Calendars, books: Ledger) -> Staf
         kind = "cost"
     if node.get("Type") not in ("", "0", "1", "2"):
         books.note("warning", "RESOURCE_TYPE", f"resource type {shown(node.get('Type'))} is not known; it is read as work", line=node.line)
-    works_by = node.get("CalendarUID") if kind == "labor" and node.get("CalendarUID") in calendars else ""
+    named = node.get("CalendarUID")
+    if named not in _NO_CALENDAR and named not in calendars:
+        what = f"resources that work by calendar {shown(named)}, which is not in the file, have none"
+        books.note("warning", "UNKNOWN_CALENDAR", what, line=node.line, remedy="save the file again with its calendars")
+    works_by = named if kind == "labor" and named in calendars else ""
     label = node.get("MaterialLabel") if kind == "material" else ""
     resource = Resource(
         uid, node.get("Name"), kind, calendar=calendars.names[works_by] if works_by else None, rates=_rates(node, kind, books), unit=label, uid=uid

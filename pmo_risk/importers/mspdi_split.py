@@ -62,11 +62,14 @@ def stretch(node: Node, task: Task, calendar: Calendar, books: Ledger) -> Stretc
     return found if found.work > 0 and found.idle > _TOLERANCE else None
 
 
-def splits(path: Path, tasks: dict[str, Stretch], books: Ledger) -> dict[str, float]:
-    """Idle hours by the UID of those of ``tasks`` whose assignments leave working time free. Reads the file a second time, if there are any."""
+def splits(path: Path, tasks: dict[str, Stretch], books: Ledger, repaired: bytes | None = None) -> dict[str, float]:
+    """Idle hours by the UID of those of ``tasks`` whose assignments leave working time free.
+
+    The file is read a second time, if there are any, or ``repaired`` in its place.
+    """
     if not tasks:
         return {}
-    root = parse(path, _ELSEWHERE, frozenset(), _only_of(tasks))
+    root = parse(path, _ELSEWHERE, frozenset(), _only_of(tasks), repaired=repaired)
     spans: dict[str, list[tuple[datetime, datetime]]] = {}
     for assignment in root.all("Assignments", "Assignment"):
         for node in assignment.all("TimephasedData"):

@@ -10,7 +10,7 @@ from pmo_risk.errors import FormatError, GraphError, shown
 from pmo_risk.importers.ledger import Ledger
 from pmo_risk.importers.mspdi_assignment import Load
 from pmo_risk.importers.mspdi_constraint import own_constraints
-from pmo_risk.importers.mspdi_value import is_elapsed, money, optional_hours
+from pmo_risk.importers.mspdi_value import is_elapsed, is_known, money, optional_hours
 from pmo_risk.importers.mspdi_working_time import Time
 from pmo_risk.importers.safe_xml import Node
 from pmo_risk.importers.values import date_or_none, plain_number
@@ -46,6 +46,9 @@ def build_task(node: Node, setting: Setting, books: Ledger) -> Task:
     remaining = _remaining(node, duration, start, finish, books)
     stop, resume = _interruption(node, setting.time.works, books) if start and not finish and remaining else (None, None)
     elapsed = is_elapsed(node, "DurationFormat")
+    if node.get("DurationFormat") and not is_known(node, "DurationFormat"):
+        what = f"DurationFormat {shown(node.get('DurationFormat'))} is no unit of Microsoft Project; the hours are read as working time"
+        books.note("warning", "DURATION_UNIT", what, line=node.line)
     left = 0.0 if finish else duration if remaining is None else remaining
     cost, rate = _cost(node, setting, left, elapsed, books)
     if node.get("LevelingDelay") not in ("", "0"):
@@ -103,6 +106,9 @@ def _remaining(node: Node, duration: float, start: datetime | None, finish: date
     """Remaining hours of a task in progress; None of one that is finished or not started."""
     where = books.at(node.line)
     percent = plain_number(node.get("PercentComplete"), f"{where}: PercentComplete") if node.get("PercentComplete") else 0.0
+    if not 0 <= percent <= 100:
+        what = f"PercentComplete is {percent:g}"
+        raise GraphError(what, where=where, code="PERCENT", remedy="it is from 0 to 100; correct it in Project")
     if finish is not None:
         if start is None:
             raise GraphError("it has an actual finish but no actual start", where=where, code="ACTUAL_MISSING", remedy="set its actual start in Project")

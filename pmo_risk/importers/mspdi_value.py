@@ -11,6 +11,7 @@ from pmo_risk.importers.values import plain_number, work_hours
 _DURATION = re.compile(r"PT(?=[0-9])(?:([0-9]+(?:\.[0-9]+)?)H)?(?:([0-9]+(?:\.[0-9]+)?)M)?(?:([0-9]+(?:\.[0-9]+)?)S)?")
 _ELAPSED = frozenset({4, 6, 8, 10, 12, 20, 36, 38, 40, 42, 44, 52})
 _PERCENT = frozenset({19, 20, 51, 52})
+_KNOWN = frozenset({*range(3, 13), 19, 20, 21, *range(35, 45), 51, 52, 53})
 
 
 def iso_hours(text: str, where: str) -> float:
@@ -51,6 +52,14 @@ def money(node: Node, name: str, where: str) -> float:
 def _format(node: Node, name: str) -> int:
     text = node.get(name)
     return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+
+
+def is_known(node: Node, name: str) -> bool:
+    """True where the format in a child element is one that Microsoft has: minutes to months, percent, none, and the same as estimates.
+
+    Source: "LagFormat Element" and "LevelingDelayFormat Element", Microsoft Office Project XML reference.
+    """
+    return _format(node, name) in _KNOWN
 
 
 def is_elapsed(node: Node, name: str) -> bool:

@@ -38,7 +38,7 @@ class WorkingTime:
         if uid in _NONE:
             uid = ""
         elif uid not in self.calendars:
-            self.books.note("warning", "CALENDAR_MISSING", "tasks whose calendar is not in the file take the project's", line=node.line)
+            self.books.note("warning", "CALENDAR_MISSING", f"tasks whose calendar {shown(uid)} is not in the file take the project's", line=node.line)
             uid = ""
         base = self.calendars[uid] if uid else self.own
         staff = frozenset() if uid and node.flag("IgnoreResourceCalendar") else frozenset(load.calendars)

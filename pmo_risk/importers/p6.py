@@ -94,9 +94,8 @@ class P6Reading:
         parts = self._parts(known)
         self._currencies()
         tasks: dict[str, list[Row]] = {}
-        for row in self.tables["TASK"]:
-            if row["task_id"] in known.tasks:
-                tasks.setdefault(row["proj_id"], []).append(row)
+        for row in known.rows:
+            tasks.setdefault(row["proj_id"], []).append(row)
         built = []
         for proj_id, row in rows.items():
             if proj_id in tasks:
@@ -114,7 +113,7 @@ class P6Reading:
     def _parts(self, known: Known) -> _Parts:
         """All that belongs to tasks; faults of one table do not hide those of another."""
         tables, numbers, books, errors = self.tables, self.numbers, self.books, self.errors
-        tasks = {row["task_id"]: row for row in tables["TASK"] if row["task_id"] in known.tasks}
+        tasks = {row["task_id"]: row for row in known.rows}
         links = build_links(tables["TASKPRED"], known, numbers, books, errors)
         pool = attempt(errors, build_pool, tables, self._calendar_names(), numbers, books) or Pool({}, {})
         return _Parts(
@@ -141,15 +140,22 @@ class P6Reading:
         rows = {row["proj_id"]: row for row in self.tables["PROJECT"]}
         if not rows:
             raise FormatError("no project in it", where=str(self.path), code="NO_PROJECT", remedy="expected rows in table PROJECT; export it again from P6")
+        first: dict[str, int] = {}
         for row in self.tables["PROJECT"]:
+            where = self.books.at(row.line)
             if not row["proj_id"] or not row["proj_short_name"]:
-                raise FormatError("a project without proj_id or proj_short_name", where=self.books.at(row.line), code="FIELD_COUNT", remedy="export it again")
+                raise FormatError("a project without proj_id or proj_short_name", where=where, code="FIELD_COUNT", remedy="export it again")
+            if row["proj_id"] in first:
+                what = f"proj_id {shown(row['proj_id'])} is used twice, first on line {first[row['proj_id']]}"
+                raise GraphError(what, where=where, code="DUPLICATE_ID", remedy="export each project once")
+            first[row["proj_id"]] = row.line
         return rows
 
     def _known(self, projects: dict[str, Row]) -> Known:
         """Tasks that enter the model and those skipped; doubles and lost ids are faults."""
         known = Known({}, set(), set(projects))
         lines: dict[tuple[str, str], int] = {}
+        first: dict[str, int] = {}
         for row in self.tables["TASK"]:
             where = self.books.at(row.line)
             task_id, proj_id, code = row["task_id"], row["proj_id"], row["task_code"]
@@ -157,14 +163,17 @@ class P6Reading:
                 self.errors.append(FormatError("a task without task_id, proj_id or task_code", where=where, code="FIELD_COUNT", remedy="export it again"))
             elif proj_id not in projects:
                 self.errors.append(GraphError(f"task {shown(code)} is of project {shown(proj_id)}, which is not in the file", where=where, code="NO_PROJECT"))
-            elif task_id in known.tasks or task_id in known.skipped:
-                self.errors.append(GraphError(f"task_id {shown(task_id)} is used twice", where=where, code="DUPLICATE_ID"))
+            elif task_id in first:
+                what = f"task_id {shown(task_id)} is used twice, first on line {first[task_id]}"
+                self.errors.append(GraphError(what, where=where, code="DUPLICATE_ID", remedy="export it again"))
             elif (proj_id, code) in lines:
+                first[task_id] = row.line
                 known.skipped.add(task_id)
                 what = f"task code {shown(code)} is used twice in its project, first on line {lines[proj_id, code]}"
                 self.errors.append(GraphError(what, where=where, code="DUPLICATE_ID", remedy="give each activity its own id"))
             else:
-                lines[proj_id, code] = row.line
+                first[task_id] = lines[proj_id, code] = row.line
+                known.rows.append(row)
                 known.tasks[task_id] = (projects[proj_id]["proj_short_name"], code)
         return known
 
@@ -247,7 +256,8 @@ class P6Reading:
         if clndr_id not in self.calendars:
             clndr_id = self.calendars.default or ""
             fallback = "the file's default calendar" if clndr_id else "Monday to Friday, 8 hours"
-            self.books.note("warning", "CALENDAR_MISSING", f"the project's calendar is not in the file; taken is {fallback}", line=row.line)
+            lost = f"the project's calendar {shown(row['clndr_id'])} is not in the file" if row["clndr_id"] else "the project names no calendar"
+            self.books.note("warning", "CALENDAR_MISSING", f"{lost}; taken is {fallback}", line=row.line)
         if clndr_id:
             return self.calendars[clndr_id], clndr_id
         name = "Standard"
@@ -265,5 +275,6 @@ class P6Reading:
             return None
         if clndr_id in self.calendars:
             return self.calendars[clndr_id].name
-        self.books.note("warning", "CALENDAR_MISSING", "tasks whose calendar is not in the file take the project's", line=row.line)
+        which = f"whose calendar {shown(clndr_id)} is not in the file" if clndr_id else "that name no calendar"
+        self.books.note("warning", "CALENDAR_MISSING", f"tasks {which} take the project's", line=row.line)
         return None

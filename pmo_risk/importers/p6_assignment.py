@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from math import fsum
 
-from pmo_risk.errors import PmoRiskError
+from pmo_risk.errors import PmoRiskError, shown
 from pmo_risk.importers.ledger import Ledger
 from pmo_risk.importers.p6_resource import Pool
 from pmo_risk.importers.xer_numbers import Numbers
@@ -13,6 +13,7 @@ from pmo_risk.importers.xer_table import Row, Tables
 from pmo_risk.model import Assignment, Driver, Resource
 
 _SAME = 1e-3
+_ROUNDED = 21 * 0.005 / 100 + 1e-9  # 21 percentages, each rounded to two decimals
 _POINTS = [f"pct_usage_{n}" for n in range(21)]
 Curve = tuple[float, ...]
 
@@ -35,7 +36,7 @@ def build_assignments(tables: Tables, tasks: Mapping[str, Row], pool: Pool, numb
         except PmoRiskError as error:
             raise error if error.where.startswith(books.path) else error.at(where) from None
         if row["curv_id"] and row["curv_id"] not in curves:
-            books.note("note", "CURVE_MISSING", "assignments whose curve is not in the file are spread evenly", line=row.line)
+            books.note("note", "CURVE_MISSING", "assignments whose curve is not in the file, or not used, are spread evenly", line=row.line)
     return found
 
 
@@ -70,7 +71,8 @@ def _assignment(row: Row, status: str, resource: Resource, curves: Mapping[str, 
 def build_curves(tables: Tables, numbers: Numbers, books: Ledger) -> dict[str, Curve]:
     """Curves by ``curv_id``: shares of twenty equal parts of the duration, where the file has 21 points from 0% to 100% in steps of 5%.
 
-    What is used at the very start (0%) belongs to the first part.
+    What is used at the very start (0%) belongs to the first part. P6's own curves add up to 100% ("Modify Resource Curves dialog box", P6 Professional Help,
+    21.12); one that does not, but for rounding, is listed and not used.
     """
     wanted = {row["curv_id"] for row in tables["TASKRSRC"]} - {""}
     found: dict[str, Curve] = {}
@@ -81,8 +83,11 @@ def build_curves(tables: Tables, numbers: Numbers, books: Ledger) -> dict[str, C
                 continue
             points = [numbers.optional(row[name], f"{books.at(row.line)}: {name}") or 0.0 for name in _POINTS]
             total = fsum(points)
-            if total <= 0 or min(points) < 0:
-                books.note("warning", "CURVE", "a curve that is negative, or nothing at all, is not used", line=row.line)
+            least = min(points)
+            if least < 0 or abs(total / 100 - 1) > _ROUNDED:
+                what = f"{least:g}% at {5 * points.index(least)}% of the duration" if least < 0 else f"{total:.10g}% in all"
+                remedy = "mend it in P6 (Prorate), or its assignments are spread evenly"
+                books.note("warning", "CURVE", f"curve {shown(row['curv_id'])} has {what} and is not used", line=row.line, remedy=remedy)
                 continue
             found[row["curv_id"]] = tuple(p / total for p in (points[0] + points[1], *points[2:]))
             books.used(table)

@@ -63,7 +63,8 @@ def _resource(row: Row, name: str, calendar_names: Mapping[str, str], prices: li
     if row["rsrc_type"] not in _KINDS:
         books.note("warning", "RESOURCE_TYPE", f"resource type {shown(row['rsrc_type'])} is not known; read as labor", line=row.line)
     if row["clndr_id"] and row["clndr_id"] not in calendar_names:
-        books.note("note", "CALENDAR_MISSING", "resources whose calendar is not in the file, or cannot be read, have none", line=row.line)
+        what = f"resources that work by calendar {shown(row['clndr_id'])}, which is not in the file or cannot be read, have none"
+        books.note("warning", "UNKNOWN_CALENDAR", what, line=row.line, remedy="export it with the calendars of its resources")
     return Resource(
         name,
         row["rsrc_name"],

@@ -12,6 +12,7 @@ from pmo_risk.importers.pmxml_books import Books
 from pmo_risk.importers.pmxml_calendar import XmlCalendars
 from pmo_risk.importers.pmxml_fields import ELEMENTS
 from pmo_risk.importers.pmxml_rows import Rows
+from pmo_risk.importers.repair import repaired
 from pmo_risk.importers.safe_xml import parse, root_of
 from pmo_risk.importers.xer_numbers import Numbers
 from pmo_risk.model import Portfolio, Project
@@ -32,18 +33,26 @@ class Pmxml:
 
     def read(self, path: Path) -> Project | Portfolio:
         """The project of the file, or the portfolio of its projects."""
-        books = Books(str(path), "PMXML")
-        root = parse(path, _NOT_READ, _ROWS)
-        if root.tag != ROOT:
-            raise FormatError(f"the root element is {root.tag}, not {ROOT}", where=books.at(root.line), code="NOT_PMXML")
-        rows = Rows(TABLES, books)
-        rows.fill(root)
-        numbers = Numbers(".")
-        calendars = XmlCalendars(rows.tables["CALENDAR"], rows.calendars, numbers, books)
-        reading = P6Reading(path, rows.tables, numbers, calendars, books)
-        books.added = rows.added
-        baselines = Baselines(root, numbers, books)
-        return baselines.give(reading.model())
+        return _read(path)
+
+    def read_repaired(self, path: Path) -> Project | Portfolio:
+        """The same, without the characters that XML does not allow; each is listed."""
+        return _read(path, repair=True)
+
+
+def _read(path: Path, *, repair: bool = False) -> Project | Portfolio:
+    books = Books(str(path), "PMXML")
+    root = parse(path, _NOT_READ, _ROWS, repaired=repaired(path, books) if repair else None)
+    if root.tag != ROOT:
+        raise FormatError(f"the root element is {root.tag}, not {ROOT}", where=books.at(root.line), code="NOT_PMXML")
+    rows = Rows(TABLES, books)
+    rows.fill(root)
+    numbers = Numbers(".")
+    calendars = XmlCalendars(rows.tables["CALENDAR"], rows.calendars, numbers, books)
+    reading = P6Reading(path, rows.tables, numbers, calendars, books)
+    books.added = rows.added
+    baselines = Baselines(root, numbers, books)
+    return baselines.give(reading.model())
 
 
 FORMATS.register("pmxml")(Pmxml())

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 from xml.parsers import expat
 
 from pmo_risk.errors import FormatError, LimitError, SecurityError, shown
@@ -18,6 +20,8 @@ MAX_KEPT = 2_000_000
 MAX_TEXT = 1_000_000
 _XINCLUDE = "http://www.w3.org/2001/XInclude"
 _CHUNK = 1 << 20
+_CONTROL = bytes(set(range(32)) - set(b"\t\n\r"))
+_LONGEST = 4 * MAX_TEXT  # bytes of one tag or comment: a character has at most four
 _BAD_CHARACTER = (expat.errors.codes[expat.errors.XML_ERROR_BAD_CHAR_REF], expat.errors.codes[expat.errors.XML_ERROR_INVALID_TOKEN])
 
 
@@ -58,9 +62,9 @@ def _everything(_parent: Node, _node: Node) -> bool:
 class _Builder:
     """Handlers of one parse. Subtrees whose tag is in ``skip`` are checked but not kept, nor those ``keep`` refuses; those in ``rows`` are kept if empty."""
 
-    def __init__(self, where: str, skip: frozenset[str], rows: frozenset[str], keep: Keep) -> None:
-        self.where, self.skip, self.rows, self.keep = where, skip, rows, keep
-        self.parser = expat.ParserCreate()
+    def __init__(self, where: str, skip: frozenset[str], rows: frozenset[str], keep: Keep, *, repaired: bool = False) -> None:
+        self.where, self.skip, self.rows, self.keep, self.repaired = where, skip, rows, keep, repaired
+        self.parser = expat.ParserCreate("utf-8" if repaired else None)
         self.parser.buffer_text = True
         self.root: Node | None = None
         self.open: list[Node] = []
@@ -70,6 +74,8 @@ class _Builder:
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self.characters
+        self.parser.CommentHandler = self.comment
+        self.parser.ProcessingInstructionHandler = self.instruction
 
     @property
     def here(self) -> str:
@@ -90,6 +96,7 @@ class _Builder:
                 raise SecurityError("the file uses XInclude", where=self.here, code="XINCLUDE", remedy="remove it; nothing is ever fetched")
             if sum(map(len, attributes.values())) > MAX_TEXT:
                 raise LimitError(f"attributes longer than {MAX_TEXT:,} characters", where=self.here, code="SIZE")
+        self.short("a tag", name)
         tag = name.rpartition(":")[2]
         self.text.clear()
         self.length = 0
@@ -132,15 +139,42 @@ class _Builder:
             raise LimitError(f"text longer than {MAX_TEXT:,} characters", where=self.here, code="SIZE")
         self.text.append(data)
 
+    def comment(self, data: str) -> None:
+        self.short("a comment", data)
+
+    def instruction(self, target: str, data: str) -> None:
+        self.short("a processing instruction", target + data)
+
+    def short(self, what: str, text: str) -> None:
+        """Refuse a tag, comment or instruction that is longer than a text may be."""
+        if len(text) > MAX_TEXT:
+            raise LimitError(f"{what} of {len(text):,} characters, more than {MAX_TEXT:,}", where=self.here, code="SIZE")
+
+    def feed(self, stream: BinaryIO) -> None:
+        """Parse a stream to its end. What the parser holds back because it has not ended yet stays within the limit."""
+        given = 0
+        while chunk := stream.read(_CHUNK):
+            self.parser.Parse(chunk, False)
+            given += len(chunk)
+            if given - self.parser.CurrentByteIndex > _LONGEST:
+                raise LimitError(
+                    f"a tag or comment of more than {_LONGEST:,} bytes", where=self.here, code="SIZE", remedy="the file is damaged; export it again"
+                )
+        self.parser.Parse(b"", True)
+
     def fault(self, error: expat.ExpatError) -> FormatError:
-        code = "XML_CHAR" if error.code in _BAD_CHARACTER else "XML"
-        remedy = "the file holds a character that XML does not allow, or is damaged" if code == "XML_CHAR" else "the file is damaged or cut; export it again"
+        code = "XML_CHAR" if error.code in _BAD_CHARACTER and not self.repaired else "XML"
+        remedy = "the file is damaged or cut; export it again"
+        if code == "XML_CHAR":
+            remedy = "it is damaged, or holds a character that XML does not allow: repair=True (--repair) leaves those out and lists them"
         return FormatError(
             f"not well-formed XML: {expat.ErrorString(error.code)}", where=f"{self.where}:{error.lineno}:{error.offset}", code=code, remedy=remedy
         )
 
 
-def parse(path: Path, skip: frozenset[str] = frozenset(), rows: frozenset[str] = frozenset(), keep: Keep = _everything) -> Node:
+def parse(
+    path: Path, skip: frozenset[str] = frozenset(), rows: frozenset[str] = frozenset(), keep: Keep = _everything, *, repaired: bytes | None = None
+) -> Node:
     """The tree of an XML file, any encoding that expat knows; namespaces are dropped.
 
     Parameters
@@ -149,6 +183,7 @@ def parse(path: Path, skip: frozenset[str] = frozenset(), rows: frozenset[str] =
     skip : tags whose elements are left out, with all that is in them.
     rows : tags whose elements are kept as nodes even where they are empty.
     keep : asked for each element that has elements in it, once it has ended, with the parent as far as it has been read: False drops it.
+    repaired : what to parse in place of the file's own bytes, in UTF-8 whatever it declares; see ``repair``.
 
     Raises
     ------
@@ -156,12 +191,10 @@ def parse(path: Path, skip: frozenset[str] = frozenset(), rows: frozenset[str] =
     SecurityError : a document type definition, or XInclude.
     LimitError : nested deeper, longer or more than declared.
     """
-    builder = _Builder(str(path), skip, rows, keep)
+    builder = _Builder(str(path), skip, rows, keep, repaired=repaired is not None)
     try:
-        with path.open("rb") as stream:
-            while chunk := stream.read(_CHUNK):
-                builder.parser.Parse(chunk, False)
-        builder.parser.Parse(b"", True)
+        with path.open("rb") if repaired is None else BytesIO(repaired) as stream:
+            builder.feed(stream)
     except expat.ExpatError as error:
         raise builder.fault(error) from None
     except (LookupError, ValueError) as error:
@@ -177,6 +210,8 @@ class _Found(Exception):  # noqa: N818  # not an error: it leaves the parser ear
 
 def root_of(head: bytes) -> str | None:
     """Name of the root element that the first bytes of a file open, without its namespace; None where they are not XML.
+
+    Control characters before it do not matter: whoever parses the file tells where they are.
 
     Raises
     ------
@@ -195,7 +230,7 @@ def root_of(head: bytes) -> str | None:
     builder.where = f"XML of {len(head)} bytes"
     builder.parser.StartElementHandler = start
     try:
-        builder.parser.Parse(head, False)
+        builder.parser.Parse(head if b"\0" in head[:4] else head.translate(None, _CONTROL), False)
     except (_Found, expat.ExpatError, LookupError, ValueError):
         pass
     except SecurityError as error:

@@ -102,8 +102,11 @@ class Calendars:
         self.default = next((i for i, row in self.rows.items() if row["default_flag"] == "Y"), None)
         self._weeks: dict[str, tuple[Week, Dated]] = {}
         self._built: dict[str, Calendar] = {}
-        if len(self.rows) < len(rows):
-            raise CalendarError("two calendars have one clndr_id", where=books.at(rows[0].line), code="DUPLICATE_CALENDAR", remedy="export it again")
+        first: dict[str, Row] = {}
+        for row in rows:
+            if first.setdefault(row["clndr_id"], row) is not row:
+                what = f"clndr_id {shown(row['clndr_id'])} is used twice, first on line {first[row['clndr_id']].line}"
+                raise CalendarError(what, where=books.at(row.line), code="DUPLICATE_CALENDAR", remedy="export it again")
 
     def __contains__(self, clndr_id: str) -> bool:
         return clndr_id in self.rows
@@ -144,6 +147,9 @@ class Calendars:
         if own is None and base not in self.rows and self.default not in (None, clndr_id):
             base = self.default or ""
             self.books.note("note", "CALENDAR_DEFAULT", f"calendars without data are read as the default {shown(self.names[base])}", line=row.line)
+        if row["base_clndr_id"] and row["base_clndr_id"] not in self.rows:
+            what = f"calendar {shown(self.names[clndr_id])} is built on calendar {shown(row['base_clndr_id'])}, which is not in the file"
+            self.books.note("warning", "CALENDAR_MISSING", what, line=row.line, remedy="export it with its base calendar")
         week, exceptions = self._week(base, (*below, clndr_id)) if base in self.rows else ({}, {})
         if own is not None:
             week, exceptions = {**week, **own[0]}, {**exceptions, **own[1]}

@@ -26,11 +26,12 @@ class Links:
 
 @dataclass(frozen=True)
 class Known:
-    """Tasks by ``task_id``: in the model as (project short name, task code), faulty ones, and the ``proj_id`` of projects in the file."""
+    """Tasks by ``task_id``: in the model as (project short name, task code), faulty ones, the ``proj_id`` of projects in the file, the rows of the model."""
 
     tasks: dict[str, tuple[str, str]]
     skipped: set[str]
     projects: set[str]
+    rows: list[Row] = field(default_factory=list)
 
 
 def build_links(rows: list[Row], known: Known, numbers: Numbers, books: Ledger, errors: list[PmoRiskError]) -> Links:
@@ -52,6 +53,9 @@ def _add(row: Row, known: Known, numbers: Numbers, books: Ledger, links: Links, 
     kind = _TYPES.get(row["pred_type"])
     if kind is None:
         raise GraphError(f"unknown link type {shown(row['pred_type'])}", where=where, code="LINK_TYPE", remedy="allowed: PR_FS PR_SS PR_FF PR_SF")
+    if before == after:
+        what = f"task {shown(known.tasks[before][1])} is linked to itself"
+        raise GraphError(what, where=where, code="SELF_LINK", remedy="remove the link, or name the task that was meant")
     lag = numbers.optional(row["lag_hr_cnt"], f"{where}: lag_hr_cnt")
     if lag is None:
         books.note("note", "LAG_MISSING", "links without a lag are read as lag 0", line=row.line)

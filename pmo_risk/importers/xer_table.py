@@ -70,6 +70,21 @@ class _Parser:
         elif text.strip():
             self.stray(number, text)
 
+    def cut(self, number: int, text: str) -> None:
+        """The last line of a file that ends within it."""
+        if self.ended or text.strip() == "%E":
+            self.line(number, text)
+        elif text.startswith("%R") and self.table is not None:
+            self.books.rows(self.table)
+            self._lost(number)
+        elif not text.startswith("%") and self._goes_on():
+            self.tables.rows[str(self.table)].pop()
+            self._lost(number)
+
+    def _lost(self, number: int) -> None:
+        what = f"the file ends within this row of {self.table}, which is left out"
+        self.books.note("warning", "TRUNCATED", what, line=number, remedy="export it again")
+
     def begin(self, number: int, name: str) -> None:
         if not name:
             self.books.note("warning", "XER_STRUCTURE", "a table without a name is ignored", line=number)
@@ -105,12 +120,16 @@ class _Parser:
     def stray(self, number: int, text: str) -> None:
         """A line with no mark: the rest of a cell that held a line break, where the row before is short of cells."""
         last = self.last
-        if last is not None and self.index is not None and len(last._cells) < len(self.index):
+        if last is not None and self._goes_on():
             more = text.split("\t")
             last._cells[-1] = f"{last._cells[-1]}\n{more[0]}"
             last._cells.extend(more[1:])
         else:
             self.books.note("warning", "XER_STRUCTURE", "a line that starts with no known mark is ignored", line=number)
+
+    def _goes_on(self) -> bool:
+        """True where the last row is short of cells, so that a line without a mark belongs to it."""
+        return self.last is not None and self.index is not None and len(self.last._cells) < len(self.index)
 
     def close(self, lines: int) -> None:
         self._short_rows()
@@ -140,23 +159,27 @@ def parse(text: str, keep: frozenset[str], books: Ledger) -> Tables:
     """
     parser = _Parser(keep, books)
     lines = _lines(text)
-    first = next(lines, "")
+    first, _ = next(lines, ("", True))
     parser.tables.header = [c.strip() for c in first.split("\t")]
     if parser.tables.header[0] != "ERMHDR":
         raise FormatError(
             f"a XER begins with ERMHDR, this with {shown(first[:40])}", where=books.at(1), code="NOT_XER", remedy="export it from Primavera P6 as XER"
         )
     number = 1
-    for number, line in enumerate(lines, 2):
-        parser.line(number, line)
+    for number, (line, whole) in enumerate(lines, 2):
+        if whole:
+            parser.line(number, line)
+        else:
+            parser.cut(number, line)
     parser.close(number)
     return parser.tables
 
 
-def _lines(text: str) -> Iterator[str]:
+def _lines(text: str) -> Iterator[tuple[str, bool]]:
+    """Lines, and whether each is whole: the last is not, where no line end follows it."""
     at = 0
     for end in _LINE_END.finditer(text):
-        yield text[at : end.start()]
+        yield text[at : end.start()], True
         at = end.end()
     if at < len(text):
-        yield text[at:]
+        yield text[at:], False

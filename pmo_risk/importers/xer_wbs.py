@@ -41,6 +41,9 @@ class Wbs:
                 seen.append(at["wbs_id"])
                 names.append(at["wbs_short_name"] or at["wbs_name"])
                 at = self.rows[at["parent_wbs_id"]]
+            if at["proj_node_flag"] == "N" and at["parent_wbs_id"]:
+                what = f"the work breakdown lacks {shown(at['parent_wbs_id'])}; places below it are told from the next one down"
+                self.books.note("warning", "WBS_MISSING", what, line=at.line, remedy="export it again")
             self.paths[wbs_id] = ".".join(reversed(names))
         return self.paths[wbs_id]
 

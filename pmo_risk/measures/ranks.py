@@ -14,7 +14,7 @@ def ranks(x: Floats) -> Floats:
     >>> ranks(np.array([5.0, 7.0, 7.0]))
     array([1. , 2.5, 2.5])
     """
-    order = np.argsort(x, kind="stable")
+    order = np.argsort(x)
     ordered = x[order]
     new = np.concatenate(([True], ordered[1:] != ordered[:-1]))
     group = np.cumsum(new) - 1

@@ -148,19 +148,11 @@ class Project(ReadOnlyMaps):
                 )
             )
         ids = Counter(t.id for t in self.tasks)
-        errors += [GraphError(f"task id {shown(i)} is used {n} times", where=where, code="DUPLICATE_ID") for i, n in ids.items() if n > 1]
+        errors += [_doubled(i, self.tasks, where) for i, n in ids.items() if n > 1]
+        named = [(f"{where}, resource {shown(r.id)}", r.calendar) for r in self.resources.values()]
         for task in self.tasks:
             place = f"{where}, task {shown(task.id)}"
-            if task.calendar is not None and task.calendar not in self.calendars:
-                errors.append(
-                    CalendarError(f"unknown calendar {shown(task.calendar)}", where=place, code="UNKNOWN_CALENDAR", remedy=near(task.calendar, self.calendars))
-                )
-            named = [d.calendar for d in task.drivers]
-            errors += [
-                CalendarError(f"unknown calendar {shown(c)}", where=f"{place}, driver", code="UNKNOWN_CALENDAR", remedy=near(c, self.calendars))
-                for c in named
-                if c not in self.calendars
-            ]
+            named += [(place, task.calendar), *((f"{place}, driver", d.calendar) for d in task.drivers)]
             errors += [
                 GraphError(f"unknown resource {shown(a.resource)}", where=place, code="UNKNOWN_RESOURCE", remedy=near(a.resource, self.resources))
                 for a in task.assignments
@@ -174,6 +166,11 @@ class Project(ReadOnlyMaps):
                     errors.append(GraphError(f"unknown predecessor {shown(link.predecessor)}", where=place, code="UNKNOWN_TASK", remedy=hint))
                 if link.successor not in (None, task.id):
                     errors.append(GraphError(f"a link in 'after' names another successor {shown(link.successor)}", where=place, code="LINK"))
+        errors += [
+            CalendarError(f"unknown calendar {shown(c)}", where=place, code="UNKNOWN_CALENDAR", remedy=near(c, self.calendars))
+            for place, c in named
+            if c is not None and c not in self.calendars
+        ]
         for risk in self.risks:
             errors += [
                 RiskError(f"unknown task {shown(t)}", where=f"{where}, risk {shown(risk.id)}", code="UNKNOWN_TASK", remedy=near(t, ids))
@@ -286,3 +283,9 @@ class Project(ReadOnlyMaps):
     def links(self) -> Iterator[tuple[Link, str]]:
         """Every link with the id of its successor."""
         return ((link, task.id) for task in self.tasks for link in task.after)
+
+
+def _doubled(task_id: str, tasks: tuple[Task, ...], where: str) -> GraphError:
+    places = [n for n, task in enumerate(tasks, 1) if task.id == task_id]
+    what = f"task id {shown(task_id)} is used {len(places)} times, by the tasks in places {', '.join(map(str, places[:5]))}{', …' if len(places) > 5 else ''}"
+    return GraphError(what, where=where, code="DUPLICATE_ID", remedy="give each task its own id")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from math import fsum
 from typing import Any
 
 from pmo_risk.errors import GraphError, shown
 from pmo_risk.model.units import is_number, moment
 
+_CURVE_ERROR = 1e-6
 RESOURCE_KINDS = ("labor", "nonlabor", "material", "cost")
 
 
@@ -20,6 +23,18 @@ def _finite(owner: object, where: str, *names: str, least: float = 0.0) -> None:
             what = f"{name} is {shown(value)}"
             raise GraphError(what, where=where, code="RESOURCE", remedy=f"give a number{' of zero or more' if least == 0 else ''}")
         object.__setattr__(owner, name, float(value))
+
+
+def _curve(shares: Iterable[float], where: str) -> tuple[float, ...]:
+    curve = tuple(shares)
+    wrong = [n for n, share in enumerate(curve) if not is_number(share) or not 0 <= share <= 1]
+    if wrong:
+        what = f"share {wrong[0] + 1} of its curve is {shown(curve[wrong[0]])}"
+        raise GraphError(what, where=where, code="CURVE", remedy="give shares from 0 to 1")
+    total = fsum(curve)
+    if curve and abs(total - 1) > _CURVE_ERROR:
+        raise GraphError(f"the shares of its curve add up to {total:.10g}", where=where, code="CURVE", remedy="they add up to 1")
+    return tuple(float(share) for share in curve)
 
 
 def _plain(owner: Any) -> dict[str, Any]:
@@ -102,7 +117,7 @@ class Assignment:
     rate : units used in an hour of working time; 0 where it is not said.
     lag : working hours from the start of the task to that of the assignment.
     cost, remaining_cost : money in all and to go.
-    curve : shares of the units in equal parts of the assignment's duration, adding up to 1; none is even.
+    curve : shares of the units in equal parts of the assignment's duration, from 0 to 1 and adding up to 1 (to a millionth); none is even.
     driving : whether it may move the task's dates.
 
     >>> Assignment("crew", units=80, remaining=40, rate=1).remaining
@@ -122,7 +137,7 @@ class Assignment:
     def __post_init__(self) -> None:
         where = f"assignment of {shown(self.resource)}"
         _finite(self, where, "units", "remaining", "rate", "lag", "cost", "remaining_cost", least=-1e15)
-        object.__setattr__(self, "curve", tuple(float(x) for x in self.curve))
+        object.__setattr__(self, "curve", _curve(self.curve, where))
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""

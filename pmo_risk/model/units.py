@@ -93,7 +93,12 @@ def span(value: float | str | Span, where: str, *, percent: bool = False) -> Spa
     if not math.isfinite(result.value):
         raise UnitError(f"a length of time must be finite, got {shown(value)}", where=where, code="NOT_FINITE")
     if abs(result.value if result.percent else result.minutes("d", WorkingHours(24, 168, 720, 8760))) > _LONGEST_YEARS * 366 * 1440:
-        raise UnitError(f"{shown(value)} is longer than {_LONGEST_YEARS} years", where=where, code="RANGE", remedy="check the unit")
+        raise UnitError(
+            f"{shown(str(value) if isinstance(value, Span) else value)} is longer than {_LONGEST_YEARS} years",
+            where=where,
+            code="RANGE",
+            remedy="check the unit",
+        )
     return result
 
 

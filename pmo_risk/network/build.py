@@ -51,7 +51,7 @@ def edges_of(plan: Plan) -> Iterator[Edge]:
     seen: set[Edge] = set()
     for project in projects_of(plan):
         for link, successor in project.links():
-            edge = (key_of(plan, project, link.predecessor), key_of(plan, project, successor), Link(link.predecessor, link.type, link.lag))
+            edge = (key_of(plan, project, link.predecessor), key_of(plan, project, successor), _plain(link))
             if edge not in seen:
                 seen.add(edge)
                 yield edge
@@ -199,6 +199,11 @@ class _Builder:
             lag = lag_of(link.type, lag, ends, now, own, self.maps[axis], future=project.options.progress == "actual")
         stands = before.manual or activities[number].fixed is not None
         return Arc(number, other, link.type, lag, axis, link, share, not after.manual, not (stands and link.type[0] == "S"))
+
+
+def _plain(link: Link) -> Link:
+    """The link without the successor that it may name beside the task that it belongs to."""
+    return link if link.successor is None else Link(link.predecessor, link.type, link.lag)
 
 
 def _goes_on(task: Task) -> bool:

@@ -32,6 +32,10 @@ class Replay(Occurrences, Protocol):
         """
         ...
 
+    def criticality(self) -> Floats:
+        """The share of iterations in which each task is critical, in project order, shape (tasks,)."""
+        ...
+
     def finish_of(self, task_id: str) -> tuple[Floats, Floats]:
         """Finish of any task in time units, and in clock minutes from the project's start; shape (iterations,)."""
         ...

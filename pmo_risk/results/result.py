@@ -15,7 +15,7 @@ from pmo_risk.results.quantity import Quantity
 from pmo_risk.results.recipe import Recipe, Settings
 from pmo_risk.results.replay import Replay
 from pmo_risk.results.risk_table import risk_table
-from pmo_risk.results.task_table import task_table
+from pmo_risk.results.task_table import criticality, task_table
 from pmo_risk.results.trials import Baseline, Trials
 
 if TYPE_CHECKING:
@@ -86,6 +86,23 @@ class Result:
     @cached_property
     def _tasks(self) -> pd.DataFrame:
         return task_table(self.plan, self.replay)
+
+    @property
+    def criticality(self) -> pd.Series[float]:
+        """The share of iterations in which each task is on the path that sets the finish: that column of ``tasks``, alone in a fraction of the time.
+
+        Computed on first use; a copy each time. Finished tasks, levels of effort and summaries have 0.
+
+        >>> import pmo_risk as pr
+        >>> plan = pr.Project("p", "2027-01-04", [pr.Task("a", pr.triangular(1, 2, 6)), pr.Task("b", 2), pr.Task("end", 1, after=["a", "b"])])
+        >>> pr.simulate(plan, 1000, seed=1, progress=False).criticality.round(1).to_dict()
+        {'a': 0.8, 'b': 0.2, 'end': 1.0}
+        """
+        return self._criticality.copy()
+
+    @cached_property
+    def _criticality(self) -> pd.Series[float]:
+        return self._tasks["criticality"] if "_tasks" in self.__dict__ else criticality(self.plan, self.replay)
 
     @property
     def risks(self) -> pd.DataFrame:

@@ -42,3 +42,12 @@ def task_table(plan: Project, replay: Replay) -> pd.DataFrame:
             if moment is not None:
                 table.loc[task_id, column] = pd.Timestamp(moment).as_unit("s")
     return table
+
+
+def criticality(plan: Project, replay: Replay) -> pd.Series[float]:
+    """The share of iterations in which each task is critical, indexed by its id."""
+    import pandas as pd
+
+    series = pd.Series(replay.criticality(), index=pd.Index([t.id for t in plan.tasks], name="task"), name="criticality")
+    series[[t.id for t in plan.tasks if t.is_complete or t.is_span]] = 0.0
+    return series

@@ -42,8 +42,8 @@ _FOLDER = cache_folder()
 _CACHE = _is_writable(_FOLDER)
 
 
-def kernel(function: Any, variant: str = "") -> Any:
-    """Compile ``function`` for the simulation core.
+def kernel(function: Any, variant: str = "", *, inner: bool = False) -> Any:
+    """Compile ``function`` for the simulation core; ``inner`` if only kernels call it, which spares the time to compile a way in from Python.
 
     Of a function that the same lines make in several variants, each must be named: Numba would keep them in one index, where processes that compile at a
     time can leave one pointing to the code of the other, and give them the same symbol, so that a process that loads both would call the first twice.
@@ -53,9 +53,15 @@ def kernel(function: Any, variant: str = "") -> Any:
     before = config.CACHE_DIR
     config.CACHE_DIR = _FOLDER
     try:
-        return numba.njit(nogil=True, error_model="numpy", fastmath=False, cache=_CACHE)(function)
+        options: dict[str, Any] = {"no_cpython_wrapper": inner, "no_cfunc_wrapper": True}  # which Numba's own stubs leave out
+        return numba.njit(nogil=True, error_model="numpy", fastmath=False, cache=_CACHE, **options)(function)
     finally:
         config.CACHE_DIR = before
+
+
+def inner(function: Any) -> Any:
+    """``kernel`` of a function that only kernels call."""
+    return kernel(function, inner=True)
 
 
 def leaf(function: Any) -> Any:

@@ -29,17 +29,25 @@ STEP, INVERSE, LENGTH, WEEK_WORK, COUNT, DONE_FIRST, BEGINS_FIRST, CALENDAR_FACT
 class Laws(NamedTuple):
     """Every quantity that is drawn, one row each; L rows."""
 
-    kind: Ints  # (L, 3) kind (CONSTANT, UNIFORM, TRIANGULAR, TABLE or ATOMS), first row in ``table`` or ``atoms``, how many of ``atoms``
+    kind: (
+        Ints  # (L, 4) kind (CONSTANT, UNIFORM, TRIANGULAR, TABLE or ATOMS), first row in ``table`` or ``atoms``, how many of ``atoms``, row in Prepared or NONE
+    )
     parameters: Floats  # (L, 5) by kind, see sampling.sample
     words: Words  # (L, 4) stream
     table: Floats  # (cells, 4) cubic coefficients
     atoms: Floats  # (atoms, 5) single values and straight pieces, see pieces.piece_rows
 
 
+class Prepared(NamedTuple):
+    """Uniforms that are made for a whole block before it runs, one row each; Q rows."""
+
+    words: Words  # (Q, 4) stream
+
+
 class Risks(NamedTuple):
     """R risks, and D draws of their impacts."""
 
-    words: Words  # (R, 4) stream of the occurrence
+    occurs_law: Ints  # (R,) a uniform; it strikes where that is below its probability
     probability: Floats  # (R,)
     draw_law: Ints  # (D,)
     draw_risk: Ints  # (D,) rising
@@ -74,6 +82,8 @@ class Tasks(NamedTuple):
     cost_law: Ints  # (N,) NONE if none
     rate_law: Ints  # (N,) money per minute, NONE if none
     keep: Ints  # (N,) row of the kept output, NONE if not kept
+    plain_until: Ints  # (N,) where the run of plain tasks that it belongs to ends, its own row if it is not plain; see ``plain``
+    last: Flags  # (N,) 1: some iteration may have no later finish in its project
 
 
 class Links(NamedTuple):
@@ -140,6 +150,7 @@ class Arrays(NamedTuple):
     projects: int
     kept: int
     laws: Laws
+    prepared: Prepared
     risks: Risks
     tasks: Tasks
     links: Links

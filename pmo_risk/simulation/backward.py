@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from pmo_risk.simulation.accelerate import kernel
+from pmo_risk.simulation.accelerate import inner, kernel
 from pmo_risk.simulation.arrays import FF, FS, HAPPENED, NONE, SS
 from pmo_risk.simulation.calendars import finish_at, start_at, work_at
-from pmo_risk.simulation.forward import LOOKUP, SPARE, U, ask, ask_share
+from pmo_risk.simulation.clock import ask, ask_share
+from pmo_risk.simulation.forward import LOOKUP, SPARE, U
 from pmo_risk.simulation.settle import unshifted
 from pmo_risk.simulation.special import is_plain, latest_start, put_late, run_from
 from pmo_risk.simulation.streams import LANES
@@ -20,23 +21,18 @@ CRITICAL, DURATION, DURATION_SQUARED, WITH_FINISH, START, FINISH, FLOAT, SENSITI
 NO_SLACK = 1e-6  # minutes; arithmetic's own error is below it. Without this a critical milestone has 0 / (0 + error)
 
 
-@kernel
-def implied(clock, facts, table, calendar, stays, to_start, asked, duration):
+@inner
+def implied(facts, table, calendar, stays, to_start, asked, duration):
     """The finish that a link alone would give its successor, computed to the bit as the forward pass does."""
-    if clock == 0:
-        return asked + duration if to_start else asked
     if duration > 0.0:
         w = work_at(facts, table, calendar, asked)
         return finish_at(facts, table, calendar, w + duration if to_start else w)
     return asked if stays else start_at(facts, table, calendar, work_at(facts, table, calendar, asked))
 
 
-@kernel
-def late(clock, facts, table, calendar, stays, start_limit, finish_limit, duration):
+@inner
+def late(facts, table, calendar, stays, start_limit, finish_limit, duration):
     """The latest start and finish that keep a task within two limits."""
-    if clock == 0:
-        end = min(finish_limit, start_limit + duration)
-        return end - duration, end
     if duration > 0.0:
         w = work_at(facts, table, calendar, finish_limit)
         if start_limit < np.inf:
@@ -50,7 +46,7 @@ def late(clock, facts, table, calendar, stays, start_limit, finish_limit, durati
     return moment, moment
 
 
-@kernel
+@inner
 def implied_special(facts, table, gap, run_first, run_calendar, run_share, run_lag, n, calendar, stays, to_start, asked, duration):
     """``implied`` of a task of ``Specials``: what a cap or an expected finish would make of it is not the link's doing."""
     length = duration + gap
@@ -58,19 +54,19 @@ def implied_special(facts, table, gap, run_first, run_calendar, run_share, run_l
         if not to_start:
             asked = latest_start(facts, table, run_first, run_calendar, run_share, run_lag, n, length, asked)
         return run_from(facts, table, run_first, run_calendar, run_share, run_lag, n, length, asked)[1]
-    return implied(np.int64(1), facts, table, calendar, stays, to_start, asked, length)  # a bare 1 would be a type of its own: a second signature
+    return implied(facts, table, calendar, stays, to_start, asked, length)
 
 
-@kernel
+@inner
 def own_time(m, finish, whole):
     """Finishes on the axis as minutes of each project's own time from its start, into ``whole``; both (P, 64)."""
     for p in range(m.projects):
         for k in range(LANES):
-            whole[p, k] = finish[p, k] if m.clock == 0 else work_at(m.calendars.facts, m.calendars.table, m.own[p], finish[p, k]) - m.zero[p]
+            whole[p, k] = work_at(m.calendars.facts, m.calendars.table, m.own[p], finish[p, k]) - m.zero[p]
 
 
 def make_backward(special: bool) -> Any:  # noqa: C901  # as below
-    """The backward pass for models with or without special tasks; see ``make_forward``."""
+    """The backward pass on the clock, for models with or without special tasks; ``backward_axis`` is that of one calendar."""
 
     def backward(  # noqa: C901  # one loop over tasks, as in forward
         m, rows, durations, finish, whole, lanes, scratch, ints, critical, start_limit, finish_limit, late_start, late_finish, centre, whole_centre, sums
@@ -100,7 +96,7 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
                     slack = 0.0
                 else:
                     if not special or s == NONE:
-                        late_start[k], late_finish[k] = late(m.clock, facts, times, c, t.stays[i], start_limit[i, k], finish_limit[i, k], duration[k])
+                        late_start[k], late_finish[k] = late(facts, times, c, t.stays[i], start_limit[i, k], finish_limit[i, k], duration[k])
                     else:
                         late_start[k], late_finish[k] = put_late(
                             facts,
@@ -117,11 +113,8 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
                             start_limit[i, k],
                             finish_limit[i, k],
                         )
-                    if m.clock == 0:
-                        slack = late_finish[k] - end[k]
-                    else:
-                        own = t.float_calendar[i]
-                        slack = work_at(facts, times, own, late_finish[k]) - work_at(facts, times, own, end[k])
+                    own = t.float_calendar[i]
+                    slack = work_at(facts, times, own, late_finish[k]) - work_at(facts, times, own, end[k])
                 if k < lanes:
                     d = duration[k] - centre[i]
                     sums[i, CRITICAL] += critical[i, k]
@@ -135,13 +128,13 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
             for j in range(x.first[i], x.first[i + 1]):
                 q, to_start, lag = x.predecessor[j], x.kind[j] == FS or x.kind[j] == SS, x.lag[j]
                 if x.length_slot[j] == NONE:
-                    ask(m.clock, facts, times, rows, x.slot[j], lag, x.calendar[j], work, places, found, spare)
+                    ask(facts, times, rows, x.slot[j], lag, x.calendar[j], work, places, found, spare)
                 else:
-                    ask_share(m.clock, facts, times, rows, x.slot[j], lag, x.calendar[j], x.share[j], x.length_slot[j], spare)
+                    ask_share(facts, times, rows, x.slot[j], lag, x.calendar[j], x.share[j], x.length_slot[j], spare)
                 for k in range(LANES if j < x.pushed[i] else 0):
                     if critical[i, k]:
                         if not special or s == NONE:
-                            alone = implied(m.clock, facts, times, c, t.stays[i], to_start, spare[k], duration[k])
+                            alone = implied(facts, times, c, t.stays[i], to_start, spare[k], duration[k])
                         else:
                             alone = implied_special(
                                 facts,
@@ -163,7 +156,7 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
                 for k in range(LANES if x.pulls[j] else 0):
                     limit = late_start[k] if to_start else late_finish[k]
                     moved = lag if x.length_slot[j] == NONE else lag + x.share[j] * durations[q, k]
-                    if x.calendar[j] == NONE or m.clock == 0:
+                    if x.calendar[j] == NONE:
                         limit -= moved
                     else:
                         limit = unshifted(facts, times, x.calendar[j], limit, moved)
@@ -172,7 +165,7 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
                     else:
                         start_limit[q, k] = min(start_limit[q, k], limit)
 
-    return kernel(backward, "special" if special else "plain")
+    return kernel(backward, "special" if special else "clock", inner=True)
 
 
-backward_plain, backward_special = make_backward(False), make_backward(True)
+backward_clock, backward_special = make_backward(False), make_backward(True)

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import Arrays
-from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_plain, forward_special
+from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_axis, forward_clock, forward_special
+from pmo_risk.simulation.prepare import prepare
 from pmo_risk.simulation.settle import MOVES, settle
 from pmo_risk.simulation.streams import LANES
 
@@ -47,9 +48,10 @@ def run_chunk(model: Arrays, iterations: int, chunk: int) -> Part:
     scratch = np.empty((SCRATCH_ROWS, LANES))
     rows = np.empty((model.slots, LANES))
     draws = np.empty((model.risks.draw_law.size, LANES))
+    prepared = np.empty((len(model.prepared.words), LANES))
     first = chunk * (CHUNK // LANES)
-    run_blocks = _blocks_special if is_special(model) else _blocks
-    run_blocks(model, first, blocks, rows, scratch, scratch.view(np.uint64), scratch.view(np.int32), draws, finish, cost, kept_finish, kept_duration)
+    run_blocks = _blocks_special if is_special(model) else _blocks_clock if model.clock else _blocks_axis
+    run_blocks(model, first, blocks, prepared, rows, scratch, scratch.view(np.uint64), scratch.view(np.int32), draws, finish, cost, kept_finish, kept_duration)
     return Part(*(x.transpose(1, 0, 2).reshape(x.shape[1], blocks * LANES)[:, :n] for x in (finish, cost, kept_finish, kept_duration)))
 
 
@@ -59,18 +61,28 @@ def is_special(model: Arrays) -> bool:
 
 
 @kernel
-def _blocks(m, first, blocks, rows, scratch, bits, ints, draws, finish, cost, kept_finish, kept_duration):
+def _blocks_axis(m, first, blocks, prepared, rows, scratch, bits, ints, draws, finish, cost, kept_finish, kept_duration):
     durations = np.empty((1, LANES))
     for b in range(blocks):
-        forward_plain(m, first + b, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
+        prepare(m.prepared.words, first + b, prepared)
+        forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
 
 
 @kernel
-def _blocks_special(m, first, blocks, rows, scratch, bits, ints, draws, finish, cost, kept_finish, kept_duration):
+def _blocks_clock(m, first, blocks, prepared, rows, scratch, bits, ints, draws, finish, cost, kept_finish, kept_duration):
+    durations = np.empty((1, LANES))
+    for b in range(blocks):
+        prepare(m.prepared.words, first + b, prepared)
+        forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
+
+
+@kernel
+def _blocks_special(m, first, blocks, prepared, rows, scratch, bits, ints, draws, finish, cost, kept_finish, kept_duration):
     durations = np.empty((1, LANES))
     unmeasured = np.empty((0, MOVES))
     for b in range(blocks):
-        forward_special(m, first + b, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
+        prepare(m.prepared.words, first + b, prepared)
+        forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
         settle(
-            m, first + b, rows, scratch, bits, durations, finish[b], cost[b], kept_finish[b], kept_duration[b], np.int64(0), unmeasured
+            m, first + b, prepared, rows, scratch, bits, durations, finish[b], cost[b], kept_finish[b], kept_duration[b], np.int64(0), unmeasured
         )  # a bare 0 would be a type of its own

@@ -7,9 +7,11 @@ the streams: a shared risk draws from its own, whichever model asks.
 
 from __future__ import annotations
 
+import gc
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -20,8 +22,9 @@ from pmo_risk.network.calendar_map import CalendarMap
 from pmo_risk.network.cpm import EarlyDates, early_dates
 from pmo_risk.network.deterministic import deterministic
 from pmo_risk.results.trials import Baseline
-from pmo_risk.simulation.arrays import Arrays, Floats
+from pmo_risk.simulation.arrays import NONE, Arrays, Floats
 from pmo_risk.simulation.axis import Axis, axis_of
+from pmo_risk.simulation.compile_plain import keep_tasks, mark_plain
 from pmo_risk.simulation.compile_risks import RiskTable
 from pmo_risk.simulation.compile_special import is_special, late_of, spans_of, special_arrays, specials_of
 from pmo_risk.simulation.compile_tasks import Setting, calendars_of, links_of, no_tasks, reaching, slots_of, tasks_of
@@ -42,6 +45,12 @@ class CompiledModel:
     baselines: tuple[Baseline, ...]  # by project
     begins: Mapping[Key, tuple[bool, bool]]  # whether a task's start and finish stand at the start of a shift, not at the end of the one before
 
+    def keeping(self, keys: Sequence[Key]) -> CompiledModel:
+        """The model that keeps the finish and duration of these tasks in every iteration, in their order."""
+        kept = {key: n for n, key in enumerate(keys)}
+        tasks = keep_tasks(self.arrays.tasks, [kept.get(key, NONE) for key in self.keys])
+        return replace(self, arrays=self.arrays._replace(kept=len(keys), tasks=tasks))
+
 
 def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | None = None, keep: Sequence[Key] = (), all_rows: bool = False) -> CompiledModel:
     """Compile a project, or a portfolio whose projects are joined by links, into one model.
@@ -58,6 +67,23 @@ def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | N
     ------
     GraphError : CYCLE, and what else ``network.build`` refuses.
     """
+    with _uncollected():
+        return _compile(plan, seed, shared, all_rows).keeping(keep)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without rounds of the garbage collector, which find nothing among what a compile makes and take a quarter of its time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _compile(plan: Project | Portfolio, seed: int, shared: Portfolio | None, all_rows: bool) -> CompiledModel:
     plan = _as_it_happened(plan) if isinstance(plan, Project) else plan.replace(projects=[_as_it_happened(p) for p in plan])
     projects = (plan,) if isinstance(plan, Project) else tuple(plan)
     network = build(plan)
@@ -71,17 +97,17 @@ def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | N
     clock = _needs_clock(network, projects, alike)
     axes = {p.id: axis_of(p, network.maps[_calendar_index(network, p, alike)], clock) for p in projects}
     row = {n: r for r, n in enumerate(order)}
-    kept = {key: n for n, key in enumerate(keep)}
-    slots = slots_of(network, order, row, kept, all_rows=all_rows)
+    slots = slots_of(network, order, row, all_rows=all_rows)
     special = specials_of(network, order)
-    tasks = tasks_of(Setting(network, order, projects, axes, laws, risks, alike, slots, kept, special))
+    tasks = tasks_of(Setting(network, order, projects, axes, laws, risks, alike, slots, special))
     links = links_of(network, row, slots, alike)
+    drawn = laws.arrays()
     arrays = Arrays(
         clock=int(clock),
         slots=slots.count,
         projects=len(projects),
-        kept=len(keep),
-        tasks=tasks,
+        kept=0,
+        tasks=mark_plain(tasks, links, drawn, clock=clock, all_rows=all_rows),
         links=links,
         specials=special_arrays(network, special, alike),
         late=late_of(network, order, links),
@@ -91,7 +117,8 @@ def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | N
         own=frozen((0 if axes[p.id].unit_elapsed else _calendar_index(network, p, alike) for p in projects), np.int64),
         zero=frozen((axes[p.id].begin if axes[p.id].unit_elapsed else axes[p.id].zero for p in projects), np.float64),
         risks=risks.arrays(),
-        laws=laws.arrays(),
+        laws=drawn,
+        prepared=laws.prepared(),
     )
     keys = tuple((network.activities[n].project.id, network.activities[n].task.id) for n in order)
     baselines = tuple(_baseline(network, early, axes[p.id], p) for p in projects)
@@ -111,7 +138,7 @@ def compile_overhead(folio: Portfolio, seed: int) -> Arrays | None:
     if not risks.has_cost:
         return None
     nothing = frozen([0.0], np.float64)
-    return Arrays(0, 0, 1, 0, laws.arrays(), risks.arrays(), *no_tasks(), calendars_of(()), nothing, frozen([0], np.int64), nothing)
+    return Arrays(0, 0, 1, 0, laws.arrays(), laws.prepared(), risks.arrays(), *no_tasks(), calendars_of(()), nothing, frozen([0], np.int64), nothing)
 
 
 def _alike(maps: Sequence[CalendarMap]) -> list[int]:

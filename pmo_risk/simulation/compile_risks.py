@@ -9,12 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pmo_risk.distributions import Distribution
+from pmo_risk.distributions import Distribution, uniform
 from pmo_risk.model import Impact, Portfolio, Project, Risk
 from pmo_risk.model.units import minutes_per
 from pmo_risk.simulation.arrays import Risks
 from pmo_risk.simulation.laws import LawTable, frozen
-from pmo_risk.simulation.streams import stream
 
 Key = tuple[str, str]
 KINDS = ("factor", "delay", "cost")
@@ -43,7 +42,7 @@ class RiskTable:
         self._laws = laws
         self._number = {p.id: n for n, p in enumerate(projects)}
         self._projects = {p.id: p for p in projects}
-        self._streams: list[tuple[str, ...]] = []
+        self._occurs: list[int] = []
         self._probability: list[float] = []
         self._draws: list[tuple[int, int, float]] = []  # law, risk, value without it
         self._costs: list[tuple[int, int]] = []  # draw, project
@@ -65,9 +64,8 @@ class RiskTable:
 
     def arrays(self) -> Risks:
         """The finished arrays."""
-        words = [stream(self._laws.seed, *names) for names in self._streams]
         return Risks(
-            words=frozen(words, np.uint64, 4),
+            occurs_law=frozen(self._occurs, np.int64),
             probability=frozen(self._probability, np.float64),
             draw_law=frozen((d[0] for d in self._draws), np.int64),
             draw_risk=frozen((d[1] for d in self._draws), np.int64),
@@ -95,7 +93,7 @@ class RiskTable:
                 if payer is not None:
                     self._costs.append((self._draw(impact.cost, 1.0, number, 0.0, *stem, *names["cost"]), payer))
         if len(self._draws) > before:
-            self._streams.append(occurrence_stream(scope, risk.id))
+            self._occurs.append(self._laws.add(uniform(0, 1), 1.0, *occurrence_stream(scope, risk.id)))
             self._probability.append(risk.probability)
 
     def _payer(self, scope: str, projects: list[str]) -> int | None:

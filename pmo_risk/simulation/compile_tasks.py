@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,15 +17,18 @@ from pmo_risk.network.calendar_map import CalendarMap, compile_calendars
 from pmo_risk.network.cpm import EarlyDates
 from pmo_risk.simulation.arrays import CALENDAR_FACTS, FF, FS, HAPPENED, NONE, SF, SS, Calendars, Late, Links, Shorts, Spans, Specials, Tasks
 from pmo_risk.simulation.axis import Axis
-from pmo_risk.simulation.compile_risks import RiskTable
+from pmo_risk.simulation.compile_risks import Effect, RiskTable
 from pmo_risk.simulation.compile_special import late_rows, tied_rows
-from pmo_risk.simulation.forward import LONGEST
 from pmo_risk.simulation.laws import LawTable, frozen
 from pmo_risk.simulation.order import Slots, assign_slots
+from pmo_risk.simulation.rows import LONGEST
 
 _KINDS = {"FS": FS, "SS": SS, "FF": FF, "SF": SF}
+_DATES = ("done", "started", "actual", "start_bound", "finish_bound", "stays", "late")
+_QUANTITIES = ("law", "hold", "cost_law", "rate_law")
+_REST = ("project", "special", "calendar", "float_calendar", "plain_until")
 _FLOATS = ("actual", "start_bound", "finish_bound")
-_FLAGS = ("done", "hold", "started", "stays", "late", "reads_start", "effect_is_factor")
+_FLAGS = ("done", "hold", "started", "stays", "late", "reads_start", "effect_is_factor", "last")
 _MOST_SLOTS = 4_000_000
 Key = tuple[str, str]
 
@@ -42,7 +45,6 @@ class Setting:
     risks: RiskTable
     alike: Sequence[int]
     slots: Slots
-    keep: Mapping[Key, int]
     special: Mapping[int, int]
 
 
@@ -64,7 +66,7 @@ def reaching(network: Network, early: EarlyDates) -> Network:
         return network
 
 
-def slots_of(network: Network, order: Sequence[int], row: Mapping[int, int], keep: Mapping[Key, int], *, all_rows: bool) -> Slots:
+def slots_of(network: Network, order: Sequence[int], row: Mapping[int, int], *, all_rows: bool) -> Slots:
     """Rows for starts, finishes and durations that somebody reads."""
     count = len(order)
     start_use, finish_use, length_use = ([NONE] * count for _ in range(3))
@@ -78,7 +80,7 @@ def slots_of(network: Network, order: Sequence[int], row: Mapping[int, int], kee
         start_use[r] = finish_use[r] = count
     for r, n in enumerate(order):
         activity = network.activities[n]
-        if activity.late or (activity.is_span and (activity.project.id, activity.task.id) in keep):
+        if activity.late or activity.is_span:
             length_use[r] = count
     if all_rows:
         start_use, finish_use, length_use = [count] * count, [count] * count, [NONE if use == NONE else count for use in length_use]
@@ -88,25 +90,38 @@ def slots_of(network: Network, order: Sequence[int], row: Mapping[int, int], kee
 def tasks_of(setting: Setting) -> Tasks:
     """The arrays of tasks, in the order of their rows."""
     number = {p.id: n for n, p in enumerate(setting.projects)}
-    columns: dict[str, list[float]] = {name: [] for name in Tasks._fields}
-    columns["effect_first"].append(0)
+    slots, effects = setting.slots, Effects()
+    dates, drawn, rest = [], [], []
     for r, n in enumerate(setting.order):
         activity = setting.network.activities[n]
         key = (activity.project.id, activity.task.id)
-        effects = () if activity.task.is_complete or activity.is_span else setting.risks.effects(key)
-        row: dict[str, float] = {"project": number[key[0]], "special": setting.special.get(n, NONE), "keep": setting.keep.get(key, NONE)}
-        row |= _dates(activity, setting.axes[key[0]])
-        row |= _quantities(activity, key, setting, held=bool(effects))
-        row |= {"calendar": setting.alike[activity.axis], "float_calendar": setting.alike[activity.float_axis]}
-        row |= {"start_slot": setting.slots.start[r], "finish_slot": setting.slots.finish[r], "length_slot": setting.slots.length[r]}
-        row |= {"reads_start": setting.slots.reads_start[r]}
-        for name, value in row.items():
-            columns[name].append(value)
-        for effect in effects:
-            columns["effect_draw"].append(effect.draw)
-            columns["effect_is_factor"].append(effect.is_factor)
-        columns["effect_first"].append(len(columns["effect_draw"]))
+        own = () if activity.task.is_complete or activity.is_span else setting.risks.effects(key)
+        dates.append(_dates(activity, setting.axes[key[0]]))
+        drawn.append(_quantities(activity, key, setting, held=bool(own)))
+        rest.append((number[key[0]], setting.special.get(n, NONE), setting.alike[activity.axis], setting.alike[activity.float_axis], r))
+        effects.add(own)
+    columns: dict[str, Sequence[float]] = dict(zip(_DATES, zip(*dates, strict=True), strict=True))
+    columns |= zip(_QUANTITIES, zip(*drawn, strict=True), strict=True)
+    columns |= zip(_REST, zip(*rest, strict=True), strict=True)
+    columns |= {"start_slot": slots.start, "finish_slot": slots.finish, "length_slot": slots.length, "reads_start": slots.reads_start}
+    columns |= {"keep": [NONE] * len(rest), "last": [True] * len(rest)}
+    columns |= {"effect_first": effects.first, "effect_draw": effects.draw, "effect_is_factor": effects.is_factor}
     return _frozen_tasks(columns)
+
+
+@dataclass
+class Effects:
+    """What risks do to tasks, one after the other."""
+
+    first: list[int] = field(default_factory=lambda: [0])
+    draw: list[int] = field(default_factory=list)
+    is_factor: list[bool] = field(default_factory=list)
+
+    def add(self, effects: Sequence[Effect]) -> None:
+        """Those of the next task."""
+        self.draw += [e.draw for e in effects]
+        self.is_factor += [e.is_factor for e in effects]
+        self.first.append(len(self.draw))
 
 
 def _frozen_tasks(columns: Mapping[str, Sequence[float]]) -> Tasks:
@@ -115,35 +130,27 @@ def _frozen_tasks(columns: Mapping[str, Sequence[float]]) -> Tasks:
     return Tasks(**arrays)
 
 
-def _dates(activity: Activity, axis: Axis) -> dict[str, float]:
+def _dates(activity: Activity, axis: Axis) -> tuple[float, ...]:
+    """The columns of ``_DATES``."""
     task = activity.task
     done = task.is_complete and (activity.fixed is not None or activity.is_span)
     bounds = (activity.start_floor, activity.finish_floor)
     if done:
         bounds = activity.fixed or (activity.start_floor, activity.start_floor)
-    return {
-        "done": done,
-        "started": activity.fixed is not None and not done,
-        "actual": axis.at(activity.fixed[0]) if activity.fixed is not None else 0.0,
-        "start_bound": axis.at(bounds[0]),
-        "finish_bound": axis.at(bounds[1]),
-        "stays": HAPPENED if task.is_complete else activity.stays,
-        "late": activity.late,
-    }
+    started = activity.fixed is not None and not done
+    actual = axis.at(activity.fixed[0]) if activity.fixed is not None else 0.0
+    return done, started, actual, axis.at(bounds[0]), axis.at(bounds[1]), HAPPENED if task.is_complete else activity.stays, activity.late
 
 
-def _quantities(activity: Activity, key: Key, setting: Setting, *, held: bool) -> dict[str, float]:
-    """What is drawn for a task: its duration, and its costs."""
+def _quantities(activity: Activity, key: Key, setting: Setting, *, held: bool) -> tuple[int, ...]:
+    """What is drawn for a task, its duration and its costs: the columns of ``_QUANTITIES``."""
     task, laws = activity.task, setting.laws
     certain = task.cost is None or task.cost.support[0] == task.cost.support[1]
     nothing = task.is_complete or activity.is_span
-    per_minute = 1.0 / setting.axes[key[0]].unit_minutes
-    return {
-        "law": laws.add(fixed(0.0) if nothing else task.work, activity.unit, "task", *key, "duration"),
-        "hold": held or not _within(task, activity.unit),
-        "cost_law": NONE if certain or task.cost is None else laws.add(task.cost, 1.0, "task", *key, "cost"),
-        "rate_law": NONE if task.cost_rate is None else laws.add(task.cost_rate, per_minute, "task", *key, "rate"),
-    }
+    law = laws.add(fixed(0.0) if nothing else task.work, activity.unit, "task", *key, "duration")
+    cost = NONE if certain or task.cost is None else laws.add(task.cost, 1.0, "task", *key, "cost")
+    rate = NONE if task.cost_rate is None else laws.add(task.cost_rate, 1.0 / setting.axes[key[0]].unit_minutes, "task", *key, "rate")
+    return law, held or not _within(task, activity.unit), cost, rate
 
 
 def _within(task: Task, unit: float) -> bool:

@@ -7,10 +7,12 @@ from numpy.typing import NDArray
 
 from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import Arrays
-from pmo_risk.simulation.backward import FINISH, FLOAT, START, SUMS, backward_plain, backward_special, own_time
+from pmo_risk.simulation.backward import FINISH, FLOAT, START, SUMS, backward_clock, backward_special, own_time
+from pmo_risk.simulation.backward_axis import backward_axis
 from pmo_risk.simulation.chunk import CHUNK, chunk_count, is_special
 from pmo_risk.simulation.engine import Job, in_threads
-from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_plain, forward_special
+from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_axis, forward_clock, forward_special
+from pmo_risk.simulation.prepare import prepare
 from pmo_risk.simulation.settle import MOVED_FINISH, MOVED_FLOAT, MOVED_START, MOVES, settle
 from pmo_risk.simulation.streams import LANES
 
@@ -37,16 +39,18 @@ def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_cen
     n = model.tasks.law.size
     sums, moved = np.zeros((n, SUMS)), np.zeros((n, MOVES))
     scratch = np.empty((SCRATCH_ROWS, LANES))
+    prepared = np.empty((len(model.prepared.words), LANES))
     rows, durations = np.empty((model.slots, LANES)), np.empty((n, LANES))
     draws = np.empty((model.risks.draw_law.size, LANES))
     outcome, kept = np.empty((3, model.projects, LANES)), np.empty((2, model.kept, LANES))
     limits, dates = np.empty((2, n, LANES)), np.empty((2, LANES))
     count = min(CHUNK, iterations - chunk * CHUNK)
-    run_blocks = _blocks_special if is_special(model) else _blocks
+    run_blocks = _blocks_special if is_special(model) else _blocks_clock if model.clock else _blocks_axis
     run_blocks(
         model,
         chunk * (CHUNK // LANES),
         count,
+        prepared,
         rows,
         scratch,
         scratch.view(np.uint64),
@@ -69,23 +73,40 @@ def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_cen
 
 
 @kernel
-def _blocks(m, first, count, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, whole_centre, sums, moved):  # noqa: ARG001  # called as its twin below
+def _blocks_axis(
+    m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, middle, sums, _
+):  # called as its twins
     for b in range((count + LANES - 1) // LANES):
-        forward_plain(m, first + b, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
+        prepare(m.prepared.words, first + b, prepared)
+        forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
+        lanes = min(LANES, count - b * LANES)
+        backward_axis(m, rows, durations, outcome[0], lanes, scratch, critical, limits[0], limits[1], dates[0], dates[1], centre, middle, sums)
+
+
+@kernel
+def _blocks_clock(
+    m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, middle, sums, _
+):  # called as its twins
+    for b in range((count + LANES - 1) // LANES):
+        prepare(m.prepared.words, first + b, prepared)
+        forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
         lanes = min(LANES, count - b * LANES)
         own_time(m, outcome[0], outcome[2])
-        backward_plain(
-            m, rows, durations, outcome[0], outcome[2], lanes, scratch, ints, critical, limits[0], limits[1], dates[0], dates[1], centre, whole_centre, sums
+        backward_clock(
+            m, rows, durations, outcome[0], outcome[2], lanes, scratch, ints, critical, limits[0], limits[1], dates[0], dates[1], centre, middle, sums
         )
 
 
 @kernel
-def _blocks_special(m, first, count, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, whole_centre, sums, moved):
+def _blocks_special(
+    m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, middle, sums, moved
+):
     for b in range((count + LANES - 1) // LANES):
-        forward_special(m, first + b, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
+        prepare(m.prepared.words, first + b, prepared)
+        forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
         lanes = min(LANES, count - b * LANES)
         own_time(m, outcome[0], outcome[2])
         backward_special(
-            m, rows, durations, outcome[0], outcome[2], lanes, scratch, ints, critical, limits[0], limits[1], dates[0], dates[1], centre, whole_centre, sums
+            m, rows, durations, outcome[0], outcome[2], lanes, scratch, ints, critical, limits[0], limits[1], dates[0], dates[1], centre, middle, sums
         )
-        settle(m, first + b, rows, scratch, bits, durations, outcome[0], outcome[1], kept[0], kept[1], lanes, moved)
+        settle(m, first + b, prepared, rows, scratch, bits, durations, outcome[0], outcome[1], kept[0], kept[1], lanes, moved)

@@ -9,187 +9,48 @@ from typing import Any
 
 import numpy as np
 
-from pmo_risk.simulation.accelerate import kernel
-from pmo_risk.simulation.arrays import FS, NONE, SS, TRIANGULAR
-from pmo_risk.simulation.calendars import finish_at, finish_row, start_at, start_row, work_at, work_row
+from pmo_risk.simulation.accelerate import inner, kernel
+from pmo_risk.simulation.arrays import FF, FS, NONE, SF, TRIANGULAR
+from pmo_risk.simulation.clock import ask, ask_share, place
+from pmo_risk.simulation.plain import run_plain
+from pmo_risk.simulation.rows import add, add_up, asked, copy, fill, hold, later_of, latest, latest_after, latest_after_share, latest_of, multiply
 from pmo_risk.simulation.sampling import sample, triangular
 from pmo_risk.simulation.special import place_special
 from pmo_risk.simulation.streams import LANES, uniforms
 
 U, V, SPARE, BOUND, LOOKUP = range(5)
 SCRATCH_ROWS = LOOKUP + 2
-LONGEST = 1e10  # minutes, 19,000 years: a longer duration is cut here, for lookups index by time, and whoever runs kernels refuses such a finish
 
 
-@kernel
-def multiply(row, draws, d):
-    for k in range(LANES):
-        row[k] *= draws[d, k]
-
-
-@kernel
-def add(row, draws, d):
-    for k in range(LANES):
-        row[k] += draws[d, k]
-
-
-@kernel
-def hold(row):
-    """Durations within zero and LONGEST."""
-    for k in range(LANES):
-        row[k] = min(max(row[k], 0.0), LONGEST)
-
-
-@kernel
-def fill(row, value):
-    for k in range(LANES):
-        row[k] = value
-
-
-@kernel
-def copy(row, out):
-    for k in range(LANES):
-        out[k] = row[k]
-
-
-@kernel
-def add_up(start, duration, end, whole):
-    """End and, of the whole, the latest end so far."""
-    for k in range(LANES):
-        finish = start[k] + duration[k]
-        end[k] = finish
-        whole[k] = max(whole[k], finish)
-
-
-@kernel
-def later_of(value, rows, slot, out):
-    for k in range(LANES):
-        out[k] = max(value, rows[slot, k])
-
-
-@kernel
-def ask(clock, facts, table, rows, slot, lag, calendar, work, places, found, out):
-    """What a link asks of its successor's start (FS, SS) or finish (FF, SF), one value a lane, into ``out``."""
-    if calendar == NONE or clock == 0:
-        for k in range(LANES):
-            out[k] = rows[slot, k] + lag
-    else:
-        work_row(facts, table, calendar, rows[slot], places, found, work)
-        for k in range(LANES):
-            work[k] += lag
-        if lag < 0.0:
-            start_row(facts, table, calendar, work, places, found, out)
-        else:
-            finish_row(facts, table, calendar, work, places, found, out)
-
-
-@kernel
-def ask_share(clock, facts, table, rows, slot, lag, calendar, share, length, out):
-    """``ask`` of a link whose lag takes a share of its predecessor's duration."""
-    for k in range(LANES):
-        moved = lag + share * rows[length, k]
-        if clock == 0 or moved == 0.0:
-            out[k] = rows[slot, k] + moved
-        else:
-            w = work_at(facts, table, calendar, rows[slot, k]) + moved
-            out[k] = finish_at(facts, table, calendar, w) if moved > 0.0 else start_at(facts, table, calendar, w)
-
-
-@kernel
-def latest(row, other):
-    for k in range(LANES):
-        row[k] = max(row[k], other[k])
-
-
-@kernel
-def latest_of(row, rows, slot):
-    for k in range(LANES):
-        row[k] = max(row[k], rows[slot, k])
-
-
-@kernel
-def asked(bound, duration, start, finish):
-    """Starts and finishes moved up to the finishes that are asked for, which are then met exactly, so that they tie with what asks for them."""
-    for k in range(LANES):
-        begin = bound[k] - duration[k]
-        finish[k] = bound[k] if begin >= start[k] else finish[k]
-        start[k] = max(begin, start[k])
-
-
-@kernel
-def place(facts, table, clock, calendar, stays, ends, reads, duration, bound, work, places, found, start, finish):
-    """Early start and finish, from the earliest start in ``start`` and, where ``ends``, the earliest finish in ``bound``.
-
-    Where nobody ``reads`` the start it may be left as it is.
-    """
-    if clock == 0:
-        for k in range(LANES):
-            finish[k] = start[k] + duration[k]
-        if ends:
-            asked(bound, duration, start, finish)
-        return
-    busy = True
-    for k in range(LANES):
-        busy &= duration[k] > 0.0
-    if busy:
-        work_row(facts, table, calendar, start, places, found, work)
-        for k in range(LANES):
-            finish[k] = work[k] + duration[k]
-        if ends:
-            work_row(facts, table, calendar, bound, places, found, bound)
-            asked(bound, duration, work, finish)
-        if reads:
-            start_row(facts, table, calendar, work, places, found, start)
-        finish_row(facts, table, calendar, finish, places, found, finish)
-    else:
-        place_lanes(facts, table, calendar, stays, ends, duration, bound, start, finish)
-
-
-@kernel
-def place_lanes(facts, table, calendar, stays, ends, duration, bound, start, finish):
-    """``place`` on the clock where some duration is zero: that moment stays, or moves to the next working minute."""
-    for k in range(LANES):
-        if duration[k] > 0.0:
-            w = work_at(facts, table, calendar, start[k])
-            end = w + duration[k]
-            if ends and work_at(facts, table, calendar, bound[k]) - duration[k] >= w:
-                end = work_at(facts, table, calendar, bound[k])
-                w = end - duration[k]
-            start[k] = start_at(facts, table, calendar, w)
-            finish[k] = finish_at(facts, table, calendar, end)
-        else:
-            moment = max(start[k], bound[k]) if ends else start[k]
-            start[k] = moment if stays else start_at(facts, table, calendar, work_at(facts, table, calendar, moment))
-            finish[k] = start[k]
-
-
-@kernel
-def pay(kinds, parameters, words, table, atoms, cost_law, rate_law, block, u, bits_u, v, bits_v, spare, duration, cost):
+@inner
+def pay(kinds, parameters, words, table, atoms, prepared, cost_law, rate_law, block, u, v, cells, spare, duration, cost):
     """Add a task's own cost, and its cost by duration."""
     if cost_law != NONE:
-        sample(kinds, parameters, words, table, atoms, cost_law, block, u, bits_u, v, bits_v, spare)
+        sample(kinds, parameters, words, table, atoms, prepared, cost_law, block, u, v, cells, spare)
         for k in range(LANES):
             cost[k] += spare[k]
     if rate_law != NONE:
-        sample(kinds, parameters, words, table, atoms, rate_law, block, u, bits_u, v, bits_v, spare)
+        sample(kinds, parameters, words, table, atoms, prepared, rate_law, block, u, v, cells, spare)
         for k in range(LANES):
             cost[k] += spare[k] * duration[k]
 
 
-def make_forward(special: bool) -> Any:  # noqa: C901  # as below
-    """The forward pass for models with or without special tasks: what a model does not need is not compiled."""
+def make_forward(kind: str) -> Any:  # noqa: C901  # as below
+    """The forward pass for models on one calendar (``"axis"``), on several (``"clock"``), or with special tasks: what a model does not need is not compiled."""
+    clock, special = kind != "axis", kind == "special"
 
-    def forward(m, block, rows, scratch, bits, ints, draws, durations, finish, cost, kept_finish, kept_duration):  # noqa: C901  # one loop over tasks: to split it is to pass, and count references to, every array again
+    def forward(m, block, prepared, rows, scratch, bits, ints, draws, durations, finish, cost, kept_finish, kept_duration):  # noqa: C901  # one loop over tasks: to split it is to pass, and count references to, every array again
         """One block.
 
-        rows : (slots, 64). scratch, bits, ints : (SCRATCH_ROWS, 64 or 128), one memory. draws : (D, 64). durations : (N or 1, 64); with N rows every duration
-        stays for the backward pass. finish, cost : (P, 64) out. kept_finish, kept_duration : (kept, 64) out.
+        prepared : (Q, 64) uniforms. rows : (slots, 64). scratch, bits, ints : (SCRATCH_ROWS, 64 or 128), one memory. draws : (D, 64).
+        durations : (N or 1, 64); with N rows every duration stays for the backward pass. finish, cost : (P, 64) out.
+        kept_finish, kept_duration : (kept, 64) out.
         """
         t, x, r, sp = m.tasks, m.links, m.risks, m.specials
         kinds, parameters, words, table, atoms = m.laws.kind, m.laws.parameters, m.laws.words, m.laws.table, m.laws.atoms
         facts, times = m.calendars.facts, m.calendars.table
         u, v, spare, bound, work = scratch[U], scratch[V], scratch[SPARE], scratch[BOUND], scratch[U]
-        bits_u, bits_v, bits_spare = bits[U], bits[V], bits[SPARE]
+        cells = bits[V]
         places, found = ints[LOOKUP], ints[LOOKUP + 1]
         for p in range(m.projects):
             for k in range(LANES):
@@ -200,15 +61,24 @@ def make_forward(special: bool) -> Any:  # noqa: C901  # as below
         for d in range(r.draw_law.size):
             if r.draw_risk[d] != struck:
                 struck = r.draw_risk[d]
-                uniforms(r.words, struck, block, bits_spare, spare)
-            sample(kinds, parameters, words, table, atoms, r.draw_law[d], block, u, bits_u, v, bits_v, draws[d])
+                sample(kinds, parameters, words, table, atoms, prepared, r.occurs_law[struck], block, u, v, cells, spare)
+            sample(kinds, parameters, words, table, atoms, prepared, r.draw_law[d], block, u, v, cells, draws[d])
             for k in range(LANES):
                 if spare[k] >= r.probability[struck]:
                     draws[d, k] = r.draw_without[d]
         for e in range(r.cost_draw.size):
             add(cost[r.cost_project[e]], draws, r.cost_draw[e])
 
+        plain_until = NONE
         for i in range(t.law.size - (m.spans.first.size - 1)):
+            if i < plain_until:
+                continue
+            if t.plain_until[i] > i:
+                plain_until = t.plain_until[i]
+                run_plain(
+                    i, plain_until, block, parameters, words, t.law, t.start_bound, t.finish_slot, t.last, t.project, x.first, x.slot, u, spare, rows, finish
+                )
+                continue
             p = t.project[i]
             duration, start, end, whole = durations[i % durations.shape[0]], rows[t.start_slot[i]], rows[t.finish_slot[i]], finish[p]
             if t.done[i]:
@@ -218,11 +88,11 @@ def make_forward(special: bool) -> Any:  # noqa: C901  # as below
                 latest(whole, end)
             else:
                 law = t.law[i]
-                if kinds[law, 0] == TRIANGULAR:  # the commonest, without the price of a call that takes everything
-                    uniforms(words, law, block, bits_u, u)
+                if kinds[law, 0] == TRIANGULAR and kinds[law, 3] == NONE:  # the commonest, without the price of a call that takes everything
+                    uniforms(words, law, block, u)
                     triangular(u, parameters, law, duration)
                 else:
-                    sample(kinds, parameters, words, table, atoms, law, block, u, bits_u, v, bits_v, duration)
+                    sample(kinds, parameters, words, table, atoms, prepared, law, block, u, v, cells, duration)
                 for e in range(t.effect_first[i], t.effect_first[i + 1]):
                     if t.effect_is_factor[e]:
                         multiply(duration, draws, t.effect_draw[e])
@@ -245,17 +115,22 @@ def make_forward(special: bool) -> Any:  # noqa: C901  # as below
                     if not placed:
                         fill(start, t.start_bound[i])
                         placed = True
-                    if x.length_slot[j] == NONE:
-                        ask(m.clock, facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], work, places, found, spare)
-                    else:
-                        ask_share(m.clock, facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], x.share[j], x.length_slot[j], spare)
-                    if x.kind[j] == FS or x.kind[j] == SS:
-                        latest(start, spare)
-                    else:
+                    pushed = start
+                    if x.kind[j] == FF or x.kind[j] == SF:
                         if not ends:
                             fill(bound, -np.inf)
-                        ends = True
-                        latest(bound, spare)
+                        ends, pushed = True, bound
+                    if not clock:
+                        if x.length_slot[j] == NONE:
+                            latest_after(pushed, rows, x.slot[j], x.lag[j])
+                        else:
+                            latest_after_share(pushed, rows, x.slot[j], x.lag[j], x.share[j], x.length_slot[j])
+                    else:
+                        if x.length_slot[j] == NONE:
+                            ask(facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], work, places, found, spare)
+                        else:
+                            ask_share(facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], x.share[j], x.length_slot[j], spare)
+                        latest(pushed, spare)
                 if not placed:
                     fill(start, t.start_bound[i])
                 if special and t.special[i] != NONE:
@@ -283,17 +158,21 @@ def make_forward(special: bool) -> Any:  # noqa: C901  # as below
                         end,
                     )
                     latest(whole, end)
-                elif m.clock == 0 and not ends:
-                    add_up(start, duration, end, whole)
+                elif not clock:
+                    add_up(start, duration, end)
+                    if ends:
+                        asked(bound, duration, start, end)
+                    if t.last[i]:
+                        latest(whole, end)
                 else:
-                    place(facts, times, m.clock, t.calendar[i], t.stays[i], ends, t.reads_start[i], duration, bound, work, places, found, start, end)
+                    place(facts, times, t.calendar[i], t.stays[i], ends, t.reads_start[i], duration, bound, work, places, found, start, end)
                     latest(whole, end)
                 if t.started[i]:
                     fill(start, t.actual[i])
             if t.length_slot[i] != NONE:
                 copy(duration, rows[t.length_slot[i]])
             if t.cost_law[i] != NONE or t.rate_law[i] != NONE:
-                pay(kinds, parameters, words, table, atoms, t.cost_law[i], t.rate_law[i], block, u, bits_u, v, bits_v, spare, duration, cost[p])
+                pay(kinds, parameters, words, table, atoms, prepared, t.cost_law[i], t.rate_law[i], block, u, v, cells, spare, duration, cost[p])
             if t.keep[i] != NONE and not t.late[i]:
                 for k in range(LANES):
                     kept_finish[t.keep[i], k] = end[k]
@@ -303,7 +182,7 @@ def make_forward(special: bool) -> Any:  # noqa: C901  # as below
                 if finish[t.project[i], 0] == -np.inf:
                     fill(finish[t.project[i]], t.start_bound[i])
 
-    return kernel(forward, "special" if special else "plain")
+    return kernel(forward, kind, inner=True)
 
 
-forward_plain, forward_special = make_forward(False), make_forward(True)
+forward_axis, forward_clock, forward_special = make_forward("axis"), make_forward("clock"), make_forward("special")

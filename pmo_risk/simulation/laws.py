@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pmo_risk.distributions import Distribution
 from pmo_risk.distributions.forms import Atoms, Constant, Form, Pieces, Table, Triangular, Uniform
-from pmo_risk.simulation.arrays import ATOMS, CONSTANT, TABLE, TRIANGULAR, UNIFORM, Laws
+from pmo_risk.simulation.arrays import ATOMS, CONSTANT, NONE, TABLE, TRIANGULAR, UNIFORM, Laws, Prepared
 from pmo_risk.simulation.pieces import COLUMNS, piece_rows
 from pmo_risk.simulation.streams import stream
 from pmo_risk.simulation.tables import quantile_table
@@ -40,6 +40,7 @@ class LawTable:
         self._first: list[int] = []
         self._count: list[int] = []
         self._words: list[NDArray[np.uint64]] = []
+        self._prepared: dict[int, int] = {}
         self._tables: dict[tuple[object, ...], tuple[int, Floats]] = {}
         self._pieces: dict[tuple[Form, float], tuple[int, Floats]] = {}
         self._piece_count = 0
@@ -53,6 +54,10 @@ class LawTable:
         self._count.append(count)
         self._words.append(np.zeros(4, dtype=np.uint64) if kind == CONSTANT else stream(self.seed, *names))
         return len(self._kinds) - 1
+
+    def prepare(self, row: int) -> int:
+        """Row in Prepared from which law ``row`` takes its uniforms from now on."""
+        return self._prepared.setdefault(row, len(self._prepared))
 
     def is_constant(self, row: int) -> bool:
         """True where the law draws nothing."""
@@ -90,10 +95,15 @@ class LawTable:
         table = np.concatenate([t for _, t in self._tables.values()]) if self._tables else np.empty((0, 4))
         table.flags.writeable = False
         pieces = np.concatenate([rows for _, rows in self._pieces.values()]) if self._pieces else ()
+        prepared = [self._prepared.get(row, NONE) for row in range(len(self._kinds))]
         return Laws(
-            kind=frozen(zip(self._kinds, self._first, self._count, strict=True), np.int64, 3),
+            kind=frozen(zip(self._kinds, self._first, self._count, prepared, strict=True), np.int64, 4),
             parameters=frozen(self._parameters, np.float64, 5),
             words=frozen(self._words, np.uint64, 4),
             table=table,
             atoms=frozen(pieces, np.float64, COLUMNS),
         )
+
+    def prepared(self) -> Prepared:
+        """The streams of the laws that take prepared uniforms."""
+        return Prepared(frozen((self._words[row] for row in self._prepared), np.uint64, 4))

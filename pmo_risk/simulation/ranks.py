@@ -16,7 +16,7 @@ class RankedAgainst:
 
     def __init__(self, y: Floats) -> None:
         self._y = y
-        self._order = np.argsort(y, kind="stable")
+        self._order = np.argsort(y)
         self._sorted = y[self._order]
         self._tied = float(_tied(self._sorted))
         self._ranks = ranks(y)

@@ -18,6 +18,7 @@ from pmo_risk.simulation.detail import task_sums
 from pmo_risk.simulation.engine import interruptible, run
 from pmo_risk.simulation.ranks import RankedAgainst
 from pmo_risk.simulation.streams import LANES, stream, uniforms
+from pmo_risk.simulation.trace import critical_counts, is_traceable
 
 Floats = NDArray[np.float64]
 RANKED_ITERATIONS = 32_768
@@ -52,6 +53,19 @@ class Rerun:
         return occurrences(self.seed, self.project.id, risk_id, self.project.risks[risk_id].probability, self.iterations)
 
     @interruptible()
+    def criticality(self) -> Floats:
+        """The share of iterations in which each task of the project is critical, in its order, shape (tasks,)."""
+        model = compile_model(self.plan, self.seed, shared=self.shared)
+        if is_traceable(model.arrays):
+            shares = critical_counts(model.arrays, self.iterations, self.threads) / self.iterations
+        else:
+            model = compile_model(self.plan, self.seed, shared=self.shared, all_rows=True)
+            nothing = np.zeros(len(model.keys)), np.zeros(model.arrays.projects)
+            shares = task_sums(model.arrays, self.iterations, self.threads, *nothing)[:, CRITICAL] / self.iterations
+        row = {key: r for r, key in enumerate(model.keys)}
+        return shares[[row[self.project.id, t.id] for t in self.project]]
+
+    @interruptible()
     def tasks(self, percentiles: Sequence[float]) -> Mapping[str, Floats]:
         """Statistics of the project's tasks, in its order; see ``Replay``.
 
@@ -64,8 +78,9 @@ class Rerun:
             columns[f"finish_p{q:g}"], columns[f"finish_clock_p{q:g}"] = np.empty((2, len(ids)))
         n = min(self.iterations, RANKED_ITERATIONS)
         batch = max(1, _BATCH_BYTES // (16 * n))
+        whole_model = self._compile(())
         for first in range(0, len(ids), batch):
-            model = self._compile(ids[first : first + batch])
+            model = whole_model.keeping([(self.project.id, i) for i in ids[first : first + batch]])
             part = run([model.arrays], n, self.threads)[0]
             axis = model.axes[self._row(model)]
             whole = RankedAgainst(axis.units(part.finish[self._row(model)]))
@@ -153,11 +168,11 @@ class SharedOccurrences:
 def occurrences(seed: int, scope: str, risk_id: str, probability: float, iterations: int) -> NDArray[np.bool_]:
     """In which iterations a risk strikes; ``scope`` is the id of its project, or ``""`` for a shared risk of a portfolio."""
     out = np.empty(-(-iterations // LANES) * LANES)
-    _fill(stream(seed, *occurrence_stream(scope, risk_id)).reshape(1, 4), out, out.view(np.uint64))
+    _fill(stream(seed, *occurrence_stream(scope, risk_id)).reshape(1, 4), out)
     return out[:iterations] < probability
 
 
 @kernel
-def _fill(words, out, bits):
+def _fill(words, out):
     for b in range(out.size // LANES):
-        uniforms(words, 0, b, bits[b * LANES : (b + 1) * LANES], out[b * LANES : (b + 1) * LANES])
+        uniforms(words, 0, b, out[b * LANES : (b + 1) * LANES])

@@ -23,9 +23,9 @@ from pmo_risk.results.trials import Trials
 from pmo_risk.simulation.chunk import Part
 from pmo_risk.simulation.compile import CompiledModel, Key, compile_model, compile_overhead
 from pmo_risk.simulation.engine import default_threads, interruptible, run
-from pmo_risk.simulation.forward import LONGEST
 from pmo_risk.simulation.progress import progress_bar
 from pmo_risk.simulation.replay import Rerun, SharedOccurrences
+from pmo_risk.simulation.rows import LONGEST
 from pmo_risk.simulation.streams import STREAM_VERSION
 from pmo_risk.simulation.whole import groups, whole_baseline, whole_trials
 
@@ -160,7 +160,7 @@ def _result(model: CompiledModel, number: int, part: Part, rerun: Rerun, kept: S
 
 
 def _refuse_endless(project: Project, minutes: Floats) -> None:
-    """Refuse a run in which some duration had to be cut; see ``forward.LONGEST``."""
+    """Refuse a run in which some duration had to be cut; see ``rows.LONGEST``."""
     count = int(np.count_nonzero(minutes >= LONGEST))
     if count:
         what = f"in {count:,} of {minutes.size:,} iterations the project lasts more than 19,000 years"

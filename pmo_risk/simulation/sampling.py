@@ -8,7 +8,7 @@ import numpy as np
 from numba import uint64
 
 from pmo_risk.simulation.accelerate import kernel
-from pmo_risk.simulation.arrays import ATOMS, CONSTANT, TRIANGULAR, UNIFORM
+from pmo_risk.simulation.arrays import ATOMS, CONSTANT, NONE, TRIANGULAR, UNIFORM
 from pmo_risk.simulation.pieces import draw_pieces
 from pmo_risk.simulation.streams import LANES, uniforms
 from pmo_risk.simulation.tables import CELL_BITS, FIRST_CELL, SIDE
@@ -21,11 +21,12 @@ _ONE = uint64(0x3FF0000000000000)
 
 
 @kernel
-def sample(kinds, parameters, words, table, atoms, row, block, u, bits, v, cells, out):
+def sample(kinds, parameters, words, table, atoms, prepared, row, block, u, v, cells, out):
     """Fill ``out`` (float64, 64) with block ``block`` of law ``row``.
 
-    kinds, parameters, words, table, atoms : the arrays of ``Laws``. u, v : float64 (64,) scratch; bits, cells : the same memory as uint64.
-    Parameters by kind: CONSTANT value; UNIFORM low, width; TRIANGULAR low, high, split, left, right with split = (mode-low)/(high-low),
+    kinds, parameters, words, table, atoms : the arrays of ``Laws``. prepared : (Q, 64) uniforms of laws that do not draw on their own.
+    u, v : float64 (64,) scratch; cells : the memory of ``v`` as uint64. Parameters by kind: CONSTANT value;
+    UNIFORM low, width; TRIANGULAR low, high, split, left, right with split = (mode-low)/(high-low),
     left = (high-low)(mode-low), right = (high-low)(high-mode); TABLE location, scale.
     """
     kind = kinds[row, 0]
@@ -33,7 +34,11 @@ def sample(kinds, parameters, words, table, atoms, row, block, u, bits, v, cells
         for k in range(LANES):
             out[k] = parameters[row, 0]
         return
-    uniforms(words, row, block, bits, u)
+    if kinds[row, 3] == NONE:
+        uniforms(words, row, block, u)
+    else:
+        for k in range(LANES):
+            u[k] = prepared[kinds[row, 3], k]
     if kind == TRIANGULAR:
         triangular(u, parameters, row, out)
     elif kind == UNIFORM:

@@ -5,10 +5,11 @@ The plain twin is ``as_late_as_possible`` and ``span_dates`` in ``pmo_risk.netwo
 
 import numpy as np
 
-from pmo_risk.simulation.accelerate import kernel, leaf
+from pmo_risk.simulation.accelerate import inner, leaf
 from pmo_risk.simulation.arrays import FF, FS, NONE, SS
 from pmo_risk.simulation.calendars import finish_at, start_at, work_at
-from pmo_risk.simulation.forward import SPARE, U, V, fill, pay
+from pmo_risk.simulation.forward import SPARE, U, V, pay
+from pmo_risk.simulation.rows import fill
 from pmo_risk.simulation.special import put_late
 from pmo_risk.simulation.streams import LANES
 
@@ -35,8 +36,8 @@ def unshifted(facts, table, calendar, t, lag):
     return start_at(facts, table, calendar, w - lag)
 
 
-@kernel
-def settle(m, block, rows, scratch, bits, durations, finish, cost, kept_finish, kept_duration, lanes, moved):
+@inner
+def settle(m, block, prepared, rows, scratch, bits, durations, finish, cost, kept_finish, kept_duration, lanes, moved):
     """Finish what ``forward`` began.
 
     moved : (N, MOVES), to which is added, over the first ``lanes``, how far tasks as late as possible moved from their early dates and what float they
@@ -45,7 +46,7 @@ def settle(m, block, rows, scratch, bits, durations, finish, cost, kept_finish, 
     if m.late.row.size:
         put_off(m, rows, finish, lanes, moved)
     if m.spans.first.size > 1:
-        span(m, block, rows, scratch, bits, durations, cost, lanes, moved)
+        span(m, block, prepared, rows, scratch, bits, durations, cost, lanes, moved)
     t = m.tasks
     if m.late.row.size or m.spans.first.size > 1:
         for i in range(t.law.size):
@@ -55,7 +56,7 @@ def settle(m, block, rows, scratch, bits, durations, finish, cost, kept_finish, 
                     kept_duration[t.keep[i], k] = rows[t.length_slot[i], k]
 
 
-@kernel
+@inner
 def put_off(m, rows, finish, lanes, moved):
     """Move the tasks that go as late as possible up to what follows them, the last first."""
     t, x, y, sp = m.tasks, m.links, m.late, m.specials
@@ -109,8 +110,8 @@ def put_off(m, rows, finish, lanes, moved):
                     moved[i, MOVED_FLOAT] -= work_at(facts, times, own, end) - work_at(facts, times, own, old_end)
 
 
-@kernel
-def span(m, block, rows, scratch, bits, durations, cost, lanes, moved):
+@inner
+def span(m, block, prepared, rows, scratch, bits, durations, cost, lanes, moved):
     """Dates, durations and costs of spans."""
     t, y = m.tasks, m.spans
     kinds, parameters, words, table, atoms = m.laws.kind, m.laws.parameters, m.laws.words, m.laws.table, m.laws.atoms
@@ -155,11 +156,11 @@ def span(m, block, rows, scratch, bits, durations, cost, lanes, moved):
                 words,
                 table,
                 atoms,
+                prepared,
                 t.cost_law[i],
                 t.rate_law[i],
                 block,
                 scratch[U],
-                bits[U],
                 scratch[V],
                 bits[V],
                 scratch[SPARE],

@@ -5,7 +5,7 @@ The plain twin is ``pmo_risk.network.place``. ``n`` is the task's row in ``array
 
 import numpy as np
 
-from pmo_risk.simulation.accelerate import kernel, leaf
+from pmo_risk.simulation.accelerate import inner, leaf
 from pmo_risk.simulation.calendars import finish_at, start_at, work_at
 from pmo_risk.simulation.streams import LANES
 
@@ -75,7 +75,7 @@ def put_early(
     return start_at(facts, table, c, done), finish_at(facts, table, c, end), work
 
 
-@kernel
+@inner
 def place_special(
     facts, table, start_cap, finish_cap, earliest, gap, expected, run_first, run_calendar, run_share, run_lag, n, c, stays, duration, bound, start, finish
 ):

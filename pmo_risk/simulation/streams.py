@@ -4,7 +4,7 @@ Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy 
 seed and the entity's names: 64 are the Philox key, 64 the upper half of its counter; the lower half counts iterations. So no draw depends on
 the order, the number or the presence of anything else, and any iteration can be drawn again alone.
 
-A block is 64 iterations (lanes). Philox call ``block * 32 + j`` serves lanes j and j + 32 of its block, with 52 bits each.
+A block is 64 iterations (lanes). Philox call ``block * 16 + j`` serves lanes j, j + 16, j + 32 and j + 48 of its block, with 32 bits each.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ from __future__ import annotations
 import hashlib
 
 import numpy as np
-from numba import uint64
+from numba import float64, int32, uint64
 from numpy.typing import NDArray
 
 from pmo_risk.simulation.accelerate import kernel, leaf
 
-STREAM_VERSION = "philox4x32-10/blake2b/1"
+STREAM_VERSION = "philox4x32-10/blake2b/2"
 LANES = 64
-HALF = LANES // 2
+QUARTER = LANES // 4
 
 _M0, _M1 = uint64(0xD2511F53), uint64(0xCD9E8D57)
 W0, W1 = uint64(0x9E3779B9), uint64(0xBB67AE85)
 _LOW = uint64(0xFFFFFFFF)
 _WORD = uint64(32)
-_ONE = uint64(0x3FF0000000000000)
-_HALF_BELOW_ONE = 1.0 - 2.0**-53
+_STEP = 2.0**-32
+_MIDDLE = 0.5 + 2.0**-33
 
 
 def stream(seed: int, *names: str) -> NDArray[np.uint64]:
@@ -85,18 +85,19 @@ def philox(c0, c1, c2, c3, k, j):
 
 
 @kernel
-def uniforms(words, row, block, bits, out):
-    """One block of uniforms, each (k + 1/2) / 2^52 and so strictly between 0 and 1.
+def uniforms(words, row, block, out):
+    """One block of uniforms, each an odd multiple of 2^-33 and so strictly between 0 and 1.
 
-    words : uint64 (n, 4), streams. row : which of them. block : which 64 iterations. bits : uint64 (64,), the same memory as ``out``. out : float64 (64,).
+    words : uint64 (n, 4), streams. row : which of them. block : which 64 iterations. out : float64 (64,).
+    A word is read as a signed number, the only kind that every processor turns into floats many at a time.
     """
     k, j = round_keys(words[row, 0] & _LOW, W0), round_keys(words[row, 1] & _LOW, W1)
     c2, c3 = words[row, 2] & _LOW, words[row, 3] & _LOW
-    first = uint64(block) * uint64(HALF)
-    for n in range(HALF):
+    first = uint64(block) * uint64(QUARTER)
+    for n in range(QUARTER):
         count = first + uint64(n)
         a, b, c, d = philox(count & _LOW, count >> _WORD, c2, c3, k, j)
-        bits[n] = (((a << _WORD) | b) >> uint64(12)) | _ONE
-        bits[n + HALF] = (((c << _WORD) | d) >> uint64(12)) | _ONE
-    for n in range(LANES):
-        out[n] -= _HALF_BELOW_ONE
+        out[n] = float64(int32(a)) * _STEP + _MIDDLE
+        out[n + QUARTER] = float64(int32(b)) * _STEP + _MIDDLE
+        out[n + 2 * QUARTER] = float64(int32(c)) * _STEP + _MIDDLE
+        out[n + 3 * QUARTER] = float64(int32(d)) * _STEP + _MIDDLE

@@ -32,6 +32,9 @@ class GivenReplay:
         names += [f"finish{part}_p{q:g}" for q in percentiles for part in ("", "_clock")]
         return {n: np.asarray(self._tables.get(n, [0.0] * self._count), dtype=np.float64) for n in names}
 
+    def criticality(self) -> Floats:
+        return self.tasks([])["criticality"]
+
     def finish_of(self, task_id: str) -> tuple[Floats, Floats]:
         raise AssertionError(f"no chart needs the finish of {task_id}")
 

@@ -20,7 +20,7 @@ def _beside(name):
     return module
 
 
-_cases, _, _, _exact, _checks = (_beside(name) for name in ("cases", "exact", "exact_lines", "exact_made", "checks"))
+_cases, _refusals, _, _, _exact, _checks = (_beside(name) for name in ("cases", "refusals", "exact", "exact_lines", "exact_made", "checks"))
 
 
 @cache
@@ -35,7 +35,7 @@ def pytest_generate_tests(metafunc):
     if "first_case" in metafunc.fixturenames:
         metafunc.parametrize("first_case", [(kind, _cases.CASES[kind][0]) for kind in FAMILIES if _cases.CASES.get(kind)], ids=lambda pair: pair[0])
     if "refused" in metafunc.fixturenames:
-        every = [(kind, *row) for kind in FAMILIES for row in _cases.REFUSED.get(kind, ())]
+        every = [(kind, *row) for kind in FAMILIES for row in _refusals.REFUSED.get(kind, ())]
         metafunc.parametrize("refused", every, ids=lambda row: f"{row[0]}-{row[2]}-{row[3]}"[:80])
     if "check" in metafunc.fixturenames:
         metafunc.parametrize("check", _checks.CHECKS.values(), ids=_checks.CHECKS)
@@ -63,8 +63,14 @@ def exact_law():
 
 @pytest.fixture(scope="session")
 def cases():
-    """The table of cases and refusals."""
+    """The table of cases."""
     return _cases
+
+
+@pytest.fixture(scope="session")
+def refusals():
+    """The table of refusals."""
+    return _refusals
 
 
 @pytest.fixture(scope="session")

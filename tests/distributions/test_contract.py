@@ -5,11 +5,11 @@ import pytest
 from pmo_risk.distributions import FAMILIES
 
 
-def test_every_family_has_cases(cases):
+def test_every_family_has_cases(cases, refusals):
     """A family is on the shelf if and only if it has at least five parameter sets (R10) and one that it refuses."""
-    assert sorted(FAMILIES) == sorted(cases.CASES) == sorted(cases.REFUSED)
+    assert sorted(FAMILIES) == sorted(cases.CASES) == sorted(refusals.REFUSED)
     assert {kind for kind, rows in cases.CASES.items() if len(rows) < 5} == set()
-    assert {kind for kind, rows in cases.REFUSED.items() if not rows} == set()
+    assert {kind for kind, rows in refusals.REFUSED.items() if not rows} == set()
 
 
 def test_check(check, law, twin):

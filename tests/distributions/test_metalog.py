@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pmo_risk.distributions import metalog
 from pmo_risk.distributions.metalog_curve import KeelinCurve, basis, expit, logit
 from pmo_risk.errors import DistributionError
-from pmo_risk.simulation.tables import CELLS, SIDE, quantile_table
+from pmo_risk.simulation.tables import CELLS, OCTAVES, SIDE, quantile_table
 
 through = metalog.from_percentiles
 SPT = {10: 8, 50: 10, 90: 15}
@@ -250,7 +250,7 @@ def test_refused(make, code, words):
     assert words in str(caught.value)
 
 
-OCTAVE = 2.0 ** np.arange(-53, -1)
+OCTAVE = 2.0 ** np.arange(-1 - OCTAVES, -1)
 START = (OCTAVE[:, None] * (1 + np.arange(CELLS) / CELLS)).ravel()
 INSIDE = np.linspace(0, 1, 13)
 V = START[:, None] + np.repeat(OCTAVE / CELLS, CELLS)[:, None] * INSIDE

@@ -27,7 +27,7 @@ from pmo_risk.distributions import (
 from pmo_risk.distributions.forms import Pieces
 from pmo_risk.distributions.log_pool import CLASSES, on_classes
 from pmo_risk.errors import DistributionError
-from pmo_risk.simulation.tables import CELLS, SIDE, quantile_table
+from pmo_risk.simulation.tables import CELLS, OCTAVES, SIDE, quantile_table
 
 LEVELS = np.array([1e-9, 0.01, 0.2, 0.5, 0.8, 0.99, 1 - 1e-9])
 EXPERTS = [triangular(10, 14, 30), lognormal(mean=20, sd=6), normal(18, 4)]
@@ -70,8 +70,8 @@ AVERAGED = [
     [gamma(shape=2, scale=3), exponential(5), weibull(2, 10)],
     [beta(0, 1, 2, 3), uniform(-1, 0)],
 ]
-V = (2.0 ** np.arange(-53, -1)[:, None] * (1 + np.arange(CELLS) / CELLS)).ravel()[:, None]
-V = V + (np.repeat(2.0 ** np.arange(-53, -1), CELLS) / CELLS)[:, None] * np.linspace(0, 1, 13)
+V = (2.0 ** np.arange(-1 - OCTAVES, -1)[:, None] * (1 + np.arange(CELLS) / CELLS)).ravel()[:, None]
+V = V + (np.repeat(2.0 ** np.arange(-1 - OCTAVES, -1), CELLS) / CELLS)[:, None] * np.linspace(0, 1, 13)
 
 
 @pytest.mark.parametrize("laws", AVERAGED, ids=lambda laws: " ".join(law.kind for law in laws))

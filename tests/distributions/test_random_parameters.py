@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from pmo_risk.distributions import (
     bernoulli_sum,
@@ -103,6 +104,23 @@ def test_discrete_takes_any_order(order):
     """The order in which values are given changes nothing."""
     values, shares = [0, 1, 5, 6, 9, 20], [0.1, 0.2, 0.3, 0.15, 0.15, 0.1]
     assert discrete([values[k] for k in order], [shares[k] for k in order]) == discrete(values, shares)
+
+
+@quick
+@given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=30), levels)
+def test_data_have_the_quantiles_of_numpy(data, u):
+    """Data as they are have NumPy's "inverted_cdf" quantiles, smoothed its default ones."""
+    assert empirical(data).ppf(u) == np.quantile(data, u, method="inverted_cdf")
+    assert empirical(data, smoothed=True).ppf(u) == pytest.approx(np.quantile(data, u), rel=1e-9, abs=1e-6)
+
+
+def test_a_histogram_is_that_of_scipy():
+    """Quantiles, CDF and moments of a histogram agree with SciPy's law of the same classes."""
+    ours, theirs = histogram([0, 10, 20, 40], [0.5, 0.2, 0.3]), stats.rv_histogram((np.array([0.5, 0.2, 0.3]), np.array([0.0, 10, 20, 40])), density=False)
+    u, x = np.linspace(0.01, 0.99, 99), np.linspace(-1, 41, 85)
+    assert ours.ppf(u) == pytest.approx(theirs.ppf(u), rel=1e-12)
+    assert ours.cdf(x) == pytest.approx(theirs.cdf(x), rel=1e-12)
+    assert (ours.mean, ours.var) == pytest.approx((theirs.mean(), theirs.var()), rel=1e-12)
 
 
 def test_discrete_never_gives_a_value_of_no_probability():

@@ -1,6 +1,7 @@
 """What is written is read back: the same model, to the last bit."""
 
 from datetime import datetime
+from math import fsum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -145,7 +146,7 @@ fields = st.dictionaries(names, names | st.floats(allow_nan=False, allow_infinit
 
 def assignments(resources: list[str]) -> st.SearchStrategy[Assignment]:
     """What a task may use of the resources."""
-    curve = st.lists(st.floats(0, 1), max_size=3)
+    curve = st.lists(st.floats(0.01, 1), max_size=3).map(lambda shares: [s / fsum(shares) for s in shares])
     return st.builds(Assignment, st.sampled_from(resources), money, money, money, money, money, money, curve, st.booleans())
 
 

@@ -43,9 +43,9 @@ def damage(content, rng):
     return content if rng.random() > 0.1 else content[: rng.randrange(len(content))]
 
 
-def judge(path):
+def judge(path, **options):
     try:
-        model = read(path)
+        model = read(path, **options)
     except PmoRiskError as error:
         refused = error
     else:
@@ -57,6 +57,16 @@ def judge(path):
     assert isinstance(model, (Project, Portfolio))
     assert all(t.read == t.used + t.listed for t in model.source.tables)
     return "read"
+
+
+def judge_repaired(path, plain):
+    """With repair a file is read or refused by rule too; what is read without it is read with it, to the same."""
+    content = path.read_bytes()
+    repaired = judge(path, repair=True)
+    assert path.read_bytes() == content
+    if plain == "read":
+        assert repaired == "read"
+        assert read(path, repair=True) == read(path)
 
 
 def test_mutated_xer_files(write_xer):
@@ -105,6 +115,7 @@ def test_mutated_mspdi_files(write_mspdi, task, link):
     for _ in range(MUTATIONS):
         path.write_bytes(damage(content, rng))
         seen.append(judge(path))
+        judge_repaired(path, seen[-1])
     assert set(seen) == {"read", "refused"}
 
 
@@ -131,6 +142,7 @@ def test_mutated_pmxml_files(full_pmxml):
     for _ in range(MUTATIONS):
         full_pmxml.write_bytes(damage(content, rng))
         seen.append(judge(full_pmxml))
+        judge_repaired(full_pmxml, seen[-1])
     assert set(seen) == {"read", "refused"}
 
 

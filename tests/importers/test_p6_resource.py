@@ -53,7 +53,7 @@ def test_what_is_odd_of_a_resource_is_said(write_xer):
     odd = CREW | {"rsrc_type": "RT_Robot", "clndr_id": "77"}
     plan = read(write_xer(RSRC=[odd, CREW | {"rsrc_id": ""}]))
     assert (plan.resources["CREW"].kind, plan.resources["CREW"].calendar) == ("labor", None)
-    assert sorted(notes(plan)) == ["CALENDAR_MISSING", "RESOURCE_TYPE", "RESOURCE_UNUSED"]
+    assert sorted(notes(plan)) == ["RESOURCE_TYPE", "RESOURCE_UNUSED", "UNKNOWN_CALENDAR"]
 
 
 def test_a_bad_price_is_told_with_its_line(write_xer):
@@ -96,11 +96,43 @@ def test_an_assignment_of_nobody_is_money_only(write_xer):
 @pytest.mark.parametrize("name", ["RSRCCURV", "RSRCCURVDATA"])
 def test_curves(write_xer, name):
     """21 points are twenty equal parts, of which the first has what is used at once; shares add up to 1; other curves are listed."""
-    points = {f"pct_usage_{n}": "2" for n in range(21)} | {"pct_usage_20": "10"}
+    points = {f"pct_usage_{n}": "4" for n in range(21)} | {"pct_usage_20": "20"}
     plan = read(write_xer(RSRC=[CREW], TASKRSRC=[WORK | {"curv_id": "1"}], **{name: [{"curv_id": "1"} | points, {"curv_id": "2"} | points]}))
     (assigned,) = plan["A"].assignments
-    assert assigned.curve == pytest.approx([4 / 50, *[2 / 50] * 18, 10 / 50])
+    assert assigned.curve == pytest.approx([8 / 100, *[4 / 100] * 18, 20 / 100])
     assert table(plan, name) == (2, 1, 1)
+
+
+def flat(first, others, last):
+    return [{"curv_id": "1"} | {f"pct_usage_{n}": str(first if n == 0 else last if n == 20 else others) for n in range(21)}]
+
+
+@pytest.mark.parametrize("points", [(0, 5, 5), (4.76, 4.76, 4.76), (0, 5, 5.1), ("", "5", "4.9")])
+def test_rounded_curves_are_curves(write_xer, points):
+    """21 percentages of two decimals are within 0.105 of 100 in all; the shares add up to 1."""
+    plan = read(write_xer(RSRC=[CREW], TASKRSRC=[WORK | {"curv_id": "1"}], RSRCCURV=flat(*points)))
+    assert sum(plan["A"].assignments[0].curve) == pytest.approx(1, abs=1e-12)
+    assert notes(plan) == []
+
+
+@pytest.mark.parametrize(
+    ("points", "seen"),
+    [
+        ((0, 5, 5.2), "100.2% in all"),
+        ((0, 5, 4.8), "99.8% in all"),
+        ((-5, 5, 10), "-5% at 0% of the duration"),
+        ((0, 0, 0), "0% in all"),
+        ((0, 0.05, 0.05), "1% in all"),
+    ],
+)
+def test_other_curves_are_listed_and_not_used(write_xer, points, seen):
+    """A curve that is negative, or does not add up to 100%, is never scaled in silence: its line, what is wrong, and that the work is spread evenly."""
+    plan = read(write_xer(RSRC=[CREW], TASKRSRC=[WORK | {"curv_id": "1"}], RSRCCURV=flat(*points)))
+    assert plan["A"].assignments[0].curve == ()
+    (note,) = [n for n in plan.source.notes if n.code == "CURVE"]
+    assert note.severity == "warning"
+    assert note.what == f"curve '1' has {seen} and is not used"
+    assert table(plan, "RSRCCURV") == (1, 0, 1)
 
 
 def test_curves_that_are_lost_or_empty_are_said(write_xer):

@@ -55,19 +55,36 @@ def test_depth_is_limited(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("limit", "text", "said"),
+    ("limit", "most", "text", "said"),
     [
-        ("MAX_ELEMENTS", "<Project><a/><a/><a/></Project>", "elements"),
-        ("MAX_KEPT", "<Project><Task><a/></Task><Task><a/></Task><Task><a/></Task><Task><a/></Task></Project>", "tasks, links"),
-        ("MAX_TEXT", "<Project><Title>aaaa</Title></Project>", "text longer"),
-        ("MAX_TEXT", "<Project x='aaaa'></Project>", "attributes longer"),
+        ("MAX_ELEMENTS", 3, "<Project><a/><a/><a/></Project>", "elements"),
+        ("MAX_KEPT", 3, "<Project><Task><a/></Task><Task><a/></Task><Task><a/></Task><Task><a/></Task></Project>", "tasks, links"),
+        ("MAX_TEXT", 7, "<Project><Title>aaaaaaaa</Title></Project>", "text longer"),
+        ("MAX_TEXT", 7, "<Project x='aaaaaaaa'></Project>", "attributes longer"),
+        ("MAX_TEXT", 7, "<Project><Duration/></Project>", "a tag of 8 characters, more than 7"),
+        ("MAX_TEXT", 7, "<Project><Notes><Duration/></Notes></Project>", "a tag of 8 characters, more than 7"),
+        ("MAX_TEXT", 7, "<Project><!--12345678--></Project>", "a comment of 8 characters, more than 7"),
+        ("MAX_TEXT", 7, "<Project><?a 1234567?></Project>", "a processing instruction of 8 characters, more than 7"),
     ],
 )
-def test_elements_texts_and_attributes_are_limited(tmp_path, monkeypatch, limit, text, said):
-    """Too many elements, a too long text or attribute are LimitErrors."""
-    monkeypatch.setattr(safe_xml, limit, 3)
-    with pytest.raises(LimitError, match=said):
-        safe_xml.parse(write(tmp_path, text))
+def test_all_that_may_be_long_is_limited(tmp_path, monkeypatch, limit, most, text, said):
+    """Too many elements, a too long text, attribute, tag, comment or processing instruction are LimitErrors with their line, also in what is skipped."""
+    monkeypatch.setattr(safe_xml, limit, most)
+    with pytest.raises(LimitError, match=rf"plan\.xml:1: .*{said}"):
+        safe_xml.parse(write(tmp_path, text), frozenset({"Notes"}))
+
+
+def test_what_is_as_long_as_the_limit_is_read(tmp_path):
+    """A comment of exactly a million characters is skipped, and what follows it is read."""
+    assert safe_xml.parse(write(tmp_path, f"<Project><!--{'x' * safe_xml.MAX_TEXT}--><Title>a</Title></Project>")).values == {"Title": "a"}
+
+
+@pytest.mark.parametrize("start", ["<!--", "<", "<a x='", "<?a ", "<!DOCTYPE "])
+def test_what_never_ends_is_not_waited_for(tmp_path, start):
+    """A comment or tag of 30 MB that is not closed is a LimitError once more than 4 MB of it are seen."""
+    path = write(tmp_path, start + "x" * 30_000_000 if "DOCTYPE" in start else f"<Project>{start}{'x' * 30_000_000}")
+    with pytest.raises(LimitError, match="a tag or comment of more than 4,000,000 bytes"):
+        safe_xml.parse(path)
 
 
 def test_a_character_that_xml_forbids_is_told(tmp_path):

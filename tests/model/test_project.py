@@ -37,7 +37,7 @@ def test_all_faults_at_once():
     assert "unknown calendar 'Standrd'; did you mean 'Standard'?" in text
     assert r"risk 'r': unknown task 'twn'; did you mean 'twin'?" in text
     assert "did you mean 'successor'?" in text
-    assert "task id 'twin' is used 2 times" in text
+    assert "task id 'twin' is used 2 times, by the tasks in places 3, 4; give each task its own id" in text
     assert "\x1b" not in text
 
 

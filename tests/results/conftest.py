@@ -28,6 +28,10 @@ class FakeReplay:
         self.asked.append(("tasks", tuple(percentiles)))
         return self.numbers
 
+    def criticality(self):
+        self.asked.append(("criticality",))
+        return self.numbers["criticality"]
+
     def finish_of(self, task_id):
         self.asked.append(("finish_of", task_id))
         return self.finishes[task_id]

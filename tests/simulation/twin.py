@@ -31,7 +31,7 @@ def philox(counter, key):
 def words(seed, *names):
     """The stream of a quantity: four words of BLAKE2b over length-prefixed texts."""
     digest = hashlib.blake2b(digest_size=16)
-    for part in ("philox4x32-10/blake2b/1", str(seed), *names):
+    for part in ("philox4x32-10/blake2b/2", str(seed), *names):
         data = part.encode()
         digest.update(len(data).to_bytes(8, "little") + data)
     whole = int.from_bytes(digest.digest(), "little")
@@ -44,11 +44,10 @@ def uniforms(seed, names, n):
     found = []
     for iteration in range(n):
         block, lane = divmod(iteration, 64)
-        second, call = divmod(lane, 32)
-        count = block * 32 + call
+        word, call = divmod(lane, 16)
+        count = block * 16 + call
         four = philox([count & MASK, count >> 32, c2, c3], [k0, k1])
-        bits = (four[2 * second] << 32) | four[2 * second + 1]
-        found.append(((bits >> 12) * 2 + 1) / 2**53)
+        found.append((2 * ((four[word] + 2**31) % 2**32) + 1) / 2**33)
     return np.array(found)
 
 
@@ -75,11 +74,11 @@ def value_of(law, u):
 
 
 def cubic(table, u):
-    """The table's cubics at uniforms, cells found by search: eight of equal width in each octave from 2^-53 to 1/2, then those of 1 - u."""
-    edges = np.concatenate([2.0**k * (1 + np.arange(8) / 8) for k in range(-53, -1)])
+    """The table's cubics at uniforms, cells found by search: eight of equal width in each octave from 2^-33 to 1/2, then those of 1 - u."""
+    edges = np.concatenate([2.0**k * (1 + np.arange(8) / 8) for k in range(-33, -1)])
     v = np.minimum(u, 1 - u)
     cell = np.searchsorted(edges, v, side="right") - 1
-    width = np.repeat(2.0 ** np.arange(-53, -1) / 8, 8)
+    width = np.repeat(2.0 ** np.arange(-33, -1) / 8, 8)
     t = (v - edges[cell]) / width[cell]
     a = table[cell + np.where(u > 0.5, edges.size, 0)]
     return a[:, 0] + a[:, 1] * t + a[:, 2] * t**2 + a[:, 3] * t**3

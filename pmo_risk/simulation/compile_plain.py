@@ -1,0 +1,44 @@
+"""Finds the plain tasks of a compiled model, and those that may finish last; see ``arrays.Tasks`` and ``plain``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pmo_risk.simulation.arrays import FS, NONE, TRIANGULAR, Ints, Laws, Links, Tasks
+from pmo_risk.simulation.laws import frozen
+
+
+def mark_plain(t: Tasks, x: Links, laws: Laws, *, clock: bool, all_rows: bool) -> Tasks:
+    """The tasks with their ``plain_until`` and ``last``. With ``all_rows`` every time is read, and no task is plain."""
+    if clock:
+        return t
+    count = t.law.size
+    successor = np.repeat(np.arange(count), np.diff(x.first))
+    pushes = np.arange(successor.size) < x.pushed[successor]
+    ordinary = pushes & (x.kind == FS) & (x.calendar == NONE) & (x.length_slot == NONE)
+    last = np.ones(count, dtype=bool)
+    free = (t.done == 0) & (t.started == 0) & (t.special == NONE)
+    follows = ordinary & free[successor] & (t.project[successor] == t.project[x.predecessor])
+    last[x.predecessor[follows]] = False
+    kind = laws.kind[t.law]
+    plain = free & (kind[:, 0] == TRIANGULAR) & (kind[:, 3] == NONE) & (t.hold == 0) & (np.diff(t.effect_first) == 0) & (t.late == 0) & (t.reads_start == 0)
+    plain &= np.isneginf(t.finish_bound) & (t.cost_law == NONE) & (t.rate_law == NONE) & (t.length_slot == NONE) & (not all_rows)
+    plain[successor[~ordinary]] = False
+    return t._replace(plain_until=frozen(_ends(plain), np.int64), last=frozen(last, np.uint8))
+
+
+def keep_tasks(t: Tasks, keep: Sequence[int]) -> Tasks:
+    """The tasks with these rows of the kept output; a task that is kept is not plain."""
+    kept = frozen(keep, np.int64)
+    plain = (t.plain_until > np.arange(t.law.size)) & (kept == NONE)
+    return t._replace(keep=kept, plain_until=frozen(_ends(plain), np.int64))
+
+
+def _ends(plain: NDArray[np.bool_]) -> Ints:
+    """For each row, the first one from it on that is not plain."""
+    rows = np.arange(plain.size)
+    stops = np.append(rows[~plain], plain.size)
+    return stops[np.searchsorted(stops, rows)]
