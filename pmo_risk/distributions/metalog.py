@@ -28,7 +28,7 @@ class Metalog(Family):
 
     With s = y - 1/2 and t = ln(y/(1-y)), the curve is M(y) = a1 + a2 t + a3 s t + a4 s + a5 s² + a6 s² t + a7 s³ + a8 s³ t + ..., and the quantile
     function is M, or low + exp(M), or high - exp(-M), or (low + high exp(M)) / (1 + exp(M)) (Keelin, 2016, "The Metalog Distributions", Decision
-    Analysis 13(4), equations 6, 11, 14). It is usually made by ``from_percentiles`` or ``from_data``.
+    Analysis 13(4); section 4 for bounds). It is usually made by ``from_percentiles`` or ``from_data``.
 
     Raises
     ------

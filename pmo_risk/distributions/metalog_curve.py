@@ -1,6 +1,6 @@
 """The curve under every metalog: its value and slope at a probability, where it falls, and the probability of a value.
 
-With s = y - 1/2 and t = ln(y/(1-y)) the curve (Keelin, 2016, equation 6) is ``M = A(s) + t B(s)``, two polynomials whose coefficients alternate in
+With s = y - 1/2 and t = ln(y/(1-y)) the curve (Keelin, 2016) is ``M = A(s) + t B(s)``, two polynomials whose coefficients alternate in
 the order of his terms. Everything here is in t, which tells apart probabilities near 1 as finely as those near 0.
 """
 

@@ -1,4 +1,4 @@
-"""Coefficients of a metalog by linear least squares (Keelin, 2016, equation 7), and the refusal of those that are no law."""
+"""Coefficients of a metalog by linear least squares (Keelin, 2016), and the refusal of those that are no law."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def test_the_range_of_three_percentiles(share, is_law):
 
 @pytest.mark.parametrize(("ratio", "is_law"), [(1.66710, True), (-1.66710, True), (1.66712, False), (-1.66712, False)])
 def test_the_range_of_three_terms(ratio, is_law):
-    """Three terms make a law if and only if |a3|/a2 < 1.66711 (Keelin, 2016, section 3)."""
+    """Three terms make a law if and only if |a3|/a2 < 1.66711 (Keelin, 2016)."""
     assert _is_law(lambda: metalog((0, 1, ratio))) is is_law
 
 
@@ -103,7 +103,7 @@ def _refusal(make):
 
 
 def test_moments_in_closed_form():
-    """Mean a1 + a3/2 and variance pi²/3 a2² + (1/12 + pi²/36) a3² + a2 a4 + a4²/12 of four terms (Keelin, 2016, section 3)."""
+    """Mean a1 + a3/2 and variance pi²/3 a2² + (1/12 + pi²/36) a3² + a2 a4 + a4²/12 of four terms (Keelin, 2016)."""
     a1, a2, a3, a4 = 7, 2, 0.5, -1
     law = metalog((a1, a2, a3, a4))
     assert law.mean == pytest.approx(a1 + a3 / 2, rel=1e-14)
