@@ -7,13 +7,15 @@ whose stream Python promises to keep.
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pmo_risk as pr
+from pmo_risk.distributions import Distribution
 
 WINDOW = 50
-SEEDS = {100: 20_270_104, 1_000: 20_270_105, 10_000: 20_270_106}
+SEEDS = {100: 20_270_104, 1_000: 20_270_105, 10_000: 20_270_106, 100_000: 20_270_107}
 _KINDS = ("FS", "FS", "FS", "SS", "FF", "SF")
 _LAGS = (0, 0, 1, 2, -1)
 
@@ -29,7 +31,7 @@ class Node:
 
 
 def network(tasks: int) -> list[Node]:
-    """The named network of 100, 1,000 or 10,000 tasks."""
+    """The named network of 100, 1,000, 10,000 or 100,000 tasks."""
     draw = random.Random(SEEDS[tasks]).random  # noqa: S311  # a benchmark's network, not a secret
     nodes = []
     for i in range(tasks):
@@ -44,16 +46,18 @@ def network(tasks: int) -> list[Node]:
     return nodes
 
 
-def plan_of(nodes: list[Node]) -> pr.Project:
-    """The network as a project on one calendar."""
-    tasks = [pr.Task(str(i), pr.triangular(n.low, n.mode, n.high), after=[str(p) for p in n.predecessors]) for i, n in enumerate(nodes)]
+def plan_of(nodes: list[Node], law: Callable[[float, float, float], Distribution] = pr.triangular) -> pr.Project:
+    """The network as a project on one calendar, with durations of this law."""
+    tasks = [pr.Task(str(i), law(n.low, n.mode, n.high), after=[str(p) for p in n.predecessors]) for i, n in enumerate(nodes)]
     return pr.Project("network", "2027-01-04", tasks)
 
 
-def calendars_plan_of(nodes: list[Node]) -> pr.Project:
-    """The network on five calendars in turn."""
+def calendars_plan_of(nodes: list[Node], count: int = 5) -> pr.Project:
+    """The network on so many calendars in turn, five at most; on one, on the project's own."""
     plan = plan_of(nodes)
-    return plan.replace(tasks=[t.replace(calendar=f"shift {i % 5}") for i, t in enumerate(plan)], calendars=_calendars())
+    if count == 1:
+        return plan
+    return plan.replace(tasks=[t.replace(calendar=f"shift {i % count}") for i, t in enumerate(plan)], calendars=_calendars()[:count])
 
 
 def mixed_plan_of(nodes: list[Node]) -> pr.Project:
@@ -90,6 +94,22 @@ def full_plan_of(nodes: list[Node]) -> pr.Project:
             task = task.replace(constraints=[pr.Constraint(("SNET", "FNLT")[i % 25], bound)])
         tasks.append(task)
     return plan.replace(tasks=tasks, data_date="2027-02-01")
+
+
+def rich_plan_of(nodes: list[Node], risks: int = 50) -> pr.Project:
+    """The mixed network on two calendars, with money on every task, risks that delay tasks or stretch them and cost money, and a group of correlated tasks."""
+    plan = mixed_plan_of(nodes)
+    tasks = [t.replace(calendar=f"shift {i % 2}", cost=pr.triangular(900, 1000, 1500), cost_rate=pr.uniform(80, 120)) for i, t in enumerate(plan)]
+    register = [risk_of(k, len(nodes)) for k in range(risks)]
+    alike = pr.Correlation([str(i) for i in range(0, len(nodes), 10)], 0.3)
+    return plan.replace(tasks=tasks, calendars=_calendars()[:2], risks=register, correlations=[alike])
+
+
+def risk_of(number: int, size: int) -> pr.Risk:
+    """A risk that delays five tasks or, every second one, stretches them, and costs money."""
+    hit = [str((number * 7_919 + 101 * k) % size) for k in range(5)]
+    first = pr.Impact(hit, factor=pr.pert(0.95, 1.1, 1.4)) if number % 2 else pr.Impact(hit, delay=pr.triangular(1, 3, 10))
+    return pr.Risk(f"risk {number}", probability=0.1 + 0.8 * (number % 10) / 10, impacts=[first, pr.Impact(hit[:1], cost=pr.uniform(1e3, 5e3))])
 
 
 def _calendars() -> list[pr.Calendar]:

@@ -19,6 +19,7 @@ _HOME = {
     "BaselineTask": "pmo_risk.model",
     "Calendar": "pmo_risk.model",
     "Constraint": "pmo_risk.model",
+    "Correlation": "pmo_risk.model",
     "Driver": "pmo_risk.model",
     "Impact": "pmo_risk.model",
     "Link": "pmo_risk.model",

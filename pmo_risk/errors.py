@@ -7,6 +7,7 @@
     │   ├── CalendarError                         working time that cannot be: no work at all, shifts that overlap
     │   ├── GraphError                            tasks and links: cycles, unknown or doubled ids
     │   ├── RiskError                             a risk, its probability, its impacts
+    │   ├── CorrelationError                      what moves together, and how strongly
     │   ├── FormatError                           a file that is not what it should be
     │   ├── SettingsError       exit code 2       iterations, threads, confidence: how a run was asked for
     │   └── ManyErrors                            several of the above, found in one pass
@@ -122,6 +123,10 @@ class GraphError(InputError):
 
 class RiskError(InputError):
     """A risk that cannot be simulated."""
+
+
+class CorrelationError(InputError):
+    """Correlations that cannot be."""
 
 
 class FormatError(InputError):

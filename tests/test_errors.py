@@ -10,7 +10,7 @@ from pmo_risk.errors import GraphError, InputError, Interrupted, ManyErrors, Pmo
 
 CODES = {
     "SettingsError": 2, "MissingExtraError": 2, "InputError": 3, "DistributionError": 3, "UnitError": 3, "CalendarError": 3, "GraphError": 3, "RiskError": 3,
-    "FormatError": 3, "LimitError": 4, "SecurityError": 4, "Interrupted": 5, "NotConvergedError": 6, "PmoRiskError": 1,
+    "CorrelationError": 3, "FormatError": 3, "LimitError": 4, "SecurityError": 4, "Interrupted": 5, "NotConvergedError": 6, "PmoRiskError": 1,
 }  # fmt: skip
 
 

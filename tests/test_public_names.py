@@ -9,6 +9,7 @@ import pmo_risk
 PROMISED = [
     "Calendar",
     "Constraint",
+    "Correlation",
     "Impact",
     "Link",
     "PmoRiskError",
@@ -85,7 +86,9 @@ def test_an_unknown_name_is_an_attribute_error():
         getattr(pmo_risk, "simulation_of")  # noqa: B009  # a constant name is what a user writes
 
 
-@pytest.mark.parametrize("package", ["distributions", "measures", "model", "network", "results", "charts", "importers", "exporters", "simulation"])
+@pytest.mark.parametrize(
+    "package", ["dependence", "distributions", "measures", "model", "network", "results", "charts", "importers", "exporters", "simulation"]
+)
 def test_every_name_a_package_exports_is_there(package):
     """``__all__`` of every package names only what it has."""
     module = importlib.import_module(f"pmo_risk.{package}")

@@ -3,9 +3,8 @@
 To add one: write ``newname.py`` with a frozen dataclass that has ``kind``, ``mean``, ``var``, ``support``, ``ppf``, ``cdf``, ``form`` and
 ``scaled`` (see ``triangular.py``), decorate it with ``@FAMILIES.register("newname")`` and add its import line below. Give the tests its parameter
 sets in ``tests/distributions/cases.py``, its refusals in ``refusals.py`` and its formula, in multiple precision, in ``exact.py`` or ``exact_lines.py``
-(``exact_made.py`` has the list).
-The contract tests run over this shelf and fail for a family without them; no test is edited. SciPy is imported inside methods, so that the shelf
-loads quickly.
+(``exact_made.py`` has the list), and add one law to ``tests/exporters/test_laws_in_files.py``. The contract tests run over this shelf and fail for
+a family without them; no test of theirs is edited. SciPy is imported inside methods, so that the shelf loads quickly.
 """
 
 from pmo_risk.distributions.averaged import averaged

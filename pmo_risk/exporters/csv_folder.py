@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from pmo_risk.exporters.law_cells import checked_id, law_cells
 from pmo_risk.exporters.register_rows import register_csv
 from pmo_risk.importers import csv_columns as files
 from pmo_risk.importers.table import Columns
-from pmo_risk.model import Baseline, Calendar, Link, Portfolio, Project, Resource, Task
+from pmo_risk.model import Baseline, Calendar, Correlation, Link, Portfolio, Project, Resource, Task
 from pmo_risk.model.calendar import DAYS
 
 _TASK_HEADER = tuple(n for n in files.TASKS.names if n != "predecessors")
@@ -44,6 +44,7 @@ def _project(project: Project, folder: Path) -> None:
     _links(((link, successor) for link, successor in project.links()), folder)
     _calendars(project.calendars.values(), folder)
     (folder / files.RISKS_FILE).write_bytes(register_csv(project.risks, files.RISKS_FILE))
+    _correlations(project.correlations, folder)
     if project.resources:
         _table(files.RESOURCES, map(_resource, project.resources.values()), folder / files.RESOURCES_FILE)
     if project.baselines:
@@ -56,6 +57,7 @@ def _portfolio(portfolio: Portfolio, folder: Path) -> None:
     _links(((link, link.successor or "") for link in portfolio.links), folder)
     _calendars([portfolio.calendar], folder)
     (folder / files.RISKS_FILE).write_bytes(register_csv(portfolio.risks, files.RISKS_FILE))
+    _correlations(portfolio.correlations, folder)
     digits = len(str(len(portfolio)))
     for number, project in enumerate(portfolio, 1):
         inner = folder / f"project_{number:0{digits}d}"
@@ -98,6 +100,17 @@ def _resource(resource: Resource) -> dict[str, Value]:
     cells: dict[str, Value] = {n: getattr(resource, n) for n in ("name", "kind", "calendar", "unit")}
     cells |= {"id": checked_id(resource.id, files.RESOURCES_FILE), "uid": resource.uid and checked_id(resource.uid, files.RESOURCES_FILE)}
     return cells | {"rates": _json(resource.to_dict().get("rates"), f"resource {shown(resource.id)}, rates")}
+
+
+def _correlations(correlations: Sequence[Correlation], folder: Path) -> None:
+    if correlations:
+        _table(files.CORRELATIONS, map(_correlation, correlations), folder / files.CORRELATIONS_FILE)
+
+
+def _correlation(one: Correlation) -> dict[str, Value]:
+    data = one.to_dict()
+    cells: dict[str, Value] = {n: data.get(n) for n in ("coefficient", "kind", "copula", "df", "method", "name")}
+    return cells | {n: _json(data.get(n), one.where) for n in ("members", "matrix", "loadings")}
 
 
 def _baseline(baseline: Baseline) -> Rows:

@@ -146,6 +146,8 @@ class Lengths:
             laws = (task.work, task.cost, task.cost_rate)
             if any(law is not None and law.support[0] != law.support[1] for law in laws):
                 self.log.note("UNCERTAINTY", "distributions are written as one value: the most likely one, else the mean", task.id, "note")
+        if self.project.correlations:
+            self.log.note("CORRELATIONS", f"{len(self.project.correlations)} correlations are not written; JSON holds them", severity="note")
         if len(self.project.risks):
             self.log.note("RISKS", f"{len(self.project.risks)} risks are not written; a register holds them", severity="note")
 
@@ -162,11 +164,11 @@ def fixed_plan(plan: Project | Portfolio, log: Log) -> Project | Portfolio:
         unit = link.lag.unit or plan.time_unit
         minutes = round(link.lag.value * minutes_per(unit, plan.calendar.hours))
         links.append(Link(link.predecessor, link.type, Span(float(minutes), "emin" if unit.startswith("e") else "min"), link.successor))
-    return plan.replace(projects=[_fixed(p, Lengths(p, log)) for p in plan], links=links, risks=())
+    return plan.replace(projects=[_fixed(p, Lengths(p, log)) for p in plan], links=links, risks=(), correlations=())
 
 
 def _fixed(project: Project, lengths: Lengths) -> Project:
-    return project.replace(tasks=[_fixed_task(t, lengths) for t in project], risks=())
+    return project.replace(tasks=[_fixed_task(t, lengths) for t in project], risks=(), correlations=())
 
 
 def _fixed_task(task: Task, lengths: Lengths) -> Task:

@@ -123,6 +123,9 @@ def recipe(result: Result | PortfolioResult) -> Table:
         ("Confidence of intervals", f"{settings.confidence * 100:.4g}%"),
         ("Libraries", ", ".join(f"{legible(k)} {legible(v)}" for k, v in sorted(made.versions.items()))),
     ]
+    rows += [
+        ("Correlations changed", f"{len(r.members)} quantities, by up to {r.largest_change:.3g}: {' and '.join(map(legible, r.worst))}") for r in made.repairs
+    ]
     data_date = getattr(model, "data_date", None)
     if data_date is not None:
         rows.insert(2, ("Data date", f"{data_date:%Y-%m-%d %H:%M}"))

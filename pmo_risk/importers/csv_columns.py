@@ -9,8 +9,8 @@ from pmo_risk.model import ScheduleOptions
 
 TASKS_FILE, LINKS_FILE, CALENDARS_FILE, RISKS_FILE = "tasks.csv", "links.csv", "calendars.csv", "risks.csv"
 PROJECT_FILE, PORTFOLIO_FILE = "project.csv", "portfolio.csv"
-RESOURCES_FILE, BASELINES_FILE = "resources.csv", "baselines.csv"
-FILES = frozenset({TASKS_FILE, LINKS_FILE, CALENDARS_FILE, RISKS_FILE, RESOURCES_FILE, BASELINES_FILE, PROJECT_FILE, PORTFOLIO_FILE})
+RESOURCES_FILE, BASELINES_FILE, CORRELATIONS_FILE = "resources.csv", "baselines.csv", "correlations.csv"
+FILES = frozenset({TASKS_FILE, LINKS_FILE, CALENDARS_FILE, RISKS_FILE, RESOURCES_FILE, BASELINES_FILE, CORRELATIONS_FILE, PROJECT_FILE, PORTFOLIO_FILE})
 JSON_CELLS = ("drivers", "assignments", "codes", "fields")
 
 TASKS = Columns(
@@ -64,6 +64,9 @@ CALENDARS = Columns(
 )
 RESOURCES = Columns(names=("id", "name", "kind", "calendar", "unit", "uid", "rates"), needed=("id",), aliases={"resource": "id"})
 BASELINES = Columns(names=("name", "task", "start", "finish", "duration", "cost"), needed=("name", "task"), aliases={"baseline": "name"})
+CORRELATIONS = Columns(
+    names=("members", "coefficient", "matrix", "loadings", "kind", "copula", "df", "method", "name"), needed=("members",), aliases={"rho": "coefficient"}
+)
 KEYS = Columns(names=("key", "value"), needed=("key", "value"), aliases={})
 OPTION_KEYS = tuple(f.name for f in fields(ScheduleOptions))
 OWN_KEYS = ("id", "start", "name", "calendar", "time_unit", "currency", "data_date", "deadline", "lag_calendar")

@@ -1,7 +1,7 @@
 """A folder of CSV files as a project: ``tasks.csv`` and ``project.csv``, and where there is need ``links.csv``, ``calendars.csv``,
-``risks.csv``, ``resources.csv`` and ``baselines.csv``.
+``risks.csv``, ``correlations.csv``, ``resources.csv`` and ``baselines.csv``.
 
-A portfolio is a folder with ``portfolio.csv``, ``links.csv`` and ``risks.csv`` of its own, and a folder for each of its projects.
+A portfolio is a folder with ``portfolio.csv``, ``links.csv``, ``risks.csv`` and ``correlations.csv`` of its own, and a folder for each of its projects.
 ``docs/formats.md`` lists the columns.
 """
 
@@ -20,7 +20,7 @@ from pmo_risk.importers.risk_rows import REGISTER, risks_of
 from pmo_risk.importers.row import Row, at, attempt
 from pmo_risk.importers.table import Columns, Table
 from pmo_risk.importers.text import read_bytes
-from pmo_risk.model import Calendar, Link, Portfolio, Project, Source, TableCount, Task
+from pmo_risk.model import Calendar, Correlation, Link, Portfolio, Project, Source, TableCount, Task
 
 LABEL = "CSV folder"
 T = TypeVar("T")
@@ -87,6 +87,9 @@ class _Folder:
         table = self.table(files.RISKS_FILE, REGISTER)
         return (attempt(self.errors, risks_of, table) or ()) if table else ()
 
+    def correlations(self) -> list[Correlation]:
+        return [c for c, _ in self.parts(files.CORRELATIONS_FILE, files.CORRELATIONS, csv_more.correlation)]
+
     def calendar(self, given: dict[str, Any], calendars: Mapping[str, Calendar], file: str) -> None:
         """Put the calendar in place of its name among the keys."""
         name = given.pop("calendar", None)
@@ -115,6 +118,7 @@ class _Folder:
         given["resources"] = [r for r, _ in self.parts(files.RESOURCES_FILE, files.RESOURCES, csv_more.resource)]
         baselines = self.table(files.BASELINES_FILE, files.BASELINES)
         given["baselines"] = (attempt(self.errors, csv_more.baselines, baselines) if baselines else ()) or ()
+        given["correlations"] = self.correlations()
         raise_all(self.outer or self.path.name, self.errors)
         return at(self.outer or self.path.name, Project, tasks=tasks, calendars=calendars, source=self.source(), **given)
 
@@ -148,11 +152,11 @@ class _Portfolio(_Folder):
         self.calendar(given, self.calendars(), files.PORTFOLIO_FILE)
         ends = self.parts(files.LINKS_FILE, files.LINKS, csv_parts.link)
         links = [Link(link.predecessor, link.type, link.lag, successor=successor) for (successor, link), _ in ends]
-        risks = self.risks()
+        risks, correlations = self.risks(), self.correlations()
         projects = [attempt(self.errors, self._project, folder) for folder in sorted(self.path.iterdir()) if (folder / files.TASKS_FILE).is_file()]
         raise_all(self.path.name, self.errors)
         members = [p for p in projects if p is not None]
-        return at(self.path.name, Portfolio, projects=members, links=links, risks=risks, source=self.source(), **given)
+        return at(self.path.name, Portfolio, projects=members, links=links, risks=risks, correlations=correlations, source=self.source(), **given)
 
     def _project(self, folder: Path) -> Project:
         inner = _Folder(folder, f"{shown(folder.name)[1:-1]}/")

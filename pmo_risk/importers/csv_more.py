@@ -14,7 +14,7 @@ from pmo_risk.importers.json_text import parse_json
 from pmo_risk.importers.row import Row, at, attempt
 from pmo_risk.importers.table import Table
 from pmo_risk.importers.text import strict_number
-from pmo_risk.model import Baseline, BaselineTask, Resource, ScheduleOptions
+from pmo_risk.model import Baseline, BaselineTask, Correlation, Resource, ScheduleOptions
 
 _SHAPES: Mapping[str, Any] = {
     "drivers": list[AnyDriver],
@@ -22,6 +22,8 @@ _SHAPES: Mapping[str, Any] = {
     "rates": list[AnyRate],
     "codes": dict[str, str],
     "fields": dict[str, str | float],
+    "matrix": list[list[float]],
+    "loadings": list[float],
 }
 _FLAGS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
 
@@ -31,7 +33,7 @@ def _validator(column: str) -> Callable[[Any], Any]:
     from pydantic import ConfigDict, TypeAdapter
 
     shape = _SHAPES[column]
-    loose = column in ("codes", "fields")  # of plain types, which have no configuration of their own
+    loose = column in ("codes", "fields", "matrix", "loadings")  # of plain types, which have no configuration of their own
     return TypeAdapter(shape, config=ConfigDict(strict=True) if loose else None).validate_python
 
 
@@ -61,6 +63,17 @@ def resource(row: Row) -> Resource:
     given = {n: row.word(n) for n in ("id", "kind", "calendar", "uid")} | {n: row.text(n) for n in ("name", "unit")}
     rates = json_cell(row, "rates") or ()
     return at(row.place(""), Resource, rates=rates, **{k: v for k, v in given.items() if v is not None})
+
+
+def correlation(row: Row) -> Correlation:
+    """The correlation of a row of ``correlations.csv``."""
+    given: dict[str, Any] = {n: row.word(n) for n in ("kind", "copula", "method")} | {
+        "name": row.text("name"),
+        "df": row.number("df"),
+        "coefficient": row.number("coefficient"),
+    }
+    given |= {n: json_cell(row, n) for n in ("matrix", "loadings")}
+    return at(row.place(""), Correlation, row.items("members"), **{k: v for k, v in given.items() if v is not None})
 
 
 def baselines(table: Table) -> tuple[Baseline, ...]:

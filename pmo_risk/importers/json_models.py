@@ -19,6 +19,7 @@ from pmo_risk.model import (
     BaselineTask,
     Calendar,
     Constraint,
+    Correlation,
     Driver,
     Impact,
     Link,
@@ -237,6 +238,21 @@ class RiskPart(_Part):
     category: str = ""
 
 
+class CorrelationPart(_Part):
+    """What moves together: one coefficient, a matrix, or loadings on a common factor; see pmo_risk.Correlation."""
+
+    members: list[str]
+    coefficient: float | None = None
+    matrix: list[list[float]] | None = None
+    loadings: list[float] | None = None
+    kind: str = "spearman"
+    copula: str = "gaussian"
+    df: float | None = None
+    method: str = "copula"
+    name: str = ""
+
+
+AnyCorrelation = Annotated[CorrelationPart, AfterValidator(_born(lambda p: Correlation(**p.given())))]
 AnyTask = Annotated[TaskPart, AfterValidator(_born(lambda p: Task(**p.given())))]
 AnyRisk = Annotated[RiskPart, AfterValidator(_born(lambda p: Risk(**p.given())))]
 
@@ -259,6 +275,7 @@ class ProjectPart(_Part):
     options: AnyOptions = Field(default=OptionsPart(), validate_default=False)
     resources: list[AnyResource] = []
     baselines: list[AnyBaseline] = []
+    correlations: list[AnyCorrelation] = []
 
 
 def _project(part: ProjectPart) -> Project:
@@ -287,6 +304,7 @@ class PortfolioPart(_Part):
     currency: str | None = None
     deadline: str | None = None
     name: str = ""
+    correlations: list[AnyCorrelation] = []
 
 
 class FilePart(_Part):
@@ -318,6 +336,7 @@ PARTS_BY_FIELD: dict[str, type[_Part]] = {
     "rates": RatePart,
     "baselines": BaselinePart,
     "options": OptionsPart,
+    "correlations": CorrelationPart,
 }
 
 

@@ -3,6 +3,7 @@
 from pmo_risk.model.baseline import Baseline, BaselineTask
 from pmo_risk.model.calendar import Calendar
 from pmo_risk.model.constraint import Constraint
+from pmo_risk.model.correlation import Correlation
 from pmo_risk.model.link import Link
 from pmo_risk.model.portfolio import Portfolio
 from pmo_risk.model.project import Project
@@ -18,6 +19,7 @@ __all__ = [
     "BaselineTask",
     "Calendar",
     "Constraint",
+    "Correlation",
     "Driver",
     "Impact",
     "Link",

@@ -9,12 +9,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
-from pmo_risk.errors import GraphError, PmoRiskError, RiskError, near, raise_all, shown
+from pmo_risk.errors import CorrelationError, GraphError, PmoRiskError, RiskError, near, raise_all, shown
 from pmo_risk.model.calendar import Calendar
+from pmo_risk.model.correlated import Correlated, faults_of, find_members, without_risk
+from pmo_risk.model.correlation import Correlation
 from pmo_risk.model.link import Link
+from pmo_risk.model.member import Known
 from pmo_risk.model.parts import refuse_others
 from pmo_risk.model.project import Project
 from pmo_risk.model.read_only import ReadOnlyMaps
@@ -41,6 +45,7 @@ class Portfolio(ReadOnlyMaps):
     risks : risks that strike several projects in the same iteration; their impacts name tasks as ``"project/task"``.
     calendar, time_unit : in which the finish of the whole is counted. Default: what all projects share, else around the clock and ``"d"``.
     deadline : date the whole must be finished by.
+    correlations : what moves together across projects: members ``"A/dig"``, ``"A/flood:occurs"``, or of shared risks ``"strike:delay"``; see ``Correlation``.
 
     >>> from pmo_risk.model.task import Task
     >>> a, b = (Project(i, "2027-01-04", [Task("work", 10)]) for i in "AB")
@@ -58,6 +63,7 @@ class Portfolio(ReadOnlyMaps):
     currency: str
     deadline: datetime | None
     name: str
+    correlations: tuple[Correlation, ...]
     source: Source | None = field(compare=False, repr=False)
 
     def __init__(
@@ -72,6 +78,7 @@ class Portfolio(ReadOnlyMaps):
         currency: str | None = None,
         deadline: str | datetime | None = None,
         name: str = "",
+        correlations: Iterable[Correlation] = (),
         source: Source | None = None,
     ) -> None:
         where = f"portfolio {shown(id)}"
@@ -104,6 +111,8 @@ class Portfolio(ReadOnlyMaps):
         put(self, "currency", members[0].currency if currency is None else currency)
         put(self, "deadline", None if deadline is None else moment(deadline, f"{where}, deadline", end_of_day=True))
         put(self, "name", name)
+        put(self, "correlations", tuple(correlations))
+        refuse_others(self.correlations, Correlation, where, CorrelationError)
         put(self, "source", source)
         raise_all(where, self._faults(where))
 
@@ -126,7 +135,17 @@ class Portfolio(ReadOnlyMaps):
                     self.find(task)
                 except GraphError as error:
                     errors.append(RiskError(error.what, where=f"{where}, risk {shown(risk.id)}", code="UNKNOWN_TASK", remedy=error.remedy))
+        if self.correlations:
+            own, unknown = find_members(self.correlations, Known.of(self, self.risks))
+            between = faults_of([*own, *(c for p in self for c in p.correlated)])
+            errors += [e.at(where) for e in (*unknown, *between)]
         return errors
+
+    @cached_property
+    def correlated(self) -> tuple[Correlated, ...]:
+        """The correlations with their members found, its own and those of its projects."""
+        own = find_members(self.correlations, Known.of(self, self.risks))[0] if self.correlations else []
+        return (*own, *(c for p in self for c in p.correlated))
 
     def find(self, reference: str) -> tuple[str, str]:
         """Project id and task id of ``"project/task"``. Either may hold a slash itself.
@@ -194,9 +213,15 @@ class Portfolio(ReadOnlyMaps):
         return self.replace(risks=Register([*self.risks, *risks]))
 
     def without_risk(self, risk_id: str) -> Self:
-        """Without one shared risk. Nobody else's random draws move."""
+        """Without one shared risk. Nobody else's random draws move, but of what was correlated with it."""
         gone = self.risks[risk_id]
-        return self.replace(risks=Register(r for r in self.risks if r is not gone))
+        own = self.correlated[: len(self.correlations)]
+        return self.replace(risks=Register(r for r in self.risks if r is not gone), correlations=without_risk(own, "", risk_id))
+
+    def with_correlations(self, correlations: Iterable[Correlation] | Correlation) -> Self:
+        """With these correlations across projects added to those it has."""
+        added = (correlations,) if isinstance(correlations, Correlation) else tuple(correlations)
+        return self.replace(correlations=(*self.correlations, *added))
 
     def with_uncertainty(self, low: float = 0.9, mode: float = 1.0, high: float = 1.3, where: Callable[[Task], bool] | None = None) -> Self:
         """Each project with triangular factors on the durations that have no uncertainty; see ``Project.with_uncertainty``."""
@@ -212,6 +237,8 @@ class Portfolio(ReadOnlyMaps):
         data["projects"] = [p.to_dict() for p in self]
         data["links"] = [x.to_dict() for x in self.links]
         data["risks"] = [r.to_dict() for r in self.risks]
+        if self.correlations:
+            data["correlations"] = [c.to_dict() for c in self.correlations]
         return data
 
     @property

@@ -14,10 +14,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
 from pmo_risk.distributions import triangular
-from pmo_risk.errors import CalendarError, DistributionError, GraphError, LimitError, PmoRiskError, RiskError, near, raise_all, shown
+from pmo_risk.errors import CalendarError, CorrelationError, DistributionError, GraphError, LimitError, PmoRiskError, RiskError, near, raise_all, shown
 from pmo_risk.model.baseline import Baseline
 from pmo_risk.model.calendar import Calendar
+from pmo_risk.model.correlated import Correlated, faults_of, find_members, without_risk
+from pmo_risk.model.correlation import Correlation
 from pmo_risk.model.link import Link
+from pmo_risk.model.member import Known
 from pmo_risk.model.parts import refuse_others
 from pmo_risk.model.read_only import ReadOnlyMaps
 from pmo_risk.model.resource import Resource
@@ -56,6 +59,7 @@ class Project(ReadOnlyMaps):
     options : how it is scheduled: progress, float, criticality; see ``ScheduleOptions``.
     resources : what tasks may use.
     baselines : how it once was planned.
+    correlations : what moves together; see ``Correlation``. All else is independent, but for risks that tasks share.
 
     >>> p = Project("bridge", start="2027-01-04", tasks=[Task("design", 20), Task("build", 60, after=["design"])])
     >>> len(p), p["build"].after[0].predecessor
@@ -77,6 +81,7 @@ class Project(ReadOnlyMaps):
     options: ScheduleOptions
     resources: Mapping[str, Resource]
     baselines: Mapping[str, Baseline]
+    correlations: tuple[Correlation, ...]
     source: Source | None = field(compare=False, repr=False)
 
     def __init__(
@@ -97,6 +102,7 @@ class Project(ReadOnlyMaps):
         options: ScheduleOptions | None = None,
         resources: Mapping[str, Resource] | Iterable[Resource] = (),
         baselines: Mapping[str, Baseline] | Iterable[Baseline] = (),
+        correlations: Iterable[Correlation] = (),
         source: Source | None = None,
     ) -> None:
         where = f"project {shown(id)}"
@@ -127,6 +133,8 @@ class Project(ReadOnlyMaps):
             put(self, part, MappingProxyType({getattr(m, key): m for m in members}))
             if len(getattr(self, part)) < len(members):
                 raise GraphError(f"two {part} have one {key}", where=where, code="DUPLICATE_ID", remedy=f"give each its own {key}")
+        put(self, "correlations", tuple(correlations))
+        refuse_others(self.correlations, Correlation, where, CorrelationError)
         put(self, "source", source)
         clash = [n for n, k in Counter(c.name for c in (own, *(c for c in extra if c != own))).items() if k > 1]
         faults = [CalendarError(f"two different calendars are named {shown(n)}", where=where, code="DUPLICATE_CALENDAR") for n in clash]
@@ -177,7 +185,18 @@ class Project(ReadOnlyMaps):
                 for t in risk.tasks
                 if t not in ids
             ]
-        return errors
+        return [*errors, *(e.at(where) for e in self._correlation_faults(ids))]
+
+    def _correlation_faults(self, ids: Counter[str]) -> Iterable[PmoRiskError]:
+        if not self.correlations or max(ids.values()) > 1:
+            return ()
+        found, errors = find_members(self.correlations, Known.of([self]))
+        return [*errors, *faults_of(found)]
+
+    @cached_property
+    def correlated(self) -> tuple[Correlated, ...]:
+        """The correlations with their members found."""
+        return tuple(find_members(self.correlations, Known.of([self]))[0]) if self.correlations else ()
 
     @cached_property
     def _by_id(self) -> Mapping[str, Task]:
@@ -233,9 +252,19 @@ class Project(ReadOnlyMaps):
         return self.replace(risks=Register([*self.risks, *risks]))
 
     def without_risk(self, risk_id: str) -> Self:
-        """Without one risk. Nobody else's random draws move, so results compare pair by pair."""
+        """Without one risk. Nobody else's random draws move, but of what was correlated with it, so results compare pair by pair."""
         gone = self.risks[risk_id]
-        return self.replace(risks=Register(r for r in self.risks if r is not gone))
+        return self.replace(risks=Register(r for r in self.risks if r is not gone), correlations=without_risk(self.correlated, self.id, risk_id))
+
+    def with_correlations(self, correlations: Iterable[Correlation] | Correlation) -> Self:
+        """With these correlations added to those it has.
+
+        >>> p = Project("p", "2027-01-04", [Task("a", triangular(1, 2, 4)), Task("b", triangular(2, 3, 9))])
+        >>> p.with_correlations(Correlation(["a", "b"], 0.6)).correlations
+        (Correlation(['a', 'b'], 0.6),)
+        """
+        added = (correlations,) if isinstance(correlations, Correlation) else tuple(correlations)
+        return self.replace(correlations=(*self.correlations, *added))
 
     def with_uncertainty(self, low: float = 0.9, mode: float = 1.0, high: float = 1.3, where: Callable[[Task], bool] | None = None) -> Self:
         """With triangular factors on the remaining durations that have no uncertainty yet.
@@ -272,6 +301,8 @@ class Project(ReadOnlyMaps):
                 data[part] = [getattr(self, part)[k].to_dict() for k in sorted(getattr(self, part))]
         data["tasks"] = [t.to_dict() for t in self.tasks]
         data["risks"] = [r.to_dict() for r in self.risks]
+        if self.correlations:
+            data["correlations"] = [c.to_dict() for c in self.correlations]
         return data
 
     @property

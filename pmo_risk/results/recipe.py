@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pmo_risk.dependence import Repair
 from pmo_risk.errors import LimitError, PmoRiskError, SettingsError, near, raise_all, shown
 from pmo_risk.measures.base import check_confidence
 
@@ -64,6 +65,7 @@ class Recipe:
     stream_version : name of the scheme of random streams; equal names give equal draws.
     versions : library versions by name.
     seconds : wall time of the run.
+    repairs : correlation matrices that could not be, and what was used in their place.
     """
 
     model_hash: str
@@ -71,6 +73,7 @@ class Recipe:
     stream_version: str
     versions: Mapping[str, str]
     seconds: float
+    repairs: tuple[Repair, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "versions", dict(self.versions))

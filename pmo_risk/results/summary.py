@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from pmo_risk.dependence import Repair
 from pmo_risk.measures import Estimate
 from pmo_risk.measures.figures import exact, figure, legible, places
 from pmo_risk.model.portfolio import Portfolio
@@ -117,9 +118,16 @@ def _notes(joint: Joint, recipe: Recipe) -> tuple[str, ...]:
     if finish.deadline is not None:
         notes.append(f"The deadline ({_day(finish.deadline)}) is met with probability {_odds(finish.probability_by(finish.deadline))}.")
     notes.append(_how_sure([finish.p(80), cost.p(80)] if _has_cost(cost) else [finish.p(80)]))
+    notes += [_repaired(r) for r in recipe.repairs]
     made = ", ".join(f"{legible(k)} {legible(v)}" for k, v in sorted(recipe.versions.items()))
     notes.append(f"Recipe: model {legible(recipe.model_hash)[:12]}, streams {legible(recipe.stream_version)}, {made or 'versions unknown'}.")
     return tuple(notes)
+
+
+def _repaired(repair: Repair) -> str:
+    pair = " and ".join(map(legible, repair.worst))
+    count = len(repair.members)
+    return f"The correlations of {count} quantities cannot all hold; the nearest that can were used, at most {repair.largest_change:.2g} away ({pair})."
 
 
 def _how_sure(estimates: list[Estimate]) -> str:

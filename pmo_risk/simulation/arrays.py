@@ -44,6 +44,28 @@ class Prepared(NamedTuple):
     words: Words  # (Q, 4) stream
 
 
+class Dependence(NamedTuple):
+    """G groups of quantities that depend on each other, M members in all; see ``dependence``. Weights turn the scores of occurrences round, which
+    happen where their uniforms are low.
+    """
+
+    first: Ints  # (G + 1,) ranges of the arrays of members
+    factor: Ints  # (G,) row in Prepared of its common factor; NONE for a group with weights
+    mixing: Ints  # (G,) row in Prepared of what multiplies all scores of a t copula; NONE for the Gaussian
+    mixing_table: Ints  # (G,) where its quantiles begin in ``tables``
+    t_table: Ints  # (G,) where the t distribution begins in ``tables``
+    t_end: Floats  # (G,) beyond which it is flat
+    member: Ints  # (M,) row in Prepared
+    loading: Floats  # (M,) on the common factor
+    own: Floats  # (M,) weight of its own score beside that
+    weight_from: Ints  # (M,) member, counted within the group, that its weights begin with; the same for every four, and a multiple of four
+    weight_first: Ints  # (M,) where they begin in ``weight``; they end with itself
+    weight: Floats
+    tables: Floats  # (cells, 4) cubics: normal quantiles, the normal distribution, then for each t copula those of ``mixing_table`` and ``t_table``
+    reordered: Ints  # (I,) rows in Prepared of what Iman and Conover's method reorders
+    order: Floats  # (I, n) their uniforms in all iterations, n a multiple of 64
+
+
 class Risks(NamedTuple):
     """R risks, and D draws of their impacts."""
 
@@ -151,6 +173,7 @@ class Arrays(NamedTuple):
     kept: int
     laws: Laws
     prepared: Prepared
+    dependence: Dependence
     risks: Risks
     tasks: Tasks
     links: Links

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import Arrays
+from pmo_risk.simulation.dependence import depend
 from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_axis, forward_clock, forward_special
 from pmo_risk.simulation.prepare import prepare
 from pmo_risk.simulation.settle import MOVES, settle
@@ -65,6 +66,7 @@ def _blocks_axis(m, first, blocks, prepared, rows, scratch, bits, ints, draws, f
     durations = np.empty((1, LANES))
     for b in range(blocks):
         prepare(m.prepared.words, first + b, prepared)
+        depend(m.dependence, first + b, prepared, scratch, bits)
         forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
 
 
@@ -73,6 +75,7 @@ def _blocks_clock(m, first, blocks, prepared, rows, scratch, bits, ints, draws, 
     durations = np.empty((1, LANES))
     for b in range(blocks):
         prepare(m.prepared.words, first + b, prepared)
+        depend(m.dependence, first + b, prepared, scratch, bits)
         forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
 
 
@@ -82,6 +85,7 @@ def _blocks_special(m, first, blocks, prepared, rows, scratch, bits, ints, draws
     unmeasured = np.empty((0, MOVES))
     for b in range(blocks):
         prepare(m.prepared.words, first + b, prepared)
+        depend(m.dependence, first + b, prepared, scratch, bits)
         forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
         settle(
             m, first + b, prepared, rows, scratch, bits, durations, finish[b], cost[b], kept_finish[b], kept_duration[b], np.int64(0), unmeasured

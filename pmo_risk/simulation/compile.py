@@ -16,14 +16,18 @@ from functools import partial
 
 import numpy as np
 
+from pmo_risk.dependence import Group, groups_of
+from pmo_risk.distributions import uniform
 from pmo_risk.model import Portfolio, Project
+from pmo_risk.model.stream_names import Names
 from pmo_risk.network.build import Activity, Network, build
 from pmo_risk.network.calendar_map import CalendarMap
 from pmo_risk.network.cpm import EarlyDates, early_dates
 from pmo_risk.network.deterministic import deterministic
 from pmo_risk.results.trials import Baseline
-from pmo_risk.simulation.arrays import NONE, Arrays, Floats
+from pmo_risk.simulation.arrays import NONE, Arrays, Dependence, Floats
 from pmo_risk.simulation.axis import Axis, axis_of
+from pmo_risk.simulation.compile_dependence import dependence_of, with_order
 from pmo_risk.simulation.compile_plain import keep_tasks, mark_plain
 from pmo_risk.simulation.compile_risks import RiskTable
 from pmo_risk.simulation.compile_special import is_special, late_of, spans_of, special_arrays, specials_of
@@ -52,7 +56,9 @@ class CompiledModel:
         return replace(self, arrays=self.arrays._replace(kept=len(keys), tasks=tasks))
 
 
-def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | None = None, keep: Sequence[Key] = (), all_rows: bool = False) -> CompiledModel:
+def compile_model(
+    plan: Project | Portfolio, seed: int, *, shared: Portfolio | None = None, keep: Sequence[Key] = (), all_rows: bool = False, iterations: int | None = None
+) -> CompiledModel:
     """Compile a project, or a portfolio whose projects are joined by links, into one model.
 
     Parameters
@@ -62,13 +68,14 @@ def compile_model(plan: Project | Portfolio, seed: int, *, shared: Portfolio | N
     shared : the portfolio whose shared risks strike it.
     keep : tasks whose finish and duration are kept for every iteration.
     all_rows : give every task rows of its own, as the backward pass needs.
+    iterations : of the run, which only Iman and Conover's method must know.
 
     Raises
     ------
     GraphError : CYCLE, and what else ``network.build`` refuses.
     """
     with _uncollected():
-        return _compile(plan, seed, shared, all_rows).keeping(keep)
+        return _compile(plan, seed, shared, all_rows, iterations).keeping(keep)
 
 
 @contextmanager
@@ -83,7 +90,8 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _compile(plan: Project | Portfolio, seed: int, shared: Portfolio | None, all_rows: bool) -> CompiledModel:
+def _compile(plan: Project | Portfolio, seed: int, shared: Portfolio | None, all_rows: bool, iterations: int | None) -> CompiledModel:
+    correlated = shared or plan
     plan = _as_it_happened(plan) if isinstance(plan, Project) else plan.replace(projects=[_as_it_happened(p) for p in plan])
     projects = (plan,) if isinstance(plan, Project) else tuple(plan)
     network = build(plan)
@@ -101,13 +109,14 @@ def _compile(plan: Project | Portfolio, seed: int, shared: Portfolio | None, all
     special = specials_of(network, order)
     tasks = tasks_of(Setting(network, order, projects, axes, laws, risks, alike, slots, special))
     links = links_of(network, row, slots, alike)
+    dependence, ordered = dependence_of(groups_of(correlated), laws)
     drawn = laws.arrays()
     arrays = Arrays(
         clock=int(clock),
         slots=slots.count,
         projects=len(projects),
         kept=0,
-        tasks=mark_plain(tasks, links, drawn, clock=clock, all_rows=all_rows),
+        tasks=mark_plain(tasks, links, clock=clock, all_rows=all_rows),
         links=links,
         specials=special_arrays(network, special, alike),
         late=late_of(network, order, links),
@@ -119,11 +128,12 @@ def _compile(plan: Project | Portfolio, seed: int, shared: Portfolio | None, all
         risks=risks.arrays(),
         laws=drawn,
         prepared=laws.prepared(),
+        dependence=dependence,
     )
     keys = tuple((network.activities[n].project.id, network.activities[n].task.id) for n in order)
     baselines = tuple(_baseline(network, early, axes[p.id], p) for p in projects)
     begins = {key: _begins(network.activities[n]) for key, n in zip(keys, order, strict=True)}
-    return CompiledModel(arrays, projects, tuple(axes[p.id] for p in projects), keys, baselines, begins)
+    return CompiledModel(with_order(arrays, ordered, iterations), projects, tuple(axes[p.id] for p in projects), keys, baselines, begins)
 
 
 def _as_it_happened(project: Project) -> Project:
@@ -131,14 +141,29 @@ def _as_it_happened(project: Project) -> Project:
     return project.replace(data_date=None) if project.data_date is not None and all(t.is_complete for t in project) else project
 
 
-def compile_overhead(folio: Portfolio, seed: int) -> Arrays | None:
+def compile_overhead(folio: Portfolio, seed: int, iterations: int | None = None) -> Arrays | None:
     """The costs of shared risks that belong to no one project, as a model without tasks; None where there are none."""
     laws = LawTable(seed)
     risks = RiskTable(laws, (), folio)
     if not risks.has_cost:
         return None
+    dependence, ordered = dependence_of(groups_of(folio), laws)
+    return with_order(_without_tasks(laws, dependence, risks), ordered, iterations)
+
+
+def compile_streams(groups: Sequence[Group], seed: int, streams: Sequence[Names], iterations: int) -> Arrays:
+    """A model without tasks, whose first rows in Prepared are the uniforms of these streams, dependent on each other as the groups say."""
+    laws = LawTable(seed)
+    for names in streams:
+        laws.prepare(laws.add(uniform(0, 1), 1.0, *names))
+    dependence, ordered = dependence_of(groups, laws)
+    return with_order(_without_tasks(laws, dependence, RiskTable(laws, (), None)), ordered, iterations)
+
+
+def _without_tasks(laws: LawTable, dependence: Dependence, risks: RiskTable) -> Arrays:
     nothing = frozen([0.0], np.float64)
-    return Arrays(0, 0, 1, 0, laws.arrays(), laws.prepared(), risks.arrays(), *no_tasks(), calendars_of(()), nothing, frozen([0], np.int64), nothing)
+    own = frozen([0], np.int64)
+    return Arrays(0, 0, 1, 0, laws.arrays(), laws.prepared(), dependence, risks.arrays(), *no_tasks(), calendars_of(()), nothing, own, nothing)
 
 
 def _alike(maps: Sequence[CalendarMap]) -> list[int]:

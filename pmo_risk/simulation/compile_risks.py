@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from pmo_risk.distributions import Distribution, uniform
-from pmo_risk.model import Impact, Portfolio, Project, Risk
+from pmo_risk.model import Portfolio, Project, Risk
+from pmo_risk.model.stream_names import impact_names, occurrence_names
 from pmo_risk.model.units import minutes_per
 from pmo_risk.simulation.arrays import Risks
 from pmo_risk.simulation.laws import LawTable, frozen
 
 Key = tuple[str, str]
-KINDS = ("factor", "delay", "cost")
 
 
 @dataclass(frozen=True)
@@ -25,11 +23,6 @@ class Effect:
 
     draw: int
     is_factor: bool
-
-
-def occurrence_stream(project: str, risk: str) -> tuple[str, ...]:
-    """Names of the stream that decides whether a risk strikes; project ``""`` is a shared risk of a portfolio."""
-    return ("risk", project, risk, "occurs")
 
 
 class RiskTable:
@@ -77,23 +70,22 @@ class RiskTable:
     def _add(self, scope: str, risk: Risk, folio: Portfolio | None) -> None:
         number = len(self._probability)
         before = len(self._draws)
-        for names, impact in _by_stable_name(risk):
+        for names, impact in impact_names(scope, risk):
             keys = [folio.find(t) if folio is not None else (scope, t) for t in impact.tasks]
-            stem = ("risk", scope, risk.id, "impact")
             for project in dict.fromkeys(k[0] for k in keys if k[0] in self._number):
                 own = self._projects[project]
                 hit = [k for k in keys if k[0] == project]
                 if impact.factor is not None:
-                    self._on_tasks(hit, self._draw(impact.factor, 1.0, number, 1.0, *stem, *names["factor"]), True)
+                    self._on_tasks(hit, self._draw(impact.factor, 1.0, number, 1.0, *names["factor"]), True)
                 if impact.delay is not None:
                     minutes = minutes_per(impact.unit or own.time_unit, own.calendar.hours)
-                    self._on_tasks(hit, self._draw(impact.delay, minutes, number, 0.0, *stem, *names["delay"]), False)
+                    self._on_tasks(hit, self._draw(impact.delay, minutes, number, 0.0, *names["delay"]), False)
             if impact.cost is not None:
                 payer = self._payer(scope, [k[0] for k in keys])
                 if payer is not None:
-                    self._costs.append((self._draw(impact.cost, 1.0, number, 0.0, *stem, *names["cost"]), payer))
+                    self._costs.append((self._draw(impact.cost, 1.0, number, 0.0, *names["cost"]), payer))
         if len(self._draws) > before:
-            self._occurs.append(self._laws.add(uniform(0, 1), 1.0, *occurrence_stream(scope, risk.id)))
+            self._occurs.append(self._laws.add(uniform(0, 1), 1.0, *occurrence_names(scope, risk.id)))
             self._probability.append(risk.probability)
 
     def _payer(self, scope: str, projects: list[str]) -> int | None:
@@ -110,22 +102,3 @@ class RiskTable:
     def _on_tasks(self, keys: list[Key], draw: int, is_factor: bool) -> None:
         for key in keys:
             self._effects.setdefault(key, []).append(Effect(draw, is_factor))
-
-
-def _by_stable_name(risk: Risk) -> Iterator[tuple[dict[str, tuple[str, ...]], Impact]]:
-    """The impacts, with names for the stream of each factor, delay and cost: the tasks hit, a number among those of its kind on the same tasks, its kind.
-
-    So reordering impacts moves no draw, nor does editing one, but for the numbers of several delays (say) on the same tasks, which go by content.
-    """
-    seen: Counter[tuple[str, ...]] = Counter()
-    for tasks, _, impact in sorted(((tuple(sorted(i.tasks)), _content(i), i) for i in risk.impacts), key=lambda t: t[:2]):
-        names = {}
-        for kind in KINDS:
-            if getattr(impact, kind) is not None:
-                seen[*tasks, kind] += 1
-                names[kind] = (*tasks, str(seen[*tasks, kind]), kind)
-        yield names, impact
-
-
-def _content(impact: Impact) -> str:
-    return json.dumps({k: v for k, v in impact.to_dict().items() if k != "tasks"}, sort_keys=True, default=str)

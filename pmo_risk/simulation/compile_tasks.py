@@ -12,6 +12,7 @@ import numpy as np
 from pmo_risk.distributions import fixed
 from pmo_risk.errors import LimitError
 from pmo_risk.model import Project, Task
+from pmo_risk.model.stream_names import task_names
 from pmo_risk.network.build import Activity, Network
 from pmo_risk.network.calendar_map import CalendarMap, compile_calendars
 from pmo_risk.network.cpm import EarlyDates
@@ -147,9 +148,9 @@ def _quantities(activity: Activity, key: Key, setting: Setting, *, held: bool) -
     task, laws = activity.task, setting.laws
     certain = task.cost is None or task.cost.support[0] == task.cost.support[1]
     nothing = task.is_complete or activity.is_span
-    law = laws.add(fixed(0.0) if nothing else task.work, activity.unit, "task", *key, "duration")
-    cost = NONE if certain or task.cost is None else laws.add(task.cost, 1.0, "task", *key, "cost")
-    rate = NONE if task.cost_rate is None else laws.add(task.cost_rate, 1.0 / setting.axes[key[0]].unit_minutes, "task", *key, "rate")
+    law = laws.add(fixed(0.0) if nothing else task.work, activity.unit, *task_names(*key, "duration"))
+    cost = NONE if certain or task.cost is None else laws.add(task.cost, 1.0, *task_names(*key, "cost"))
+    rate = NONE if task.cost_rate is None else laws.add(task.cost_rate, 1.0 / setting.axes[key[0]].unit_minutes, *task_names(*key, "rate"))
     return law, held or not _within(task, activity.unit), cost, rate
 
 

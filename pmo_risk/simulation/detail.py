@@ -10,6 +10,7 @@ from pmo_risk.simulation.arrays import Arrays
 from pmo_risk.simulation.backward import FINISH, FLOAT, START, SUMS, backward_clock, backward_special, own_time
 from pmo_risk.simulation.backward_axis import backward_axis
 from pmo_risk.simulation.chunk import CHUNK, chunk_count, is_special
+from pmo_risk.simulation.dependence import depend
 from pmo_risk.simulation.engine import Job, in_threads
 from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_axis, forward_clock, forward_special
 from pmo_risk.simulation.prepare import prepare
@@ -78,6 +79,7 @@ def _blocks_axis(
 ):  # called as its twins
     for b in range((count + LANES - 1) // LANES):
         prepare(m.prepared.words, first + b, prepared)
+        depend(m.dependence, first + b, prepared, scratch, bits)
         forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
         lanes = min(LANES, count - b * LANES)
         backward_axis(m, rows, durations, outcome[0], lanes, scratch, critical, limits[0], limits[1], dates[0], dates[1], centre, middle, sums)
@@ -89,6 +91,7 @@ def _blocks_clock(
 ):  # called as its twins
     for b in range((count + LANES - 1) // LANES):
         prepare(m.prepared.words, first + b, prepared)
+        depend(m.dependence, first + b, prepared, scratch, bits)
         forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
         lanes = min(LANES, count - b * LANES)
         own_time(m, outcome[0], outcome[2])
@@ -103,6 +106,7 @@ def _blocks_special(
 ):
     for b in range((count + LANES - 1) // LANES):
         prepare(m.prepared.words, first + b, prepared)
+        depend(m.dependence, first + b, prepared, scratch, bits)
         forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
         lanes = min(LANES, count - b * LANES)
         own_time(m, outcome[0], outcome[2])

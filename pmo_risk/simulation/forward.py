@@ -76,7 +76,28 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
             if t.plain_until[i] > i:
                 plain_until = t.plain_until[i]
                 run_plain(
-                    i, plain_until, block, parameters, words, t.law, t.start_bound, t.finish_slot, t.last, t.project, x.first, x.slot, u, spare, rows, finish
+                    i,
+                    plain_until,
+                    block,
+                    kinds,
+                    parameters,
+                    words,
+                    table,
+                    atoms,
+                    prepared,
+                    t.law,
+                    t.start_bound,
+                    t.finish_slot,
+                    t.last,
+                    t.project,
+                    x.first,
+                    x.slot,
+                    u,
+                    v,
+                    cells,
+                    spare,
+                    rows,
+                    finish,
                 )
                 continue
             p = t.project[i]

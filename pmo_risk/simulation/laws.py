@@ -40,7 +40,8 @@ class LawTable:
         self._first: list[int] = []
         self._count: list[int] = []
         self._words: list[NDArray[np.uint64]] = []
-        self._prepared: dict[int, int] = {}
+        self._names: list[tuple[str, ...]] = []
+        self._prepared: dict[tuple[str, ...], int] = {}
         self._tables: dict[tuple[object, ...], tuple[int, Floats]] = {}
         self._pieces: dict[tuple[Form, float], tuple[int, Floats]] = {}
         self._piece_count = 0
@@ -53,15 +54,21 @@ class LawTable:
         self._first.append(first)
         self._count.append(count)
         self._words.append(np.zeros(4, dtype=np.uint64) if kind == CONSTANT else stream(self.seed, *names))
+        self._names.append(names)
         return len(self._kinds) - 1
 
     def prepare(self, row: int) -> int:
         """Row in Prepared from which law ``row`` takes its uniforms from now on."""
-        return self._prepared.setdefault(row, len(self._prepared))
+        return self.prepare_stream(*self._names[row])
 
-    def is_constant(self, row: int) -> bool:
-        """True where the law draws nothing."""
-        return self._kinds[row] == CONSTANT
+    def prepare_stream(self, *names: str) -> int:
+        """Row in Prepared of a stream, from which every law with these names takes its uniforms from now on."""
+        return self._prepared.setdefault(names, len(self._prepared))
+
+    @property
+    def streams(self) -> set[tuple[str, ...]]:
+        """The names of all streams that are drawn from."""
+        return {names for names, kind in zip(self._names, self._kinds, strict=True) if kind != CONSTANT}
 
     def _encode(self, form: Form, scale: float) -> tuple[int, tuple[float, ...], int, int]:
         match form:
@@ -95,7 +102,7 @@ class LawTable:
         table = np.concatenate([t for _, t in self._tables.values()]) if self._tables else np.empty((0, 4))
         table.flags.writeable = False
         pieces = np.concatenate([rows for _, rows in self._pieces.values()]) if self._pieces else ()
-        prepared = [self._prepared.get(row, NONE) for row in range(len(self._kinds))]
+        prepared = [NONE if kind == CONSTANT else self._prepared.get(names, NONE) for kind, names in zip(self._kinds, self._names, strict=True)]
         return Laws(
             kind=frozen(zip(self._kinds, self._first, self._count, prepared, strict=True), np.int64, 4),
             parameters=frozen(self._parameters, np.float64, 5),
@@ -106,4 +113,4 @@ class LawTable:
 
     def prepared(self) -> Prepared:
         """The streams of the laws that take prepared uniforms."""
-        return Prepared(frozen((self._words[row] for row in self._prepared), np.uint64, 4))
+        return Prepared(frozen((stream(self.seed, *names) for names in self._prepared), np.uint64, 4))

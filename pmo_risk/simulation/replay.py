@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pmo_risk.model import Portfolio, Project
-from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.backward import CRITICAL, DURATION, DURATION_SQUARED, FINISH, FLOAT, SENSITIVITY, START, WITH_FINISH
 from pmo_risk.simulation.compile import CompiledModel, compile_model
-from pmo_risk.simulation.compile_risks import occurrence_stream
 from pmo_risk.simulation.detail import task_sums
 from pmo_risk.simulation.engine import interruptible, run
 from pmo_risk.simulation.ranks import RankedAgainst
-from pmo_risk.simulation.streams import LANES, stream, uniforms
+from pmo_risk.simulation.strikes import Strikes
 from pmo_risk.simulation.trace import critical_counts, is_traceable
 
 Floats = NDArray[np.float64]
@@ -50,16 +49,20 @@ class Rerun:
 
     def occurred(self, risk_id: str) -> NDArray[np.bool_]:
         """In which iterations a risk of the project struck; shape (iterations,)."""
-        return occurrences(self.seed, self.project.id, risk_id, self.project.risks[risk_id].probability, self.iterations)
+        return self._strikes.of(self.project.id, risk_id, self.project.risks[risk_id].probability)
+
+    @cached_property
+    def _strikes(self) -> Strikes:
+        return Strikes(self.shared or self.plan, self.seed, self.iterations)
 
     @interruptible()
     def criticality(self) -> Floats:
         """The share of iterations in which each task of the project is critical, in its order, shape (tasks,)."""
-        model = compile_model(self.plan, self.seed, shared=self.shared)
+        model = compile_model(self.plan, self.seed, shared=self.shared, iterations=self.iterations)
         if is_traceable(model.arrays):
             shares = critical_counts(model.arrays, self.iterations, self.threads) / self.iterations
         else:
-            model = compile_model(self.plan, self.seed, shared=self.shared, all_rows=True)
+            model = compile_model(self.plan, self.seed, shared=self.shared, all_rows=True, iterations=self.iterations)
             nothing = np.zeros(len(model.keys)), np.zeros(model.arrays.projects)
             shares = task_sums(model.arrays, self.iterations, self.threads, *nothing)[:, CRITICAL] / self.iterations
         row = {key: r for r, key in enumerate(model.keys)}
@@ -97,7 +100,7 @@ class Rerun:
 
     def _sums(self, ids: list[str]) -> dict[str, Floats]:
         """The columns that come from sums over all iterations."""
-        model = compile_model(self.plan, self.seed, shared=self.shared, all_rows=True)
+        model = compile_model(self.plan, self.seed, shared=self.shared, all_rows=True, iterations=self.iterations)
         own = self._row(model)
         axis = model.axes[own]
         finishes = run([model.arrays], self.iterations, self.threads)[0].finish
@@ -146,7 +149,7 @@ class Rerun:
         return np.where(begins, axis.clock_minutes(times, begins=True), axis.clock_minutes(times))
 
     def _compile(self, ids: Sequence[str]) -> CompiledModel:
-        return compile_model(self.plan, self.seed, shared=self.shared, keep=[(self.project.id, i) for i in ids])
+        return compile_model(self.plan, self.seed, shared=self.shared, keep=[(self.project.id, i) for i in ids], iterations=self.iterations)
 
     def _row(self, model: CompiledModel) -> int:
         return [p.id for p in model.projects].index(self.project.id)
@@ -162,17 +165,8 @@ class SharedOccurrences:
 
     def occurred(self, risk_id: str) -> NDArray[np.bool_]:
         """In which iterations a shared risk struck; shape (iterations,)."""
-        return occurrences(self.seed, "", risk_id, self.folio.risks[risk_id].probability, self.iterations)
+        return self._strikes.of("", risk_id, self.folio.risks[risk_id].probability)
 
-
-def occurrences(seed: int, scope: str, risk_id: str, probability: float, iterations: int) -> NDArray[np.bool_]:
-    """In which iterations a risk strikes; ``scope`` is the id of its project, or ``""`` for a shared risk of a portfolio."""
-    out = np.empty(-(-iterations // LANES) * LANES)
-    _fill(stream(seed, *occurrence_stream(scope, risk_id)).reshape(1, 4), out)
-    return out[:iterations] < probability
-
-
-@kernel
-def _fill(words, out):
-    for b in range(out.size // LANES):
-        uniforms(words, 0, b, out[b * LANES : (b + 1) * LANES])
+    @cached_property
+    def _strikes(self) -> Strikes:
+        return Strikes(self.folio, self.seed, self.iterations)

@@ -7,6 +7,7 @@ import platform
 import secrets
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from typing import overload
@@ -15,7 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 import pmo_risk
-from pmo_risk.errors import LimitError, SettingsError, shown
+from pmo_risk.dependence import Repair, groups_of
+from pmo_risk.dependence.repair import MOST_CHANGE
+from pmo_risk.errors import CorrelationError, LimitError, PmoRiskError, SettingsError, raise_all, shown
 from pmo_risk.model import Portfolio, Project
 from pmo_risk.results import PortfolioResult, Result
 from pmo_risk.results.recipe import Recipe, Settings
@@ -45,6 +48,7 @@ def simulate(
     progress: bool = ...,
     keep: Iterable[str] = ...,
     confidence: float = ...,
+    strict: bool = ...,
 ) -> Result: ...
 @overload
 def simulate(
@@ -57,6 +61,7 @@ def simulate(
     progress: bool = ...,
     keep: Iterable[str] = ...,
     confidence: float = ...,
+    strict: bool = ...,
 ) -> PortfolioResult: ...
 def simulate(
     plan: Project | Portfolio,
@@ -68,6 +73,7 @@ def simulate(
     progress: bool = True,
     keep: Iterable[str] = (),
     confidence: float = 0.95,
+    strict: bool = False,
 ) -> Result | PortfolioResult:
     """Simulate a project, or the projects of a portfolio jointly.
 
@@ -85,11 +91,14 @@ def simulate(
     progress : show a bar in a terminal or notebook.
     keep : ids of tasks (``"project/task"`` in a portfolio) whose finishes to keep; others are computed again when asked for.
     confidence : of every interval.
+    strict : refuse correlations that cannot all hold, where one had to be changed by more than 0.05; else the nearest that can are used, which
+        ``recipe.repairs`` lists.
 
     Raises
     ------
     GraphError : where the links make a cycle.
     SettingsError, LimitError : for a run that cannot be done.
+    CorrelationError : NOT_PSD, in a strict run.
     Interrupted : on Ctrl-C.
 
     >>> import pmo_risk as pr
@@ -111,11 +120,32 @@ def simulate(
     _fits_in_memory(plan, settings)
     began = time.perf_counter()
     with interruptible():
-        return _project(plan, settings, began, progress) if isinstance(plan, Project) else _portfolio(plan, settings, began, progress)
+        repairs = _repairs(plan, strict)
+        result = _project(plan, settings, began, progress) if isinstance(plan, Project) else _portfolio(plan, settings, began, progress)
+    return replace(result, recipe=replace(result.recipe, repairs=repairs)) if repairs else result
+
+
+def _repairs(plan: Project | Portfolio, strict: bool) -> tuple[Repair, ...]:
+    """The correlation matrices that have to be changed; refused in a strict run where the change is large."""
+    repairs = tuple(g.repair for g in groups_of(plan) if g.repair is not None)
+    if strict:
+        raise_all("correlations", [_too_far(r) for r in repairs if r.largest_change > MOST_CHANGE])
+    return repairs
+
+
+def _too_far(repair: Repair) -> PmoRiskError:
+    names = ", ".join(map(shown, repair.members[:3])) + (f" and {len(repair.members) - 3} more" if len(repair.members) > 3 else "")
+    what = f"cannot all hold (smallest eigenvalue {repair.smallest_eigenvalue:.3g}); the nearest that can differ by up to {repair.largest_change:.3g}"
+    return CorrelationError(
+        what,
+        where=f"correlations of {names}",
+        code="NOT_PSD",
+        remedy=f"mend that of {' and '.join(map(shown, repair.worst))} first, or leave strict out",
+    )
 
 
 def _project(plan: Project, settings: Settings, began: float, progress: bool) -> Result:
-    model = compile_model(plan, settings.seed, keep=[(plan.id, plan[t].id) for t in settings.keep])
+    model = compile_model(plan, settings.seed, keep=[(plan.id, plan[t].id) for t in settings.keep], iterations=settings.iterations)
     with progress_bar(settings.iterations, progress) as advance:
         part = run([model.arrays], settings.iterations, settings.threads, advance=advance)[0]
     rerun = Rerun(plan, None, plan, settings.iterations, settings.seed, settings.threads)
@@ -125,8 +155,8 @@ def _project(plan: Project, settings: Settings, began: float, progress: bool) ->
 def _portfolio(folio: Portfolio, settings: Settings, began: float, progress: bool) -> PortfolioResult:
     wanted = [folio.find(reference) for reference in settings.keep]
     plans = groups(folio)
-    models = [compile_model(p, settings.seed, shared=folio, keep=_kept(p, wanted)) for p in plans]
-    overhead = compile_overhead(folio, settings.seed)
+    models = [compile_model(p, settings.seed, shared=folio, keep=_kept(p, wanted), iterations=settings.iterations) for p in plans]
+    overhead = compile_overhead(folio, settings.seed, settings.iterations)
     jobs = [m.arrays for m in models] + ([overhead] if overhead is not None else [])
     with progress_bar(settings.iterations * len(jobs), progress) as advance:
         parts = run(jobs, settings.iterations, settings.threads, advance=advance)

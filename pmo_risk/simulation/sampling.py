@@ -46,7 +46,7 @@ def sample(kinds, parameters, words, table, atoms, prepared, row, block, u, v, c
     elif kind == ATOMS:
         draw_pieces(atoms, kinds[row, 1], kinds[row, 2], u, out)
     else:
-        _from_table(table, kinds[row, 1], parameters[row, 0], parameters[row, 1], u, v, cells, out)
+        from_table(table, kinds[row, 1], parameters[row, 0], parameters[row, 1], u, v, cells, out)
 
 
 @kernel
@@ -67,7 +67,7 @@ def _uniform(u, low, width, out):
 
 
 @kernel
-def _from_table(table, first, location, scale, u, v, cells, out):
+def from_table(table, first, location, scale, u, v, cells, out):
     """Cubic in the cell that the exponent and leading bits of min(u, 1 - u) name."""
     for k in range(LANES):
         v[k] = u[k] if u[k] < 0.5 else 1.0 - u[k]

@@ -21,7 +21,7 @@ CELLS = 1 << CELL_BITS
 SIDE = OCTAVES * CELLS
 FIRST_CELL = (1023 - 33) << CELL_BITS
 # from values at 0, 1/3, 2/3, 1 to coefficients of 1, t, t^2, t^3
-_CUBIC = np.array([[1.0, 0.0, 0.0, 0.0], [-5.5, 9.0, -4.5, 1.0], [9.0, -22.5, 18.0, -4.5], [-4.5, 13.5, -13.5, 4.5]])
+CUBIC = np.array([[1.0, 0.0, 0.0, 0.0], [-5.5, 9.0, -4.5, 1.0], [9.0, -22.5, 18.0, -4.5], [-4.5, 13.5, -13.5, 4.5]])
 
 
 def quantile_table(standard: Callable[[Floats], Floats], upper: Callable[[Floats], Floats] | None = None) -> Floats:
@@ -35,4 +35,4 @@ def quantile_table(standard: Callable[[Floats], Floats], upper: Callable[[Floats
     v = start[:, None] + width[:, None] * (np.arange(4) / 3)
     v[:, 3] = start + width
     values = np.concatenate([standard(v), upper(v) if upper else standard(1.0 - v)])
-    return np.ascontiguousarray(values @ _CUBIC.T)
+    return np.ascontiguousarray(values @ CUBIC.T)

@@ -37,7 +37,7 @@ def groups(folio: Portfolio) -> list[Project | Portfolio]:
 
 def _joined(folio: Portfolio, ids: list[str]) -> Portfolio:
     links = [x for x in folio.links if folio.find(x.predecessor)[0] in ids]
-    return folio.replace(projects=[folio.projects[i] for i in ids], links=links, risks=())
+    return folio.replace(projects=[folio.projects[i] for i in ids], links=links, risks=(), correlations=())
 
 
 def whole_trials(folio: Portfolio, results: Mapping[str, Result], shared_cost: Floats) -> Trials:

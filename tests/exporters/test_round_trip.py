@@ -4,6 +4,7 @@ from datetime import datetime
 from math import fsum
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,6 +21,7 @@ from pmo_risk.model import (
     BaselineTask,
     Calendar,
     Constraint,
+    Correlation,
     Driver,
     Impact,
     Link,
@@ -203,6 +205,7 @@ def projects(draw: st.DrawFn, project_id: str | None = None) -> Project:
                 fields=draw(fields),
             )
         )
+    members = [f"task:{t.id}:duration" for t in made]
     return Project(
         project_id or draw(ids),
         draw(moments),
@@ -219,7 +222,23 @@ def projects(draw: st.DrawFn, project_id: str | None = None) -> Project:
         options=draw(options),
         resources=used,
         baselines=draw(st.lists(baselines, max_size=2, unique_by=lambda b: b.name)),
+        correlations=[draw(correlations(members))] if len(members) > 1 and draw(st.booleans()) else (),
     )
+
+
+@st.composite
+def correlations(draw: st.DrawFn, members: list[str]) -> Correlation:
+    """One correlation of all of them, in each of its forms."""
+    n, shares = len(members), st.floats(-1, 1)
+    fields: dict[str, Any] = {"name": draw(names), "kind": draw(st.sampled_from(("spearman", "pearson")))}
+    fields |= draw(st.sampled_from(({}, {"copula": "t", "df": 2.5}, {"method": "iman-conover"})))
+    form = draw(st.sampled_from(("coefficient", "loadings", "matrix")))
+    if form == "coefficient":
+        return Correlation(members, draw(shares), **fields)
+    if form == "loadings":
+        return Correlation(members, loadings=draw(st.lists(shares, min_size=n, max_size=n)), **fields)
+    r = draw(shares)
+    return Correlation(members, matrix=[[1.0 if i == j else r for j in range(n)] for i in range(n)], **fields)
 
 
 @st.composite
@@ -228,7 +247,9 @@ def portfolios(draw: st.DrawFn) -> Portfolio:
     a, b = draw(projects("A")), draw(projects("B"))
     link = Link(f"A/{a.tasks[0].id}", "SS", draw(st.floats(-100, 100)), successor=f"B/{b.tasks[-1].id}")
     shared = draw(risks([f"A/{t.id}" for t in a] + [f"B/{t.id}" for t in b]))
-    return Portfolio(draw(ids), [a, b], [link], shared, currency="EUR", deadline=draw(st.none() | moments), name=draw(names))
+    joint = [draw(correlations([f"task:A/{a.tasks[0].id}:duration", f"task:B/{b.tasks[0].id}:duration"]))] if not (a.correlations or b.correlations) else ()
+    fields = {"currency": "EUR", "deadline": draw(st.none() | moments), "name": draw(names), "correlations": joint}
+    return Portfolio(draw(ids), [a, b], [link], shared, **fields)
 
 
 def same(model: Project | Portfolio, back: Project | Portfolio) -> None:

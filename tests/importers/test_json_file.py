@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pmo_risk.distributions import triangular
-from pmo_risk.errors import DistributionError, FormatError, LimitError, PmoRiskError, RiskError
+from pmo_risk.errors import CorrelationError, DistributionError, FormatError, LimitError, PmoRiskError, RiskError
 from pmo_risk.exporters.json_file import to_json, write_json
 from pmo_risk.importers.json_file import looks_like, read_json
 from pmo_risk.importers.json_models import FilePart, json_schema
@@ -88,6 +88,8 @@ def test_bad_text_is_refused(tmp_path: Path, text: str | bytes, kind: type, code
 
 
 BAD_PROJECTS = [
+    ({"correlations": [{"members": ["a", "b"], "coeficient": 0.5}]}, FormatError, "UNKNOWN_KEY", "did you mean 'coefficient'?"),
+    ({"correlations": [{"members": ["a", "b"], "coefficient": 5}]}, CorrelationError, "COEFFICIENT", "/project/correlations/0: correlation of 'a', 'b'"),
     ({"baselines": [{"name": "b", "tasks": {"x": {"strat": 1}}}]}, FormatError, "UNKNOWN_KEY", "/tasks/x/strat: unknown key 'strat'; did you mean 'start'?"),
     ({"tsks": []}, FormatError, "UNKNOWN_KEY", "/project/tsks: unknown key 'tsks'; did you mean 'tasks'?"),
     ({"start": 5}, FormatError, "TYPE", "/project/start: must be text, got 5"),

@@ -1,0 +1,148 @@
+"""The quantities that correlations name: found by their text, with the law that they are drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pmo_risk.distributions import Distribution
+from pmo_risk.errors import CorrelationError, near, shown
+from pmo_risk.model.risk import Risk
+from pmo_risk.model.stream_names import IMPACT_KINDS, TASK_KINDS, Names, impact_names, occurrence_names, task_names
+from pmo_risk.model.task import Task
+
+if TYPE_CHECKING:
+    from pmo_risk.model.project import Project
+
+OCCURS = "occurs"
+_SEPARATOR = ":"
+
+
+@dataclass(frozen=True)
+class Member:
+    """A quantity: the names of its stream, which are its identity, and the law that it is drawn from, or the probability that it occurs.
+
+    ``law`` is None for an occurrence, and where there is nothing to draw: work that is finished, dates that follow from those of others.
+    """
+
+    text: str
+    names: Names
+    law: Distribution | None
+    probability: float | None = None
+
+    @property
+    def is_occurrence(self) -> bool:
+        """True for whether a risk strikes."""
+        return self.probability is not None
+
+    @property
+    def is_constant(self) -> bool:
+        """True where it is the same in every iteration."""
+        if self.probability is not None:
+            return self.probability in (0.0, 1.0)
+        return self.law is None or self.law.support[0] == self.law.support[1]
+
+
+@dataclass(frozen=True)
+class Known:
+    """The tasks and risks of a plan by the text that names them, each with the id of its project; ``""`` for shared risks."""
+
+    tasks: Mapping[str, list[tuple[str, Task]]]
+    risks: Mapping[str, list[tuple[str, Risk]]]
+
+    @classmethod
+    def of(cls, projects: Iterable[Project], shared: Iterable[Risk] | None = None) -> Known:
+        """Those of one project, or, with ``shared`` risks, of a portfolio, where a project's own are named with it: ``"A/dig"``."""
+        tasks: dict[str, list[tuple[str, Task]]] = {}
+        risks: dict[str, list[tuple[str, Risk]]] = {}
+        for project in projects:
+            stem = "" if shared is None else f"{project.id}/"
+            for task in project.tasks:
+                tasks.setdefault(stem + task.id, []).append((project.id, task))
+            for risk in project.risks:
+                risks.setdefault(stem + risk.id, []).append((project.id, risk))
+        for risk in shared or ():
+            risks.setdefault(risk.id, []).append(("", risk))
+        return cls(tasks, risks)
+
+    def find(self, text: str, where: str) -> Member:
+        """The one quantity that the text names; see ``Correlation``.
+
+        Raises
+        ------
+        CorrelationError : UNKNOWN_MEMBER with the nearest name, or AMBIGUOUS_MEMBER.
+        """
+        found = {m.names: m for m in self._meant(text, where)}
+        if len(found) > 1:
+            what = f"{shown(text)} may be {' or '.join(_in_words(n) for n in found)}"
+            remedy = "write 'task:...' or 'risk:...' in front, or ':duration' behind, or rename one"
+            raise CorrelationError(what, where=where, code="AMBIGUOUS_MEMBER", remedy=remedy)
+        if not found:
+            raise CorrelationError(f"unknown member {shown(text)}", where=where, code="UNKNOWN_MEMBER", remedy=self._hint(text))
+        return next(iter(found.values()))
+
+    def _meant(self, text: str, where: str) -> Iterator[Member]:
+        head, _, rest = text.partition(_SEPARATOR)
+        yield from self._of_tasks(text, text)
+        if head == "task" and rest:
+            yield from self._of_tasks(rest, text)
+        yield from self._of_risks(text, text, where)
+        if head == "risk" and rest:
+            yield from self._of_risks(rest, text, where)
+
+    def _of_tasks(self, name: str, text: str) -> Iterator[Member]:
+        stem, _, kind = name.rpartition(_SEPARATOR)
+        for of, what in ((name, "duration"), (stem, kind)):
+            for project, task in self.tasks.get(of, ()):
+                names = task_names(project, task.id, what)
+                if what == "duration":
+                    yield Member(text, names, None if task.is_complete or task.is_span else task.work)
+                elif (law := _money_of(task, what)) is not None:
+                    yield Member(text, names, law)
+
+    def _of_risks(self, name: str, text: str, where: str) -> Iterator[Member]:
+        stem, _, kind = name.rpartition(_SEPARATOR)
+        number = None
+        if kind.isdecimal():
+            number = int(kind)
+            stem, _, kind = stem.rpartition(_SEPARATOR)
+        for project, risk in self.risks.get(stem, ()):
+            if kind == OCCURS and number is None:
+                yield Member(text, occurrence_names(project, risk.id), None, risk.probability)
+            elif kind in IMPACT_KINDS:
+                yield _of_impact(project, risk, kind, number, text, where)
+
+    def _hint(self, text: str) -> str:
+        name = text.partition(_SEPARATOR)[2] if text.startswith(("task:", "risk:")) else text
+        stem = name.rpartition(_SEPARATOR)[0] or name
+        if name in self.risks:
+            return f"name what of the risk: {shown(name + ':occurs')}, ':delay', ':factor' or ':cost'"
+        if stem in self.tasks and name.endswith((":cost", ":rate")):
+            return f"the task has no {name[-4:]}"
+        if stem in self.tasks or stem in self.risks:
+            of = f"{', '.join(TASK_KINDS)} of a task, " if stem in self.tasks else f"occurs, {', '.join(IMPACT_KINDS)} of a risk, "
+            return f"after the id stands {of}{near(name.rpartition(_SEPARATOR)[2], (*TASK_KINDS, OCCURS, *IMPACT_KINDS))}".removesuffix(", ")
+        return near(stem, (*self.tasks, *self.risks)) or "name a task, or a risk with ':occurs', ':delay', ':factor' or ':cost'"
+
+
+def _money_of(task: Task, what: str) -> Distribution | None:
+    return task.cost if what == "cost" else task.cost_rate if what == "rate" else None
+
+
+def _of_impact(project: str, risk: Risk, kind: str, number: int | None, text: str, where: str) -> Member:
+    drawn = [n for n, impact in enumerate(risk.impacts, 1) if getattr(impact, kind) is not None]
+    if not drawn or number not in (None, *drawn):
+        remedy = f"there is one in impact {', '.join(map(str, drawn))}" if drawn else ""
+        raise CorrelationError(f"{shown(text)}: the risk has no such {kind}", where=where, code="UNKNOWN_MEMBER", remedy=remedy)
+    if number is None and len(drawn) > 1:
+        what = f"{shown(text)}: the risk has {len(drawn)} of them"
+        raise CorrelationError(what, where=where, code="AMBIGUOUS_MEMBER", remedy=f"write {shown(f'{text}:{drawn[0]}')} for that of impact {drawn[0]}")
+    wanted = risk.impacts[(number or drawn[0]) - 1]
+    names = next(n[kind] for n, impact in impact_names(project, risk) if impact is wanted)
+    return Member(text, names, getattr(wanted, kind))
+
+
+def _in_words(names: Names) -> str:
+    kind, project, part, what, *rest = names
+    return f"the {rest[-1] if rest else what} of {kind} {shown(part)}{f' of project {shown(project)}' if project else ''}"

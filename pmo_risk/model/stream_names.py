@@ -1,0 +1,42 @@
+"""Names of what is drawn. A stream of random numbers is keyed by them, so once released they are a promise."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+
+from pmo_risk.model.risk import Impact, Risk
+
+Names = tuple[str, ...]
+TASK_KINDS = ("duration", "cost", "rate")
+IMPACT_KINDS = ("factor", "delay", "cost")
+
+
+def task_names(project: str, task: str, kind: str) -> Names:
+    """Names of a task's ``"duration"``, ``"cost"`` or ``"rate"``."""
+    return ("task", project, task, kind)
+
+
+def occurrence_names(project: str, risk: str) -> Names:
+    """Names of what decides whether a risk strikes; project ``""`` is a shared risk of a portfolio."""
+    return ("risk", project, risk, "occurs")
+
+
+def impact_names(project: str, risk: Risk) -> Iterator[tuple[dict[str, Names], Impact]]:
+    """The impacts, with the names of each factor, delay and cost: the tasks hit, a number among those of its kind on the same tasks, its kind.
+
+    So reordering impacts moves no draw, nor does editing one, but for the numbers of several delays (say) on the same tasks, which go by content.
+    """
+    seen: Counter[Names] = Counter()
+    for tasks, _, impact in sorted(((tuple(sorted(i.tasks)), _content(i), i) for i in risk.impacts), key=lambda t: t[:2]):
+        names = {}
+        for kind in IMPACT_KINDS:
+            if getattr(impact, kind) is not None:
+                seen[*tasks, kind] += 1
+                names[kind] = ("risk", project, risk.id, "impact", *tasks, str(seen[*tasks, kind]), kind)
+        yield names, impact
+
+
+def _content(impact: Impact) -> str:
+    return json.dumps({k: v for k, v in impact.to_dict().items() if k != "tasks"}, sort_keys=True, default=str)

@@ -1,0 +1,56 @@
+"""Checks of what is correlated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pmo_risk.dependence import Group, groups_of
+from pmo_risk.errors import PmoRiskError, Problem, shown
+from pmo_risk.network.view import View
+
+
+def constant_members(view: View) -> Iterator[Problem]:
+    """Members that are the same in every iteration, and so move with nothing."""
+    for one in view.plan.correlated:
+        for member in one.members:
+            if member.is_constant:
+                what = f"{shown(member.text)} is the same in every iteration, and moves with nothing"
+                yield Problem("warning", "CORRELATED_CONSTANT", one.correlation.where, what, "give it a distribution, or leave it out")
+
+
+def impossible_matrices(view: View) -> Iterator[Problem]:
+    """Matrices that had to be repaired, and pairs that no correlation names."""
+    if not view.plan.correlated:
+        return
+    try:
+        groups = groups_of(view.plan)
+    except PmoRiskError as error:
+        yield from error.problems
+        return
+    for group in groups:
+        yield from _repaired(group)
+        if group.unnamed:
+            what = f"{group.unnamed} pairs of these {len(group.members)} quantities are named by no correlation, and taken as 0"
+            yield Problem("note", "UNNAMED_PAIRS", _where(group), what, "name them, or give all one coefficient or matrix")
+
+
+def _repaired(group: Group) -> Iterator[Problem]:
+    repair = group.repair
+    if repair is None:
+        return
+    first, second = repair.worst
+    i, j = repair.members.index(first), repair.members.index(second)
+    what = (
+        f"these correlations cannot all hold (smallest eigenvalue {repair.smallest_eigenvalue:.3g}); the nearest that can are used, "
+        f"of which that of {shown(first)} and {shown(second)} changes most, from {repair.asked[i, j]:.3f} to {repair.used[i, j]:.3f}"
+    )
+    yield Problem("warning", "NOT_PSD", _where(group), what, "mend the coefficients, or use loadings on a common factor, which always can")
+
+
+def _where(group: Group) -> str:
+    names = sorted(m.text for m in group.members)
+    rest = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f"correlations of {', '.join(map(shown, names[:3]))}{rest}"
+
+
+CHECKS = (constant_members, impossible_matrices)
