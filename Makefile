@@ -29,6 +29,7 @@ lint: $(READY)
 	$(BIN)/lint-imports
 
 bench: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[bench]" || echo "The libraries to compare with cannot be installed; going on without them."
 	$(BIN)/python benchmarks/run.py
 
 docs: $(READY)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pmo_risk as pr
+from pmo_risk.distributions import Distribution
 
 WINDOW = 50
 SEEDS = {100: 20_270_104, 1_000: 20_270_105, 10_000: 20_270_106, 100_000: 20_270_107}
@@ -45,16 +46,18 @@ def network(tasks: int) -> list[Node]:
     return nodes
 
 
-def plan_of(nodes: list[Node], law: Callable[..., pr.distributions.Distribution] = pr.triangular) -> pr.Project:
+def plan_of(nodes: list[Node], law: Callable[[float, float, float], Distribution] = pr.triangular) -> pr.Project:
     """The network as a project on one calendar, with durations of this law."""
     tasks = [pr.Task(str(i), law(n.low, n.mode, n.high), after=[str(p) for p in n.predecessors]) for i, n in enumerate(nodes)]
     return pr.Project("network", "2027-01-04", tasks)
 
 
-def calendars_plan_of(nodes: list[Node]) -> pr.Project:
-    """The network on five calendars in turn."""
+def calendars_plan_of(nodes: list[Node], count: int = 5) -> pr.Project:
+    """The network on so many calendars in turn, five at most; on one, on the project's own."""
     plan = plan_of(nodes)
-    return plan.replace(tasks=[t.replace(calendar=f"shift {i % 5}") for i, t in enumerate(plan)], calendars=_calendars())
+    if count == 1:
+        return plan
+    return plan.replace(tasks=[t.replace(calendar=f"shift {i % count}") for i, t in enumerate(plan)], calendars=_calendars()[:count])
 
 
 def mixed_plan_of(nodes: list[Node]) -> pr.Project:

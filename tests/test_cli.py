@@ -384,3 +384,49 @@ def test_a_narrow_terminal_and_a_poor_alphabet_are_enough(small: Path) -> None:
     done = process("simulate", small, "-n", "3", "--seed", "1", COLUMNS="20", PYTHONIOENCODING="ascii")
     assert (done.returncode, done.stdout.isascii()) == (0, True)
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("way", "words"), [("lhs", "Latin hypercube"), ("sobol", "Sobol"), ("antithetic", "antithetic pairs")])
+def test_ways_of_sampling_are_options(run: Run, small: Path, way: str, words: str) -> None:
+    """The text is that of the same call in Python, and names the replicates."""
+    code, out, _ = run("simulate", small, "-n", "1000", "--seed", "3", "--sampling", way, "--replicates", "10")
+    assert code == 0
+    assert out == f"{pr.simulate(pr.read(small), 1000, 3, sampling=way, replicates=10, progress=False)}\n"
+    assert f"1,000 iterations, {words} in 10 replicates of 100, seed 3" in out
+
+
+def test_a_run_that_stops_by_itself_leaves_with_0_where_its_tolerance_is_met(run: Run, small: Path) -> None:
+    """And says so in its text."""
+    code, out, _ = run("simulate", small, "-n", "auto", "--seed", "3", "--tolerance", "finish=1d")
+    assert code == 0
+    assert "Tolerance met after 20,000 iterations" in out
+
+
+def test_a_cap_that_comes_first_is_exit_code_6(run: Run, small: Path, tmp_path: Path) -> None:
+    """What was found is shown and written all the same; the last line says what to do."""
+    page = tmp_path / "page.html"
+    code, out, err = run("simulate", small, "-n", "auto", "--seed", "3", "--tolerance", "finish=1min", "--max-iterations", "3e4", "--report", page)
+    assert code == 6
+    assert "Tolerance not met: the cap of 30,000 iterations was hit" in out
+    assert page.is_file()
+    assert "P80 is not known as well as was asked after 30,000 iterations" in err.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--tolerance", "1d", "-n", "auto"], "is not a tolerance such as finish=1d,cost=50000"),
+        (["--tolerance", "finish=1d,finish=2d", "-n", "auto"], "is not a tolerance"),
+        (["--tolerance", "finish=1d"], "tolerance needs a run that stops by itself"),
+        (["--tolerance", "days=1", "-n", "auto"], "there is no tolerance for 'days'"),
+        (["--max-iterations", "100", "-n", "auto"], "max_iterations must be a whole number from 20,000"),
+        (["--sampling", "latin"], "unknown sampling 'latin'"),
+        (["--sampling", "lhs", "-n", "1001"], "1,001 iterations do not make 20 replicates"),
+        (["--replicates", "5"], "plain Monte Carlo has no replicates"),
+    ],
+)
+def test_what_cannot_be_sampled_so_is_usage(run: Run, small: Path, options: list[str], told: str) -> None:
+    """Exit code 2, and one line that says what would do, after what was read."""
+    code, out, err = run("simulate", small, *options)
+    assert (code, out) == (2, "")
+    assert told in err.splitlines()[-1]

@@ -8,9 +8,25 @@ from typing import Annotated
 
 import typer
 
-from pmo_risk.cli.options import Confidence, Force, Iterations, Out, Plan, Repair, Seed, Threads, factors_of
+from pmo_risk.cli.options import (
+    Confidence,
+    Enough,
+    Force,
+    Iterations,
+    Most,
+    Out,
+    Plan,
+    Repair,
+    Replicates,
+    Seed,
+    Threads,
+    Tolerance,
+    Ways,
+    factors_of,
+    tolerance_of,
+)
 from pmo_risk.cli.output import can_write, folder_for, page_to, say, tell, write_all
-from pmo_risk.errors import InputError, shown
+from pmo_risk.errors import InputError, NotConvergedError, shown
 
 app = typer.Typer(
     name="pmo-risk",
@@ -38,8 +54,12 @@ def start(version: Annotated[bool, typer.Option("--version", callback=_version, 
 def simulate(
     plan: Plan,
     risks: Annotated[Path | None, typer.Option("--risks", readable=False, help="Risk register: Excel or CSV.")] = None,
-    iterations: Iterations = 10_000,
+    iterations: Enough = "10000",
     seed: Seed = None,
+    sampling: Ways = "mc",
+    replicates: Replicates = None,
+    tolerance: Tolerance = None,
+    max_iterations: Most = None,
     uncertainty: Annotated[
         str | None, typer.Option("--uncertainty", metavar="LOW,MODE,HIGH", help="Triangular factors on remaining durations that have none: 0.9,1.0,1.3.")
     ] = None,
@@ -54,6 +74,7 @@ def simulate(
     import pmo_risk as pr
 
     factors = None if uncertainty is None else factors_of(uncertainty)
+    wanted = None if tolerance is None else tolerance_of(tolerance)
     can_write([p for p in (report, out) if p is not None], force, [p for p in (plan, risks) if p is not None])
     if report is not None and report.suffix.lower() not in (".html", ".htm"):
         raise typer.BadParameter(f"{shown(report.name)} does not end in .html", param_hint="--report")
@@ -67,7 +88,17 @@ def simulate(
     if factors is not None:
         model = model.with_uncertainty(*factors)
     tell(model)
-    result = pr.simulate(model, iterations=iterations, seed=seed, threads=threads, confidence=confidence)
+    result = pr.simulate(
+        model,
+        iterations=iterations,
+        seed=seed,
+        threads=threads,
+        sampling=sampling,
+        replicates=replicates,
+        tolerance=wanted,
+        max_iterations=max_iterations,
+        confidence=confidence,
+    )
     say(result)
     if report is not None:
         report.parent.mkdir(parents=True, exist_ok=True)
@@ -75,6 +106,9 @@ def simulate(
         say(f"report: {report}")
     if out is not None:
         write_all(result, out)
+    if result.converged is False:
+        what = f"P80 is not known as well as was asked after {result.settings.iterations:,} iterations; what was found is shown"
+        raise NotConvergedError(what, code="NOT_CONVERGED", remedy="allow more with --max-iterations, or ask for less with --tolerance")
 
 
 @app.command()

@@ -24,6 +24,25 @@ def _whole(text: str) -> int:
     return int(number)
 
 
+def _whole_or_auto(text: str) -> int | str:
+    """The same, or ``auto``."""
+    return "auto" if text == "auto" else _whole(text)
+
+
+def tolerance_of(text: str) -> dict[str, float | str]:
+    """What P80 is to be known to, from text such as ``finish=1d,cost=50000``; the units are checked where the plan is known."""
+    found: dict[str, float | str] = {}
+    for part in text.split(","):
+        name, equals, amount = (x.strip() for x in part.partition("="))
+        if not (name and equals and amount) or name in found:
+            raise typer.BadParameter(f"{shown(text)} is not a tolerance such as finish=1d,cost=50000", param_hint="--tolerance")
+        try:
+            found[name] = float(amount)
+        except ValueError:
+            found[name] = amount
+    return found
+
+
 def _seed(text: str | int) -> int:
     text = str(text)
     if not (text.isascii() and text.isdigit() and int(text) < 2**64):
@@ -59,6 +78,19 @@ Plan = Annotated[
     ),
 ]
 Iterations = Annotated[int, typer.Option("--iterations", "-n", parser=_whole, metavar="N", help="How many iterations; 1e4 will do.")]
+Enough = Annotated[
+    str, typer.Option("--iterations", "-n", parser=_whole_or_auto, metavar="N|auto", help="How many iterations; 1e4 will do; auto goes on until P80 is known.")
+]
+Ways = Annotated[str, typer.Option("--sampling", metavar="WAY", help="mc (plain), lhs (Latin hypercube), sobol or antithetic.")]
+Replicates = Annotated[
+    int | None, typer.Option("--replicates", min=1, help="Independent parts of a run that is not mc, from which intervals come; 20 if left out.")
+]
+Tolerance = Annotated[
+    str | None, typer.Option("--tolerance", metavar="finish=1d,cost=50000", help="With auto: how well P80 is to be known; left out, to 0.5% of the mean.")
+]
+Most = Annotated[
+    int | None, typer.Option("--max-iterations", parser=_whole, metavar="N", help="With auto: when to give up (exit code 6); 1,000,000 if left out.")
+]
 Seed = Annotated[int | None, typer.Option("--seed", parser=_seed, metavar="S", help="Zero or more; left out, one is drawn and shown.")]
 Threads = Annotated[int | None, typer.Option("--threads", min=1, max=1024, help="At work at a time; the result does not depend on it.")]
 Confidence = Annotated[float, typer.Option("--confidence", parser=_confidence, metavar="C", help="Of every interval, between 0 and 1.")]

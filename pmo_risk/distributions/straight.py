@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ _LEAST = 2.0**-33  # smallest uniform of the engine
 _MOST_HALVINGS = 60
 
 
+@lru_cache(maxsize=128)
 def straight(law: Curve) -> Pieces:
     """Pieces of ``law`` whose ``bound`` is 1e-5 of probability over sqrt(min(u, 1 - u)); where the CDF jumps they are its very values.
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from pmo_risk.measures import Estimate
 from pmo_risk.measures.figures import figure, legible, places
 from pmo_risk.results import PortfolioResult, Result
-from pmo_risk.results.recipe import SAMPLING
 
 if TYPE_CHECKING:
     from pmo_risk.model import Portfolio, Project
@@ -117,7 +116,7 @@ def recipe(result: Result | PortfolioResult) -> Table:
     rows = [
         ("Model", f"{legible(model.name or model.id)}; SHA-256 {legible(made.model_hash, 64)}"),
         ("Start", f"{model.start:%Y-%m-%d %H:%M}"),
-        ("Iterations", f"{settings.iterations:,}, {SAMPLING[settings.sampling]}"),
+        ("Iterations", f"{settings.iterations:,}, {settings.sampling_text}"),
         ("Seed", f"{settings.seed}"),
         ("Random streams", legible(made.stream_version)),
         ("Confidence of intervals", f"{settings.confidence * 100:.4g}%"),

@@ -5,7 +5,7 @@ To add one: write ``newname.py`` with a function ``newname(samples, ..., *, conf
 and the star have meanings by name, from which the contract tests draw: ``p`` is a level from 0 to 1, ``x`` a value in the unit of the samples,
 ``other`` a second sample of the same length. The contract tests then cover it; no other file changes.
 
-The intervals hold for independent iterations. For stratified ones (Latin hypercube, Sobol) see ``replicated``.
+The intervals hold for independent iterations. For others (Latin hypercube, Sobol, antithetic pairs) see ``replicated``.
 """
 
 from pmo_risk.measures.base import MEASURES, Measure
@@ -16,7 +16,7 @@ from pmo_risk.measures.estimate import Estimate
 from pmo_risk.measures.mean import mean
 from pmo_risk.measures.probability import probability, probability_by
 from pmo_risk.measures.quantile import quantile
-from pmo_risk.measures.replicated import replicated
+from pmo_risk.measures.replicated import replicated, replicated_quantile, replicated_share
 from pmo_risk.measures.std import std
 from pmo_risk.measures.var import var
 
@@ -32,6 +32,8 @@ __all__ = [
     "probability_by",
     "quantile",
     "replicated",
+    "replicated_quantile",
+    "replicated_share",
     "std",
     "var",
 ]

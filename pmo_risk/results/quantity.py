@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pmo_risk.errors import SettingsError, shown
-from pmo_risk.measures import MEASURES, Estimate, probability, replicated
+from pmo_risk.measures import MEASURES, Estimate, probability, quantile, replicated, replicated_quantile, replicated_share, var
 from pmo_risk.measures.figures import exact
 from pmo_risk.results.moments import number
 
@@ -56,6 +56,8 @@ class Quantity:
     def _measured(self, made: Callable[..., Estimate], samples: Floats, arguments: tuple[float, ...], label: str) -> Estimate:
         if self.replicates is None:
             return made(samples, *arguments, confidence=self.confidence, label=label, unit=self.unit)
+        if made in (quantile, var):
+            return replicated_quantile(samples, arguments[0], self.replicates, confidence=self.confidence, label=label, unit=self.unit)
         return replicated(
             lambda part: made(samples[part], *arguments).value, samples.size, self.replicates, confidence=self.confidence, label=label, unit=self.unit
         )
@@ -133,12 +135,7 @@ def level(percentile: float) -> float:
 
 
 def share(hits: NDArray[np.bool_], replicates: int | None, confidence: float, label: str) -> Estimate:
-    """The share of iterations that hit, with Wilson's interval or, for stratified iterations, that of their replicates held within 0 and 1.
-
-    Where all or none hit, replicates do not differ and so tell nothing; Wilson's interval is then given, which stratifying can only make too wide.
-    """
-    count = int(np.count_nonzero(hits))
-    if replicates is None or count in (0, hits.size):
-        return probability(count, hits.size, confidence=confidence, label=label)
-    e = replicated(lambda part: float(hits[part].mean()), hits.size, replicates, confidence=confidence, label=label)
-    return Estimate(e.value, max(0.0, e.low), min(1.0, e.high), confidence, e.std_error, "", label)
+    """The share of iterations that hit, with Wilson's interval or, where iterations are not independent, that of their replicates."""
+    if replicates is None:
+        return probability(int(np.count_nonzero(hits)), hits.size, confidence=confidence, label=label)
+    return replicated_share(hits.reshape(replicates, -1).sum(axis=1), hits.size // replicates, confidence=confidence, label=label)

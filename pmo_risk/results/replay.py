@@ -26,7 +26,8 @@ class Replay(Occurrences, Protocol):
     def tasks(self, percentiles: Sequence[float]) -> Mapping[str, Floats]:
         """Statistics over the project's tasks, each an array in project order, of shape (tasks,).
 
-        Keys: ``criticality``, ``si``, ``ssi``, ``cri_r``, ``cri_rho``, ``cri_tau`` (signed correlations), ``duration_mean``, ``duration_sd``,
+        Keys: ``criticality`` with ``criticality_low`` and ``criticality_high``, the ends of its interval, ``si``, ``ssi``, ``cri_r``, ``cri_rho``,
+        ``cri_tau`` (signed correlations), ``duration_mean``, ``duration_sd``,
         ``start_mean``, ``finish_mean``, ``float_mean`` (time units), ``start_clock_mean``, ``finish_clock_mean`` (clock minutes from the start),
         and for each percentile q from 0 to 100 ``finish_p{q:g}`` (time units) and ``finish_clock_p{q:g}`` (clock minutes).
         """

@@ -17,6 +17,7 @@ from pmo_risk.results.replay import Replay
 from pmo_risk.results.risk_table import risk_table
 from pmo_risk.results.task_table import criticality, task_table
 from pmo_risk.results.trials import Baseline, Trials
+from pmo_risk.results.verdict import verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,6 +113,16 @@ class Result:
     @cached_property
     def _risks(self) -> pd.DataFrame:
         return risk_table(self.plan.risks, self.joint, self.replay)
+
+    @property
+    def converged(self) -> bool | None:
+        """Whether a run that was to stop by itself met its tolerance; None for a run of a fixed number of iterations."""
+        return None if self.recipe.stop is None else self.recipe.stop.met
+
+    @cached_property
+    def verdict(self) -> str:
+        """How far the run may be trusted, a sentence a line: how it stopped, whether P80 is steady, and which risks were hardly seen; see ``verdict``."""
+        return verdict(self.joint, self.recipe, self.plan.risks, self.replay)
 
     @property
     def plot(self) -> Plot:

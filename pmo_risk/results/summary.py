@@ -15,8 +15,9 @@ from pmo_risk.results.finish import Finish
 from pmo_risk.results.joint import Joint
 from pmo_risk.results.portfolio_result import PortfolioResult
 from pmo_risk.results.quantity import Quantity
-from pmo_risk.results.recipe import SAMPLING, Recipe
+from pmo_risk.results.recipe import Recipe
 from pmo_risk.results.result import Result
+from pmo_risk.results.verdict import stop_sentences
 
 PERCENTILES = (10, 50, 80, 90)
 _MOST_PROJECTS = 20
@@ -67,7 +68,7 @@ def _title(model: Project | Portfolio) -> str:
 def _subtitle(recipe: Recipe) -> str:
     settings = recipe.settings
     many = "" if settings.iterations == 1 else "s"
-    return f"{settings.iterations:,} iteration{many}, {SAMPLING[settings.sampling]}, seed {settings.seed}"
+    return f"{settings.iterations:,} iteration{many}, {settings.sampling_text}, seed {settings.seed}"
 
 
 def _outcome_tables(joint: Joint) -> tuple[Table, ...]:
@@ -117,6 +118,7 @@ def _notes(joint: Joint, recipe: Recipe) -> tuple[str, ...]:
         notes.append(f"The plan's cost is met with probability {_odds(cost.probability_by(cost.plan))}.")
     if finish.deadline is not None:
         notes.append(f"The deadline ({_day(finish.deadline)}) is met with probability {_odds(finish.probability_by(finish.deadline))}.")
+    notes += stop_sentences(joint, recipe)
     notes.append(_how_sure([finish.p(80), cost.p(80)] if _has_cost(cost) else [finish.p(80)]))
     notes += [_repaired(r) for r in recipe.repairs]
     made = ", ".join(f"{legible(k)} {legible(v)}" for k, v in sorted(recipe.versions.items()))

@@ -19,6 +19,7 @@ Words = NDArray[np.uint64]
 Flags = NDArray[np.uint8]
 
 CONSTANT, UNIFORM, TRIANGULAR, TABLE, ATOMS = range(5)
+PLAIN, ANTITHETIC, HYPERCUBE, SOBOL = range(4)
 FS, SS, FF, SF = range(4)
 NONE = -1
 HAPPENED = 2
@@ -42,6 +43,10 @@ class Prepared(NamedTuple):
     """Uniforms that are made for a whole block before it runs, one row each; Q rows."""
 
     words: Words  # (Q, 4) stream
+    way: Ints  # (Q,) PLAIN, ANTITHETIC, HYPERCUBE or SOBOL
+    dimension: Ints  # (Q,) row in directions of a SOBOL one, else NONE
+    directions: Words  # (D, 32) direction numbers, see sobol.directions
+    size: int  # iterations of a replicate, see ways.Sampling
 
 
 class Dependence(NamedTuple):

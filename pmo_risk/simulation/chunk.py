@@ -65,7 +65,7 @@ def is_special(model: Arrays) -> bool:
 def _blocks_axis(m, first, blocks, prepared, rows, scratch, bits, ints, draws, finish, cost, kept_finish, kept_duration):
     durations = np.empty((1, LANES))
     for b in range(blocks):
-        prepare(m.prepared.words, first + b, prepared)
+        prepare(m.prepared, first + b, prepared)
         depend(m.dependence, first + b, prepared, scratch, bits)
         forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
 
@@ -74,7 +74,7 @@ def _blocks_axis(m, first, blocks, prepared, rows, scratch, bits, ints, draws, f
 def _blocks_clock(m, first, blocks, prepared, rows, scratch, bits, ints, draws, finish, cost, kept_finish, kept_duration):
     durations = np.empty((1, LANES))
     for b in range(blocks):
-        prepare(m.prepared.words, first + b, prepared)
+        prepare(m.prepared, first + b, prepared)
         depend(m.dependence, first + b, prepared, scratch, bits)
         forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
 
@@ -84,7 +84,7 @@ def _blocks_special(m, first, blocks, prepared, rows, scratch, bits, ints, draws
     durations = np.empty((1, LANES))
     unmeasured = np.empty((0, MOVES))
     for b in range(blocks):
-        prepare(m.prepared.words, first + b, prepared)
+        prepare(m.prepared, first + b, prepared)
         depend(m.dependence, first + b, prepared, scratch, bits)
         forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
         settle(

@@ -34,6 +34,7 @@ from pmo_risk.simulation.compile_special import is_special, late_of, spans_of, s
 from pmo_risk.simulation.compile_tasks import Setting, calendars_of, links_of, no_tasks, reaching, slots_of, tasks_of
 from pmo_risk.simulation.laws import LawTable, frozen
 from pmo_risk.simulation.order import canonical_order
+from pmo_risk.simulation.ways import MC, Sampling
 
 Key = tuple[str, str]
 
@@ -57,7 +58,14 @@ class CompiledModel:
 
 
 def compile_model(
-    plan: Project | Portfolio, seed: int, *, shared: Portfolio | None = None, keep: Sequence[Key] = (), all_rows: bool = False, iterations: int | None = None
+    plan: Project | Portfolio,
+    seed: int,
+    *,
+    shared: Portfolio | None = None,
+    keep: Sequence[Key] = (),
+    all_rows: bool = False,
+    iterations: int | None = None,
+    sampling: Sampling = MC,
 ) -> CompiledModel:
     """Compile a project, or a portfolio whose projects are joined by links, into one model.
 
@@ -69,13 +77,14 @@ def compile_model(
     keep : tasks whose finish and duration are kept for every iteration.
     all_rows : give every task rows of its own, as the backward pass needs.
     iterations : of the run, which only Iman and Conover's method must know.
+    sampling : how uniforms are drawn.
 
     Raises
     ------
     GraphError : CYCLE, and what else ``network.build`` refuses.
     """
     with _uncollected():
-        return _compile(plan, seed, shared, all_rows, iterations).keeping(keep)
+        return _compile(plan, seed, shared, all_rows, iterations, sampling).keeping(keep)
 
 
 @contextmanager
@@ -90,14 +99,14 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _compile(plan: Project | Portfolio, seed: int, shared: Portfolio | None, all_rows: bool, iterations: int | None) -> CompiledModel:
+def _compile(plan: Project | Portfolio, seed: int, shared: Portfolio | None, all_rows: bool, iterations: int | None, sampling: Sampling) -> CompiledModel:
     correlated = shared or plan
     plan = _as_it_happened(plan) if isinstance(plan, Project) else plan.replace(projects=[_as_it_happened(p) for p in plan])
     projects = (plan,) if isinstance(plan, Project) else tuple(plan)
     network = build(plan)
     early = early_dates(network)
     network = reaching(network, early)
-    laws = LawTable(seed)
+    laws = LawTable(seed, sampling)
     risks = RiskTable(laws, projects, shared)
     drive = [a.minutes for a in network.activities if not a.is_span]
     order = canonical_order(drive, [(x.predecessor, x.successor, x.lag) for x in network.arcs]) + list(range(len(drive), len(network.activities)))
@@ -116,7 +125,7 @@ def _compile(plan: Project | Portfolio, seed: int, shared: Portfolio | None, all
         slots=slots.count,
         projects=len(projects),
         kept=0,
-        tasks=mark_plain(tasks, links, drawn, clock=clock, all_rows=all_rows),
+        tasks=mark_plain(tasks, links, clock=clock, all_rows=all_rows),
         links=links,
         specials=special_arrays(network, special, alike),
         late=late_of(network, order, links),
@@ -133,7 +142,7 @@ def _compile(plan: Project | Portfolio, seed: int, shared: Portfolio | None, all
     keys = tuple((network.activities[n].project.id, network.activities[n].task.id) for n in order)
     baselines = tuple(_baseline(network, early, axes[p.id], p) for p in projects)
     begins = {key: _begins(network.activities[n]) for key, n in zip(keys, order, strict=True)}
-    return CompiledModel(with_order(arrays, ordered, iterations), projects, tuple(axes[p.id] for p in projects), keys, baselines, begins)
+    return CompiledModel(with_order(arrays, ordered, iterations, sampling), projects, tuple(axes[p.id] for p in projects), keys, baselines, begins)
 
 
 def _as_it_happened(project: Project) -> Project:
@@ -141,23 +150,23 @@ def _as_it_happened(project: Project) -> Project:
     return project.replace(data_date=None) if project.data_date is not None and all(t.is_complete for t in project) else project
 
 
-def compile_overhead(folio: Portfolio, seed: int, iterations: int | None = None) -> Arrays | None:
+def compile_overhead(folio: Portfolio, seed: int, iterations: int | None = None, sampling: Sampling = MC) -> Arrays | None:
     """The costs of shared risks that belong to no one project, as a model without tasks; None where there are none."""
-    laws = LawTable(seed)
+    laws = LawTable(seed, sampling)
     risks = RiskTable(laws, (), folio)
     if not risks.has_cost:
         return None
     dependence, ordered = dependence_of(groups_of(folio), laws)
-    return with_order(_without_tasks(laws, dependence, risks), ordered, iterations)
+    return with_order(_without_tasks(laws, dependence, risks), ordered, iterations, sampling)
 
 
-def compile_streams(groups: Sequence[Group], seed: int, streams: Sequence[Names], iterations: int) -> Arrays:
+def compile_streams(groups: Sequence[Group], seed: int, streams: Sequence[Names], iterations: int, sampling: Sampling = MC) -> Arrays:
     """A model without tasks, whose first rows in Prepared are the uniforms of these streams, dependent on each other as the groups say."""
-    laws = LawTable(seed)
+    laws = LawTable(seed, sampling)
     for names in streams:
         laws.prepare(laws.add(uniform(0, 1), 1.0, *names))
     dependence, ordered = dependence_of(groups, laws)
-    return with_order(_without_tasks(laws, dependence, RiskTable(laws, (), None)), ordered, iterations)
+    return with_order(_without_tasks(laws, dependence, RiskTable(laws, (), None)), ordered, iterations, sampling)
 
 
 def _without_tasks(laws: LawTable, dependence: Dependence, risks: RiskTable) -> Arrays:

@@ -17,6 +17,7 @@ from pmo_risk.simulation.dependence_tables import mixing_quantiles, normal_distr
 from pmo_risk.simulation.laws import LawTable, frozen
 from pmo_risk.simulation.prepare import prepare
 from pmo_risk.simulation.streams import LANES
+from pmo_risk.simulation.ways import MC, Sampling
 
 Floats = NDArray[np.float64]
 MAX_ORDERED = 250_000_000
@@ -121,8 +122,8 @@ def _no_order() -> Floats:
     return order
 
 
-def with_order(arrays: Arrays, ordered: Sequence[Ordered], iterations: int | None) -> Arrays:
-    """The model with the uniforms of quantities that are reordered over a whole run.
+def with_order(arrays: Arrays, ordered: Sequence[Ordered], iterations: int | None, sampling: Sampling = MC) -> Arrays:
+    """The model with the uniforms of quantities that are reordered over a whole run, or over each of its replicates, which so stay independent.
 
     Raises
     ------
@@ -133,30 +134,32 @@ def with_order(arrays: Arrays, ordered: Sequence[Ordered], iterations: int | Non
         return arrays
     rows = [r for o in ordered for r in o.rows]
     most = max(len(o.rows) for o in ordered)
-    if iterations is None or iterations <= most:
-        what = f"Iman and Conover's method reorders {most} quantities over a whole run, which needs more iterations than that"
+    size = 0 if iterations is None else iterations if sampling.is_plain else sampling.size
+    if iterations is None or size <= most:
+        over = "a whole run" if sampling.is_plain else "each replicate"
+        what = f"Iman and Conover's method reorders {most} quantities over {over}, which needs more iterations than that"
         raise SettingsError(what, code="ITERATIONS", remedy="ask for more iterations")
     if len(rows) * iterations > MAX_ORDERED:
         what = f"Iman and Conover's method would hold {len(rows):,} quantities x {iterations:,} iterations, at most {MAX_ORDERED:,} numbers"
         raise LimitError(what, code="MEMORY", remedy="leave the method out: the copula needs no memory")
     blocks = -(-iterations // LANES)
     order = np.empty((len(rows), blocks * LANES))
-    words = arrays.prepared.words
-    _independent(words, np.array(rows), np.empty((len(words), LANES)), order)
+    _independent(arrays.prepared, np.array(rows), np.empty((len(arrays.prepared.words), LANES)), order)
     first = 0
     for o in ordered:
         span = slice(first, first + len(o.rows))
-        order[span, :iterations] = reordered(order[span, :iterations], o.matrix)
+        for begin in range(0, iterations, size):
+            order[span, begin : begin + size] = reordered(order[span, begin : begin + size], o.matrix)
         first += len(o.rows)
     order.flags.writeable = False
     return arrays._replace(dependence=arrays.dependence._replace(reordered=frozen(rows, np.int64), order=order))
 
 
 @kernel
-def _independent(words, rows, prepared, out):
-    """The uniforms of some rows of Prepared as they are made, before any dependence. out : (rows, n)."""
+def _independent(made, rows, prepared, out):
+    """The uniforms of some rows of Prepared as they are made, before any dependence. made : Prepared. out : (rows, n)."""
     for b in range(out.shape[1] // LANES):
-        prepare(words, b, prepared)
+        prepare(made, b, prepared)
         for i in range(rows.size):
             for k in range(LANES):
                 out[i, b * LANES + k] = prepared[rows[i], k]

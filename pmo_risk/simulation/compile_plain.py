@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_risk.simulation.arrays import FS, NONE, TRIANGULAR, Ints, Laws, Links, Tasks
+from pmo_risk.simulation.arrays import FS, NONE, Ints, Links, Tasks
 from pmo_risk.simulation.laws import frozen
 
 
-def mark_plain(t: Tasks, x: Links, laws: Laws, *, clock: bool, all_rows: bool) -> Tasks:
+def mark_plain(t: Tasks, x: Links, *, clock: bool, all_rows: bool) -> Tasks:
     """The tasks with their ``plain_until`` and ``last``. With ``all_rows`` every time is read, and no task is plain."""
     if clock:
         return t
@@ -23,8 +23,7 @@ def mark_plain(t: Tasks, x: Links, laws: Laws, *, clock: bool, all_rows: bool) -
     free = (t.done == 0) & (t.started == 0) & (t.special == NONE)
     follows = ordinary & free[successor] & (t.project[successor] == t.project[x.predecessor])
     last[x.predecessor[follows]] = False
-    kind = laws.kind[t.law]
-    plain = free & (kind[:, 0] == TRIANGULAR) & (t.hold == 0) & (np.diff(t.effect_first) == 0) & (t.late == 0) & (t.reads_start == 0)
+    plain = free & (t.hold == 0) & (np.diff(t.effect_first) == 0) & (t.late == 0) & (t.reads_start == 0)
     plain &= np.isneginf(t.finish_bound) & (t.cost_law == NONE) & (t.rate_law == NONE) & (t.length_slot == NONE) & (not all_rows)
     plain[successor[~ordinary]] = False
     return t._replace(plain_until=frozen(_ends(plain), np.int64), last=frozen(last, np.uint8))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_risk.simulation.accelerate import kernel
+from pmo_risk.simulation.accelerate import inner, kernel
 from pmo_risk.simulation.arrays import Arrays
 from pmo_risk.simulation.backward import FINISH, FLOAT, START, SUMS, backward_clock, backward_special, own_time
 from pmo_risk.simulation.backward_axis import backward_axis
@@ -18,25 +18,33 @@ from pmo_risk.simulation.settle import MOVED_FINISH, MOVED_FLOAT, MOVED_START, M
 from pmo_risk.simulation.streams import LANES
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
-def task_sums(model: Arrays, iterations: int, threads: int, centre: Floats, whole_centre: Floats) -> Floats:
+def task_sums(model: Arrays, iterations: int, threads: int, centre: Floats, whole_centre: Floats, counts: Ints | None = None) -> Floats:
     """Sums over all iterations, shape (N, SUMS); columns are named in ``backward``. The model must have rows for all times.
 
     centre : (N,) and whole_centre : (P,) : values near the mean durations and finishes (in own time), which products are taken about.
+    counts : (N, replicates), to which is added how often each task is critical in each replicate.
     """
+    counts = np.empty((len(centre), 0), dtype=np.int64) if counts is None else counts
     centre, whole_centre = np.ascontiguousarray(centre), np.ascontiguousarray(whole_centre)  # another layout would compile everything again
     jobs = ((0, c) for c in range(chunk_count(iterations)))
     parts: dict[Job, Floats] = {}
-    in_threads(lambda job: _chunk(model, iterations, job[1], centre, whole_centre), jobs, threads, parts.__setitem__)
+
+    def take(job: Job, found: tuple[Floats, Ints]) -> None:
+        parts[job] = found[0]
+        np.add(counts, found[1], out=counts)
+
+    in_threads(lambda job: _chunk(model, iterations, job[1], centre, whole_centre, counts.shape[1]), jobs, threads, take)
     total = np.zeros((model.tasks.law.size, SUMS))
     for job in sorted(parts):
         total += parts[job]
     return total
 
 
-def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_centre: Floats) -> Floats:
-    """The sums of one chunk."""
+def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_centre: Floats, replicates: int) -> tuple[Floats, Ints]:
+    """The sums and counts of one chunk."""
     n = model.tasks.law.size
     sums, moved = np.zeros((n, SUMS)), np.zeros((n, MOVES))
     scratch = np.empty((SCRATCH_ROWS, LANES))
@@ -47,6 +55,7 @@ def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_cen
     limits, dates = np.empty((2, n, LANES)), np.empty((2, LANES))
     count = min(CHUNK, iterations - chunk * CHUNK)
     run_blocks = _blocks_special if is_special(model) else _blocks_clock if model.clock else _blocks_axis
+    counts = np.zeros((n, replicates), dtype=np.int64)
     run_blocks(
         model,
         chunk * (CHUNK // LANES),
@@ -67,30 +76,42 @@ def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_cen
         whole_centre,
         sums,
         moved,
+        counts,
+        iterations // max(replicates, 1),
     )
     for column, move in ((START, MOVED_START), (FINISH, MOVED_FINISH), (FLOAT, MOVED_FLOAT)):
         sums[:, column] += moved[:, move]
-    return sums
+    return sums, counts
+
+
+@inner
+def count_critical(critical, first, size, lanes, counts):
+    """Add up how often each task is critical in each replicate of ``size`` iterations; lane 0 is iteration ``first``. critical : uint8 (N, 64)."""
+    for k in range(lanes if counts.shape[1] > 0 else 0):
+        replicate = (first + k) // size
+        for i in range(counts.shape[0]):
+            counts[i, replicate] += critical[i, k]
 
 
 @kernel
 def _blocks_axis(
-    m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, middle, sums, _
+    m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, middle, sums, _, counts, size
 ):  # called as its twins
     for b in range((count + LANES - 1) // LANES):
-        prepare(m.prepared.words, first + b, prepared)
+        prepare(m.prepared, first + b, prepared)
         depend(m.dependence, first + b, prepared, scratch, bits)
         forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
         lanes = min(LANES, count - b * LANES)
         backward_axis(m, rows, durations, outcome[0], lanes, scratch, critical, limits[0], limits[1], dates[0], dates[1], centre, middle, sums)
+        count_critical(critical, (first + b) * LANES, size, lanes, counts)
 
 
 @kernel
 def _blocks_clock(
-    m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, middle, sums, _
+    m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, middle, sums, _, counts, size
 ):  # called as its twins
     for b in range((count + LANES - 1) // LANES):
-        prepare(m.prepared.words, first + b, prepared)
+        prepare(m.prepared, first + b, prepared)
         depend(m.dependence, first + b, prepared, scratch, bits)
         forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
         lanes = min(LANES, count - b * LANES)
@@ -98,14 +119,15 @@ def _blocks_clock(
         backward_clock(
             m, rows, durations, outcome[0], outcome[2], lanes, scratch, ints, critical, limits[0], limits[1], dates[0], dates[1], centre, middle, sums
         )
+        count_critical(critical, (first + b) * LANES, size, lanes, counts)
 
 
 @kernel
 def _blocks_special(
-    m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, middle, sums, moved
+    m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, middle, sums, moved, counts, size
 ):
     for b in range((count + LANES - 1) // LANES):
-        prepare(m.prepared.words, first + b, prepared)
+        prepare(m.prepared, first + b, prepared)
         depend(m.dependence, first + b, prepared, scratch, bits)
         forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
         lanes = min(LANES, count - b * LANES)
@@ -113,4 +135,5 @@ def _blocks_special(
         backward_special(
             m, rows, durations, outcome[0], outcome[2], lanes, scratch, ints, critical, limits[0], limits[1], dates[0], dates[1], centre, middle, sums
         )
+        count_critical(critical, (first + b) * LANES, size, lanes, counts)
         settle(m, first + b, prepared, rows, scratch, bits, durations, outcome[0], outcome[1], kept[0], kept[1], lanes, moved)

@@ -31,7 +31,15 @@ def default_threads() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run(models: Sequence[Arrays], iterations: int, threads: int, *, advance: Advance | None = None, chunks: Sequence[int] | None = None) -> list[Part]:
+def run(
+    models: Sequence[Arrays],
+    iterations: int,
+    threads: int,
+    *,
+    advance: Advance | None = None,
+    chunks: Sequence[int] | None = None,
+    before: Sequence[Part] = (),
+) -> list[Part]:
     """All iterations of all models.
 
     Parameters
@@ -41,13 +49,18 @@ def run(models: Sequence[Arrays], iterations: int, threads: int, *, advance: Adv
     threads : at work at a time.
     advance : called from this thread with the iterations of each chunk that is done.
     chunks : the order in which to start chunks; for tests, since it changes nothing.
+    before : what a shorter run of whole chunks gave, which is not run again; empty for none.
 
     Raises
     ------
     Interrupted : on Ctrl-C, after the chunks under way have ended; no thread is left behind.
     """
     out = [_empty(m, iterations) for m in models]
-    jobs = ((n, c) for n in range(len(models)) for c in (chunks if chunks is not None else range(chunk_count(iterations))))
+    done = before[0].finish.shape[1] if before else 0
+    for whole, piece in zip(out, before, strict=False):
+        for into, values in zip(_arrays(whole), _arrays(piece), strict=True):
+            into[:, :done] = values
+    jobs = ((n, c) for n in range(len(models)) for c in (chunks if chunks is not None else range(done // CHUNK, chunk_count(iterations))))
 
     def put(job: Job, part: Part) -> None:
         n, c = job

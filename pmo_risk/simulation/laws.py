@@ -14,6 +14,7 @@ from pmo_risk.simulation.arrays import ATOMS, CONSTANT, NONE, TABLE, TRIANGULAR,
 from pmo_risk.simulation.pieces import COLUMNS, piece_rows
 from pmo_risk.simulation.streams import stream
 from pmo_risk.simulation.tables import quantile_table
+from pmo_risk.simulation.ways import MC, Sampling
 
 Floats = NDArray[np.float64]
 
@@ -33,8 +34,9 @@ def frozen(values: Iterable[object], dtype: type[N], width: int = 0) -> NDArray[
 class LawTable:
     """A growing list of laws. ``add`` gives the row number of the law; tables are shared by laws of one shape."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, sampling: Sampling = MC) -> None:
         self.seed = seed
+        self.sampling = sampling
         self._kinds: list[int] = []
         self._parameters: list[tuple[float, ...]] = []
         self._first: list[int] = []
@@ -55,7 +57,10 @@ class LawTable:
         self._count.append(count)
         self._words.append(np.zeros(4, dtype=np.uint64) if kind == CONSTANT else stream(self.seed, *names))
         self._names.append(names)
-        return len(self._kinds) - 1
+        row = len(self._kinds) - 1
+        if kind != CONSTANT and not self.sampling.is_plain:
+            self.prepare(row)
+        return row
 
     def prepare(self, row: int) -> int:
         """Row in Prepared from which law ``row`` takes its uniforms from now on."""
@@ -113,4 +118,4 @@ class LawTable:
 
     def prepared(self) -> Prepared:
         """The streams of the laws that take prepared uniforms."""
-        return Prepared(frozen((stream(self.seed, *names) for names in self._prepared), np.uint64, 4))
+        return self.sampling.prepared([stream(self.seed, *names) for names in self._prepared])

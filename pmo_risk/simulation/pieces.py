@@ -16,6 +16,7 @@ from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.streams import LANES
 
 UNTIL, START, VALUE, SLOPE, GUIDE, COLUMNS = range(6)
+FEW = 8  # pieces that are tried one after the other, many lanes at a time, which beats a search
 _A_HAIR_BEFORE = 1 - 1e-15  # a bucket begins no later than the least u that is taken for it
 
 Floats = NDArray[np.float64]
@@ -34,8 +35,15 @@ def piece_rows(until: Values, low: Values, high: Values) -> Floats:
 @kernel
 def draw_pieces(rows, first, count, u, out):
     """Values of the law in ``rows[first : first + count]`` at the uniforms ``u``, float64 (64,), into ``out``."""
-    for k in range(LANES):
-        a = first + np.int64(rows[first + np.int64(u[k] * count), GUIDE])
-        while u[k] > rows[a, UNTIL]:
-            a += 1
-        out[k] = rows[a, VALUE] + (u[k] - rows[a, START]) * rows[a, SLOPE]
+    if count <= FEW:
+        for a in range(first, first + count):
+            after = rows[a - 1, UNTIL] if a > first else 0.0
+            start, value, slope = rows[a, START], rows[a, VALUE], rows[a, SLOPE]
+            for k in range(LANES):
+                out[k] = value + (u[k] - start) * slope if u[k] > after else out[k]
+    else:
+        for k in range(LANES):
+            a = first + np.int64(rows[first + np.int64(u[k] * count), GUIDE])
+            while u[k] > rows[a, UNTIL]:
+                a += 1
+            out[k] = rows[a, VALUE] + (u[k] - rows[a, START]) * rows[a, SLOPE]

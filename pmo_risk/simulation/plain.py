@@ -1,9 +1,11 @@
-"""Plain tasks, the commonest: a triangular duration that begins when its predecessors have ended, drawn and added in one loop."""
+"""Plain tasks, the commonest: they begin when their predecessors have ended. Triangular durations are drawn and added in one loop."""
 
 import numpy as np
 
 from pmo_risk.simulation.accelerate import inner, leaf
-from pmo_risk.simulation.arrays import NONE
+from pmo_risk.simulation.arrays import NONE, TRIANGULAR
+from pmo_risk.simulation.rows import add_up, copy, latest
+from pmo_risk.simulation.sampling import sample
 from pmo_risk.simulation.streams import LANES, uniforms
 
 
@@ -39,42 +41,75 @@ def after_two(u, parameters, row, bound, first, second, end):
 
 
 @inner
-def later(first, second, out):
-    """The later of two, lane by lane."""
-    for k in range(LANES):
-        out[k] = max(first[k], second[k])
+def starts(rows, before, j, after, bound, start):
+    """Starts after the predecessors of links ``j`` to ``after``."""
+    if after - j == 0:
+        for k in range(LANES):
+            start[k] = bound
+    elif after - j == 1:
+        first = rows[before[j]]
+        for k in range(LANES):
+            start[k] = max(bound, first[k])
+    else:
+        first, second = rows[before[j]], rows[before[j + 1]]
+        for k in range(LANES):
+            start[k] = max(bound, max(first[k], second[k]))
+        for n in range(j + 2, after):
+            more = rows[before[n]]
+            for k in range(LANES):
+                start[k] = max(start[k], more[k])
 
 
 @inner
-def put(row, out):
-    """Copy a row."""
-    for k in range(LANES):
-        out[k] = row[k]
-
-
-@inner
-def run_plain(row, until, block, kinds, prepared, parameters, words, laws, bounds, slots, last, projects, first_link, before, u, spare, rows, finish):
+def run_plain(
+    row,
+    until,
+    block,
+    kinds,
+    parameters,
+    words,
+    table,
+    atoms,
+    prepared,
+    laws,
+    bounds,
+    slots,
+    last,
+    projects,
+    first_link,
+    before,
+    u,
+    v,
+    cells,
+    spare,
+    rows,
+    finish,
+):
     """Tasks ``row`` to ``until``, all of them plain.
 
-    prepared : (Q, 64) uniforms. The other arrays are those of Laws, Tasks and Links; u, spare : (64,) scratch; rows, finish : see ``forward``.
+    prepared : (Q, 64) uniforms. The other arrays are those of Laws, Tasks and Links; u, v, spare : (64,) scratch; cells : the memory of ``v``;
+    rows, finish : see ``forward``.
     """
     for i in range(row, until):
         law, bound, end = laws[i], bounds[i], rows[slots[i]]
         j, count = first_link[i], first_link[i + 1] - first_link[i]
-        if kinds[law, 3] == NONE:
-            uniforms(words, law, block, u)
+        if kinds[law, 0] != TRIANGULAR:
+            starts(rows, before, j, j + count, bound, spare)
+            sample(kinds, parameters, words, table, atoms, prepared, law, block, u, v, cells, end)
+            add_up(spare, end, end)
         else:
-            put(prepared[kinds[law, 3]], u)
-        if count == 2:
-            after_two(u, parameters, law, bound, rows[before[j]], rows[before[j + 1]], end)
-        elif count == 1:
-            after_one(u, parameters, law, bound, rows[before[j]], end)
-        elif count == 0:
-            after_none(u, parameters, law, bound, end)
-        else:
-            later(rows[before[j]], rows[before[j + 1]], spare)
-            for n in range(j + 2, j + count - 1):
-                later(spare, rows[before[n]], spare)
-            after_two(u, parameters, law, bound, spare, rows[before[j + count - 1]], end)
+            if kinds[law, 3] == NONE:
+                uniforms(words, law, block, u)
+            else:
+                copy(prepared[kinds[law, 3]], u)
+            if count == 2:
+                after_two(u, parameters, law, bound, rows[before[j]], rows[before[j + 1]], end)
+            elif count == 1:
+                after_one(u, parameters, law, bound, rows[before[j]], end)
+            elif count == 0:
+                after_none(u, parameters, law, bound, end)
+            else:
+                starts(rows, before, j, j + count - 1, bound, spare)
+                after_two(u, parameters, law, bound, spare, rows[before[j + count - 1]], end)
         if last[i]:
-            later(finish[projects[i]], end, finish[projects[i]])
+            latest(finish[projects[i]], end)

@@ -9,8 +9,11 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress_bar(total: int, wanted: bool) -> Iterator[Callable[[int], None] | None]:
-    """A function to call with the iterations just done, while the bar is shown; None where there is to be no bar."""
+def progress_bar(total: int | None, wanted: bool) -> Iterator[Callable[[int], None] | None]:
+    """A function to call with the iterations just done, while the bar is shown; None where there is to be no bar.
+
+    total : iterations to come; None where nobody knows.
+    """
     notebook = _in_notebook()
     if not wanted or not (notebook or (sys.stderr is not None and sys.stderr.isatty())):
         yield None

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from pmo_risk.measures import probability, replicated_share
 from pmo_risk.model import Portfolio, Project
 from pmo_risk.simulation.backward import CRITICAL, DURATION, DURATION_SQUARED, FINISH, FLOAT, SENSITIVITY, START, WITH_FINISH
 from pmo_risk.simulation.compile import CompiledModel, compile_model
@@ -18,6 +19,7 @@ from pmo_risk.simulation.engine import interruptible, run
 from pmo_risk.simulation.ranks import RankedAgainst
 from pmo_risk.simulation.strikes import Strikes
 from pmo_risk.simulation.trace import critical_counts, is_traceable
+from pmo_risk.simulation.ways import MC, Sampling
 
 Floats = NDArray[np.float64]
 RANKED_ITERATIONS = 32_768
@@ -29,7 +31,8 @@ class Rerun:
     """The replay of one project of a run; see ``pmo_risk.results.replay.Replay``.
 
     plan : what was compiled together: the project, or the portfolio of those that links join. shared : the portfolio whose risks struck it.
-    project : which project. iterations, seed, threads : of the run.
+    project : which project. iterations, seed, threads, sampling : of the run. replicates : None where its iterations are independent.
+    confidence : of the intervals of criticality.
     """
 
     plan: Project | Portfolio
@@ -38,6 +41,9 @@ class Rerun:
     iterations: int
     seed: int
     threads: int
+    sampling: Sampling = MC
+    replicates: int | None = None
+    confidence: float = 0.95
 
     @interruptible()
     def finish_of(self, task_id: str) -> tuple[Floats, Floats]:
@@ -53,16 +59,16 @@ class Rerun:
 
     @cached_property
     def _strikes(self) -> Strikes:
-        return Strikes(self.shared or self.plan, self.seed, self.iterations)
+        return Strikes(self.shared or self.plan, self.seed, self.iterations, self.sampling)
 
     @interruptible()
     def criticality(self) -> Floats:
         """The share of iterations in which each task of the project is critical, in its order, shape (tasks,)."""
-        model = compile_model(self.plan, self.seed, shared=self.shared, iterations=self.iterations)
+        model = compile_model(self.plan, self.seed, shared=self.shared, iterations=self.iterations, sampling=self.sampling)
         if is_traceable(model.arrays):
             shares = critical_counts(model.arrays, self.iterations, self.threads) / self.iterations
         else:
-            model = compile_model(self.plan, self.seed, shared=self.shared, all_rows=True, iterations=self.iterations)
+            model = compile_model(self.plan, self.seed, shared=self.shared, all_rows=True, iterations=self.iterations, sampling=self.sampling)
             nothing = np.zeros(len(model.keys)), np.zeros(model.arrays.projects)
             shares = task_sums(model.arrays, self.iterations, self.threads, *nothing)[:, CRITICAL] / self.iterations
         row = {key: r for r, key in enumerate(model.keys)}
@@ -100,13 +106,14 @@ class Rerun:
 
     def _sums(self, ids: list[str]) -> dict[str, Floats]:
         """The columns that come from sums over all iterations."""
-        model = compile_model(self.plan, self.seed, shared=self.shared, all_rows=True, iterations=self.iterations)
+        model = compile_model(self.plan, self.seed, shared=self.shared, all_rows=True, iterations=self.iterations, sampling=self.sampling)
         own = self._row(model)
         axis = model.axes[own]
         finishes = run([model.arrays], self.iterations, self.threads)[0].finish
         whole = np.array([a.units(f) * a.unit_minutes for a, f in zip(model.axes, finishes, strict=True)])
         first = task_sums(model.arrays, 1, 1, np.zeros(len(model.keys)), np.zeros(len(whole)))[:, DURATION]
-        sums = task_sums(model.arrays, self.iterations, self.threads, first, whole[:, 0])
+        counts = np.zeros((len(model.keys), self.replicates or 1), dtype=np.int64)
+        sums = task_sums(model.arrays, self.iterations, self.threads, first, whole[:, 0], counts)
         row = {key: r for r, key in enumerate(model.keys)}
         at = [row[self.project.id, i] for i in ids]
         n = self.iterations
@@ -121,8 +128,7 @@ class Rerun:
             ssi = np.where(sd_t > 0, s[:, CRITICAL] * sd_d / sd_t, np.nan)
             si = s[:, SENSITIVITY] / whole[own].mean()
         unit = axis.unit_minutes
-        return {
-            "criticality": s[:, CRITICAL],
+        return self._critical(counts[at]) | {
             "si": si,
             "ssi": ssi,
             "cri_r": r,
@@ -134,6 +140,16 @@ class Rerun:
             "finish_clock_mean": self._clock(model, ids, s[:, FINISH], 1),
             "float_mean": np.round(s[:, FLOAT] / unit, 9) + 0.0,
         }
+
+    def _critical(self, counts: NDArray[np.int64]) -> dict[str, Floats]:
+        """How often tasks are critical, with intervals, from counts of shape (tasks, replicates)."""
+        n, sure = self.iterations, self.confidence
+        if self.replicates is None:
+            found = [probability(int(c), n, confidence=sure) for c in counts[:, 0]]
+        else:
+            found = [replicated_share(c, n // self.replicates, confidence=sure) for c in counts]
+        ends = {"criticality": "value", "criticality_low": "low", "criticality_high": "high"}
+        return {column: np.array([getattr(e, end) for e in found], dtype=np.float64) for column, end in ends.items()}
 
     def _put_spans(self, columns: Mapping[str, Floats], ids: Sequence[str], rows: range, durations: Floats) -> None:
         """The lengths of those of some tasks that are levels of effort or summaries, which sums do not hold."""
@@ -149,7 +165,9 @@ class Rerun:
         return np.where(begins, axis.clock_minutes(times, begins=True), axis.clock_minutes(times))
 
     def _compile(self, ids: Sequence[str]) -> CompiledModel:
-        return compile_model(self.plan, self.seed, shared=self.shared, keep=[(self.project.id, i) for i in ids], iterations=self.iterations)
+        return compile_model(
+            self.plan, self.seed, shared=self.shared, keep=[(self.project.id, i) for i in ids], iterations=self.iterations, sampling=self.sampling
+        )
 
     def _row(self, model: CompiledModel) -> int:
         return [p.id for p in model.projects].index(self.project.id)
@@ -162,6 +180,7 @@ class SharedOccurrences:
     folio: Portfolio
     iterations: int
     seed: int
+    sampling: Sampling = MC
 
     def occurred(self, risk_id: str) -> NDArray[np.bool_]:
         """In which iterations a shared risk struck; shape (iterations,)."""
@@ -169,4 +188,4 @@ class SharedOccurrences:
 
     @cached_property
     def _strikes(self) -> Strikes:
-        return Strikes(self.folio, self.seed, self.iterations)
+        return Strikes(self.folio, self.seed, self.iterations, self.sampling)

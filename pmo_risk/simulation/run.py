@@ -6,7 +6,7 @@ import os
 import platform
 import secrets
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
@@ -23,13 +23,17 @@ from pmo_risk.model import Portfolio, Project
 from pmo_risk.results import PortfolioResult, Result
 from pmo_risk.results.recipe import Recipe, Settings
 from pmo_risk.results.trials import Trials
-from pmo_risk.simulation.chunk import Part
+from pmo_risk.simulation.arrays import Arrays
+from pmo_risk.simulation.chunk import CHUNK, Part
 from pmo_risk.simulation.compile import CompiledModel, Key, compile_model, compile_overhead
 from pmo_risk.simulation.engine import default_threads, interruptible, run
+from pmo_risk.simulation.leading import leading
 from pmo_risk.simulation.progress import progress_bar
 from pmo_risk.simulation.replay import Rerun, SharedOccurrences
 from pmo_risk.simulation.rows import LONGEST
+from pmo_risk.simulation.stopping import BATCHES, R, Rule, rule_of, until_met
 from pmo_risk.simulation.streams import STREAM_VERSION
+from pmo_risk.simulation.ways import MC, Sampling
 from pmo_risk.simulation.whole import groups, whole_baseline, whole_trials
 
 Floats = NDArray[np.float64]
@@ -40,11 +44,14 @@ MAX_THREADS = 1024
 @overload
 def simulate(
     plan: Project,
-    iterations: int = ...,
+    iterations: int | str = ...,
     seed: int | None = ...,
     *,
     threads: int | None = ...,
     sampling: str = ...,
+    replicates: int | None = ...,
+    tolerance: Mapping[str, float | str] | None = ...,
+    max_iterations: int | None = ...,
     progress: bool = ...,
     keep: Iterable[str] = ...,
     confidence: float = ...,
@@ -53,11 +60,14 @@ def simulate(
 @overload
 def simulate(
     plan: Portfolio,
-    iterations: int = ...,
+    iterations: int | str = ...,
     seed: int | None = ...,
     *,
     threads: int | None = ...,
     sampling: str = ...,
+    replicates: int | None = ...,
+    tolerance: Mapping[str, float | str] | None = ...,
+    max_iterations: int | None = ...,
     progress: bool = ...,
     keep: Iterable[str] = ...,
     confidence: float = ...,
@@ -65,11 +75,14 @@ def simulate(
 ) -> PortfolioResult: ...
 def simulate(
     plan: Project | Portfolio,
-    iterations: int = 10_000,
+    iterations: int | str = 10_000,
     seed: int | None = None,
     *,
     threads: int | None = None,
     sampling: str = "mc",
+    replicates: int | None = None,
+    tolerance: Mapping[str, float | str] | None = None,
+    max_iterations: int | None = None,
     progress: bool = True,
     keep: Iterable[str] = (),
     confidence: float = 0.95,
@@ -84,10 +97,17 @@ def simulate(
     Parameters
     ----------
     plan : what to simulate.
-    iterations : how many.
+    iterations : how many; or ``"auto"``: until P80 is known to ``tolerance``. Then the error is looked at after 20,000 iterations, and after each
+        quarter more, up to ``max_iterations``; the result says whether it was met (``converged``, ``verdict``).
     seed : zero or more; None draws one, which the result records.
     threads : at work at a time; None takes the processors there are. The result does not depend on it.
-    sampling : ``"mc"``, plain Monte Carlo; the only kind in this version.
+    sampling : ``"mc"``, plain Monte Carlo; ``"lhs"``, Latin hypercube; ``"sobol"``, scrambled Sobol points for the 64 quantities that matter most and
+        a Latin hypercube for the others, best with a power of two iterations a replicate; ``"antithetic"``, pairs drawn at u and 1 - u. All are
+        right on average. The last three are made in independent replicates, from which intervals come.
+    replicates : how many of them, 20 by default. A run of twice the iterations in twice the replicates begins with the shorter run.
+    tolerance : with ``"auto"``, the half-width of the interval of P80 to reach: ``{"finish": "1d", "cost": 50_000}``, or one of the two; a number for
+        ``finish`` is in time units. Default: half a percent of the mean of each.
+    max_iterations : with ``"auto"``, when to give up, by default after 1,000,000.
     progress : show a bar in a terminal or notebook.
     keep : ids of tasks (``"project/task"`` in a portfolio) whose finishes to keep; others are computed again when asked for.
     confidence : of every interval.
@@ -107,21 +127,34 @@ def simulate(
     >>> 92 < float(result.finish.p(80)) < 108
     True
     """
-    if sampling in ("lhs", "sobol"):
-        raise SettingsError(f"sampling {shown(sampling)} is not in this version", code="SAMPLING", remedy="use sampling='mc'")
     if not isinstance(plan, (Project, Portfolio)):
         raise SettingsError(f"simulate takes a Project or a Portfolio, got {type(plan).__name__}", code="PLAN", remedy="read a file with pr.read first")
     if isinstance(keep, str):
         raise SettingsError(f"keep takes a list of task ids, got the text {shown(keep)}", code="KEEP", remedy=f"write keep=[{shown(keep)}]")
     at_work = default_threads() if threads is None else threads
-    settings = Settings(iterations, secrets.randbits(48) if seed is None else seed, at_work, sampling, tuple(dict.fromkeys(keep)), confidence)
+    rule = None
+    if iterations == "auto":
+        if replicates is not None:
+            what = f"an automatic run has as many replicates as it needs, got replicates={shown(replicates)}"
+            raise SettingsError(what, code="REPLICATES", remedy="leave replicates out")
+        if any(g.reorders for g in groups_of(plan)):
+            what = "Iman and Conover's method reorders a run as a whole, which a run that stops by itself has not"
+            raise SettingsError(what, code="ITERATIONS", remedy="ask for a number of iterations, or leave the method out")
+        rule = rule_of(plan, sampling, tolerance, max_iterations)
+    elif tolerance is not None or max_iterations is not None:
+        given = "tolerance" if tolerance is not None else "max_iterations"
+        raise SettingsError(f"{given} needs a run that stops by itself, got iterations={shown(iterations)}", code="TOLERANCE", remedy='write iterations="auto"')
+    parts = (1 if sampling == "mc" else BATCHES) if replicates is None else replicates
+    count = iterations if rule is None else BATCHES * rule.batch
+    drawn = secrets.randbits(48) if seed is None else seed
+    settings = Settings(count, drawn, at_work, sampling, tuple(dict.fromkeys(keep)), confidence, parts)  # type: ignore[arg-type]  # text is refused by it
     if settings.threads > MAX_THREADS:
         raise SettingsError(f"at most {MAX_THREADS} threads, got {settings.threads}", code="THREADS")
-    _fits_in_memory(plan, settings)
+    _fits_in_memory(plan, settings, settings.iterations if rule is None else rule.most)
     began = time.perf_counter()
     with interruptible():
         repairs = _repairs(plan, strict)
-        result = _project(plan, settings, began, progress) if isinstance(plan, Project) else _portfolio(plan, settings, began, progress)
+        result = _project(plan, settings, rule, began, progress) if isinstance(plan, Project) else _portfolio(plan, settings, rule, began, progress)
     return replace(result, recipe=replace(result.recipe, repairs=repairs)) if repairs else result
 
 
@@ -144,33 +177,62 @@ def _too_far(repair: Repair) -> PmoRiskError:
     )
 
 
-def _project(plan: Project, settings: Settings, began: float, progress: bool) -> Result:
-    model = compile_model(plan, settings.seed, keep=[(plan.id, plan[t].id) for t in settings.keep], iterations=settings.iterations)
-    with progress_bar(settings.iterations, progress) as advance:
-        part = run([model.arrays], settings.iterations, settings.threads, advance=advance)[0]
-    rerun = Rerun(plan, None, plan, settings.iterations, settings.seed, settings.threads)
-    return _result(model, 0, part, rerun, settings.keep, _recipe(plan, settings, began))
+def _project(plan: Project, settings: Settings, rule: Rule | None, began: float, progress: bool) -> Result:
+    sampling = _sampling([plan], None, settings)
+    model = compile_model(plan, settings.seed, keep=[(plan.id, plan[t].id) for t in settings.keep], iterations=settings.iterations, sampling=sampling)
+
+    def result_of(parts: Sequence[Part], made: Settings) -> Result:
+        rerun = _rerun(plan, None, plan, made, sampling)
+        return _result(model, 0, parts[0], rerun, made.keep, _recipe(plan, made, began))
+
+    return _run([model.arrays], settings, rule, progress, result_of)
 
 
-def _portfolio(folio: Portfolio, settings: Settings, began: float, progress: bool) -> PortfolioResult:
+def _portfolio(folio: Portfolio, settings: Settings, rule: Rule | None, began: float, progress: bool) -> PortfolioResult:
     wanted = [folio.find(reference) for reference in settings.keep]
     plans = groups(folio)
-    models = [compile_model(p, settings.seed, shared=folio, keep=_kept(p, wanted), iterations=settings.iterations) for p in plans]
-    overhead = compile_overhead(folio, settings.seed, settings.iterations)
-    jobs = [m.arrays for m in models] + ([overhead] if overhead is not None else [])
-    with progress_bar(settings.iterations * len(jobs), progress) as advance:
-        parts = run(jobs, settings.iterations, settings.threads, advance=advance)
-    results: dict[str, Result] = {}
-    for plan, model, part in zip(plans, models, parts, strict=False):
-        for number, project in enumerate(model.projects):
-            rerun = Rerun(plan, folio, project, settings.iterations, settings.seed, settings.threads)
-            kept = [t if p == project.id else "" for p, t in _kept(plan, wanted)]
-            results[project.id] = _result(model, number, part, rerun, kept, _recipe(project, settings, began))
-    in_order = {i: results[i] for i in folio.projects}
-    shared_cost = parts[-1].cost[0] if overhead is not None else np.zeros(settings.iterations)
-    trials = whole_trials(folio, in_order, shared_cost)
-    replay = SharedOccurrences(folio, settings.iterations, settings.seed)
-    return PortfolioResult(folio, in_order, trials, _recipe(folio, settings, began), whole_baseline(folio, in_order), replay)
+    sampling = _sampling(plans, folio, settings)
+    models = [compile_model(p, settings.seed, shared=folio, keep=_kept(p, wanted), iterations=settings.iterations, sampling=sampling) for p in plans]
+    overhead = compile_overhead(folio, settings.seed, settings.iterations, sampling)
+
+    def result_of(parts: Sequence[Part], made: Settings) -> PortfolioResult:
+        results: dict[str, Result] = {}
+        for plan, model, part in zip(plans, models, parts, strict=False):
+            for number, project in enumerate(model.projects):
+                kept = [t if p == project.id else "" for p, t in _kept(plan, wanted)]
+                results[project.id] = _result(model, number, part, _rerun(plan, folio, project, made, sampling), kept, _recipe(project, made, began))
+        in_order = {i: results[i] for i in folio.projects}
+        shared_cost = parts[-1].cost[0] if overhead is not None else np.zeros(made.iterations)
+        trials = whole_trials(folio, in_order, shared_cost, made.replicates)
+        replay = SharedOccurrences(folio, made.iterations, made.seed, sampling)
+        return PortfolioResult(folio, in_order, trials, _recipe(folio, made, began), whole_baseline(folio, in_order), replay)
+
+    return _run([m.arrays for m in models] + ([overhead] if overhead is not None else []), settings, rule, progress, result_of)
+
+
+def _sampling(plans: Sequence[Project | Portfolio], folio: Portfolio | None, settings: Settings) -> Sampling:
+    """How the run draws, after a short plain run that tells what matters where that has a bearing."""
+    if settings.sampling == "mc":
+        return MC
+    size = settings.iterations // settings.replicates
+    if settings.sampling != "sobol":
+        return Sampling(settings.sampling, size)
+    models = [compile_model(p, settings.seed, shared=folio, iterations=CHUNK).arrays for p in plans]
+    overhead = compile_overhead(folio, settings.seed, CHUNK) if folio is not None else None
+    return Sampling("sobol", size, leading([*models, overhead] if overhead is not None else models, settings.threads))
+
+
+def _run(jobs: Sequence[Arrays], settings: Settings, rule: Rule | None, progress: bool, result_of: Callable[[Sequence[Part], Settings], R]) -> R:
+    total = settings.iterations * len(jobs) if rule is None else None
+    with progress_bar(total, progress) as advance:
+        if rule is not None:
+            return until_met(jobs, rule, settings, advance, result_of)
+        return result_of(run(jobs, settings.iterations, settings.threads, advance=advance), settings)
+
+
+def _rerun(plan: Project | Portfolio, folio: Portfolio | None, project: Project, made: Settings, sampling: Sampling) -> Rerun:
+    blocks = None if made.sampling == "mc" else made.replicates
+    return Rerun(plan, folio, project, made.iterations, made.seed, made.threads, sampling, blocks, made.confidence)
 
 
 def _kept(plan: Project | Portfolio, wanted: Sequence[Key]) -> list[Key]:
@@ -185,7 +247,7 @@ def _result(model: CompiledModel, number: int, part: Part, rerun: Rerun, kept: S
     _refuse_endless(rerun.project, times - axis.at(axis.begin))
     begins = {task: model.begins[rerun.project.id, task][1] for task in kept if task}
     milestones = {task: (axis.units(f), axis.clock_minutes(f, begins[task])) for task, f in zip(kept, part.kept_finish, strict=True) if task}
-    trials = Trials(axis.units(times), axis.clock_minutes(times), part.cost[number], milestones)
+    trials = Trials(axis.units(times), axis.clock_minutes(times), part.cost[number], milestones, recipe.settings.replicates)
     return Result(rerun.project, trials, recipe, rerun, model.baselines[number])
 
 
@@ -207,11 +269,11 @@ def _versions() -> dict[str, str]:
     return {"pmo_risk": pmo_risk.__version__, "python": platform.python_version()} | {name: version(name) for name in _LIBRARIES}
 
 
-def _fits_in_memory(plan: Project | Portfolio, settings: Settings) -> None:
+def _fits_in_memory(plan: Project | Portfolio, settings: Settings, iterations: int) -> None:
     """Refuse, before anything is allocated, a run whose samples would take more than half of the machine's memory."""
     members = 1 if isinstance(plan, Project) else len(plan) + 1
     arrays = 6 * members + 6 * len(settings.keep)
-    needed = arrays * 8 * settings.iterations
+    needed = arrays * 8 * iterations
     if hasattr(os, "sysconf") and needed > os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2:
-        what = f"{settings.iterations:,} iterations of {members} projects and {len(settings.keep)} kept tasks need {needed / 2**30:.1f} GiB"
+        what = f"{iterations:,} iterations of {members} projects and {len(settings.keep)} kept tasks need {needed / 2**30:.1f} GiB"
         raise LimitError(f"{what}, more than half of this machine's memory", code="MEMORY", remedy="ask for fewer iterations or keep fewer tasks")

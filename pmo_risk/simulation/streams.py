@@ -84,6 +84,13 @@ def philox(c0, c1, c2, c3, k, j):
     return c0, c1, c2, c3
 
 
+@leaf
+def replicate_words(words, row, replicate, call):
+    """Four 32-bit words for one replicate of a stratified run. Its counters are none of ``uniforms``: those of a billion iterations end below 2^32."""
+    k, j = round_keys(words[row, 0] & _LOW, W0), round_keys(words[row, 1] & _LOW, W1)
+    return philox(uint64(replicate) & _LOW, uint64(call + 1), words[row, 2] & _LOW, words[row, 3] & _LOW, k, j)
+
+
 @kernel
 def uniforms(words, row, block, out):
     """One block of uniforms, each an odd multiple of 2^-33 and so strictly between 0 and 1.

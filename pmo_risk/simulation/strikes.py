@@ -18,6 +18,7 @@ from pmo_risk.simulation.dependence import depend
 from pmo_risk.simulation.forward import SCRATCH_ROWS
 from pmo_risk.simulation.prepare import prepare
 from pmo_risk.simulation.streams import LANES
+from pmo_risk.simulation.ways import MC, Sampling
 
 Floats = NDArray[np.float64]
 
@@ -29,6 +30,7 @@ class Strikes:
     plan: Project | Portfolio
     seed: int
     iterations: int
+    sampling: Sampling = MC
 
     def of(self, project: str, risk: str, probability: float) -> NDArray[np.bool_]:
         """In which iterations a risk strikes, shape (iterations,); ``project`` is ``""`` for a shared risk of a portfolio."""
@@ -51,19 +53,23 @@ class Strikes:
         return groups_of(self.plan)
 
     def _uniforms(self, streams: Sequence[Names]) -> Floats:
-        """The uniforms of streams, shape (streams, iterations)."""
-        model = compile_streams(self._groups, self.seed, streams, self.iterations)
-        out = np.empty((len(streams), -(-self.iterations // LANES) * LANES))
-        scratch = np.empty((SCRATCH_ROWS, LANES))
-        _draw(model, np.empty((len(model.prepared.words), LANES)), scratch, scratch.view(np.uint64), out)
-        return out[:, : self.iterations]
+        return uniforms_of(self._groups, self.seed, streams, self.iterations, self.sampling)
+
+
+def uniforms_of(groups: Sequence[Group], seed: int, streams: Sequence[Names], iterations: int, sampling: Sampling = MC) -> Floats:
+    """The uniforms of streams as a run draws them, shape (streams, iterations)."""
+    model = compile_streams(groups, seed, streams, iterations, sampling)
+    out = np.empty((len(streams), -(-iterations // LANES) * LANES))
+    scratch = np.empty((SCRATCH_ROWS, LANES))
+    _draw(model, np.empty((len(model.prepared.words), LANES)), scratch, scratch.view(np.uint64), out)
+    return out[:, :iterations]
 
 
 @kernel
 def _draw(m, prepared, scratch, bits, out):
     """The first rows of Prepared, as many as ``out`` has, for all iterations."""
     for b in range(out.shape[1] // LANES):
-        prepare(m.prepared.words, b, prepared)
+        prepare(m.prepared, b, prepared)
         depend(m.dependence, b, prepared, scratch, bits)
         for q in range(out.shape[0]):
             for k in range(LANES):

@@ -9,11 +9,14 @@ from __future__ import annotations
 import numpy as np
 
 from pmo_risk.simulation.accelerate import inner, kernel
-from pmo_risk.simulation.arrays import Arrays, Ints
+from pmo_risk.simulation.arrays import TRIANGULAR, Arrays, Ints
 from pmo_risk.simulation.chunk import CHUNK, chunk_count
 from pmo_risk.simulation.engine import Job, in_threads
-from pmo_risk.simulation.plain import drawn
+from pmo_risk.simulation.plain import drawn, starts
+from pmo_risk.simulation.sampling import sample
 from pmo_risk.simulation.streams import LANES, uniforms
+
+U, V, DURATION, STARTS, WHOLE, SCRATCH = range(6)
 
 
 def is_traceable(model: Arrays) -> bool:
@@ -40,11 +43,11 @@ def _chunk(model: Arrays, iterations: int, chunk: int) -> Ints:
     critical = np.empty((t.law.size, LANES), dtype=np.uint8)
     sets = np.empty((x.slot.size, LANES), dtype=np.uint8)
     ends = np.empty((int(t.last.sum()), LANES))
+    scratch = np.empty((SCRATCH, LANES))
     _blocks(
+        model.laws,
         chunk * (CHUNK // LANES),
         min(CHUNK, iterations - chunk * CHUNK),
-        model.laws.parameters,
-        model.laws.words,
         t.law,
         t.start_bound,
         t.finish_slot,
@@ -53,7 +56,8 @@ def _chunk(model: Arrays, iterations: int, chunk: int) -> Ints:
         x.slot,
         x.predecessor,
         np.empty((model.slots, LANES)),
-        np.empty((3, LANES)),
+        scratch,
+        scratch.view(np.uint64),
         ends,
         sets,
         critical,
@@ -63,53 +67,45 @@ def _chunk(model: Arrays, iterations: int, chunk: int) -> Ints:
 
 
 @kernel
-def _blocks(first, count, parameters, words, laws, bounds, slots, last, first_link, before, predecessor, rows, scratch, ends, sets, critical, counts):
+def _blocks(drawn_laws, first, count, laws, bounds, slots, last, first_link, before, predecessor, rows, scratch, bits, ends, sets, critical, counts):
+    kinds, parameters, words, table, atoms = drawn_laws.kind, drawn_laws.parameters, drawn_laws.words, drawn_laws.table, drawn_laws.atoms
     for b in range((count + LANES - 1) // LANES):
-        forth(first + b, parameters, words, laws, bounds, slots, last, first_link, before, rows, scratch[0], scratch[1], scratch[2], ends, sets)
-        back(min(LANES, count - b * LANES), last, first_link, predecessor, scratch[2], ends, sets, critical, counts)
+        forth(first + b, kinds, parameters, words, table, atoms, laws, bounds, slots, last, first_link, before, rows, scratch, bits, ends, sets)
+        back(min(LANES, count - b * LANES), last, first_link, predecessor, scratch[WHOLE], ends, sets, critical, counts)
 
 
 @inner
-def forth(block, parameters, words, laws, bounds, slots, last, first_link, before, rows, u, start, whole, ends, sets):
-    """The forward pass of one block. ends : (tasks that may end last, 64) and sets : uint8 (links, 64), out; whole : (64,) the end of the project, out."""
+def forth(block, kinds, parameters, words, table, atoms, laws, bounds, slots, last, first_link, before, rows, scratch, bits, ends, sets):
+    """The forward pass of one block.
+
+    scratch : (SCRATCH, 64), bits the same memory; its row WHOLE is the end of the project, out. ends : (tasks that may end last, 64) and
+    sets : uint8 (links, 64), out. The others are the arrays of Laws, Tasks and Links.
+    """
+    u, v, cells, duration, start, whole = scratch[U], scratch[V], bits[V], scratch[DURATION], scratch[STARTS], scratch[WHOLE]
+    prepared = scratch[:0]
     found = 0
     for k in range(LANES):
         whole[k] = -np.inf
     for i in range(laws.size):
         law, end, j, after = laws[i], rows[slots[i]], first_link[i], first_link[i + 1]
-        uniforms(words, law, block, u)
         starts(rows, before, j, after, bounds[i], start)
         for n in range(j, after):
             compare(rows[before[n]], start, sets[n])
-        low, high, split = parameters[law, 0], parameters[law, 1], parameters[law, 2]
-        left, right = parameters[law, 3], parameters[law, 4]
-        for k in range(LANES):
-            end[k] = start[k] + drawn(u[k], low, high, split, left, right)
+        if kinds[law, 0] == TRIANGULAR:
+            uniforms(words, law, block, u)
+            low, high, split = parameters[law, 0], parameters[law, 1], parameters[law, 2]
+            left, right = parameters[law, 3], parameters[law, 4]
+            for k in range(LANES):
+                end[k] = start[k] + drawn(u[k], low, high, split, left, right)
+        else:
+            sample(kinds, parameters, words, table, atoms, prepared, law, block, u, v, cells, duration)
+            for k in range(LANES):
+                end[k] = start[k] + duration[k]
         if last[i]:
             for k in range(LANES):
                 ends[found, k] = end[k]
                 whole[k] = max(whole[k], end[k])
             found += 1
-
-
-@inner
-def starts(rows, before, j, after, bound, start):
-    """Starts after the predecessors of links ``j`` to ``after``."""
-    if after - j == 0:
-        for k in range(LANES):
-            start[k] = bound
-    elif after - j == 1:
-        first = rows[before[j]]
-        for k in range(LANES):
-            start[k] = max(bound, first[k])
-    else:
-        first, second = rows[before[j]], rows[before[j + 1]]
-        for k in range(LANES):
-            start[k] = max(bound, max(first[k], second[k]))
-        for n in range(j + 2, after):
-            more = rows[before[n]]
-            for k in range(LANES):
-                start[k] = max(start[k], more[k])
 
 
 @inner

@@ -40,11 +40,11 @@ def _joined(folio: Portfolio, ids: list[str]) -> Portfolio:
     return folio.replace(projects=[folio.projects[i] for i in ids], links=links, risks=(), correlations=())
 
 
-def whole_trials(folio: Portfolio, results: Mapping[str, Result], shared_cost: Floats) -> Trials:
+def whole_trials(folio: Portfolio, results: Mapping[str, Result], shared_cost: Floats, replicates: int = 1) -> Trials:
     """When the last project finishes, and what all of them and the shared risks cost."""
     clock = np.maximum.reduce([r.trials.clock + _offset(folio, r.plan) for r in results.values()])
     cost = sum((results[p].trials.cost for p in sorted(results)), start=shared_cost)  # one order, for the last bit, whatever that of the projects
-    return Trials(_units(folio, clock), clock, cost)
+    return Trials(_units(folio, clock), clock, cost, replicates=replicates)
 
 
 def whole_baseline(folio: Portfolio, results: Mapping[str, Result]) -> Baseline:

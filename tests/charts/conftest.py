@@ -27,7 +27,20 @@ class GivenReplay:
         self._tables, self._count, self._struck = tables, count, struck
 
     def tasks(self, percentiles: Sequence[float]) -> Mapping[str, Floats]:
-        names = ["criticality", "si", "ssi", "cri_r", "cri_rho", "cri_tau", "duration_mean", "duration_sd", "start_mean", "finish_mean"]
+        names = [
+            "criticality",
+            "criticality_low",
+            "criticality_high",
+            "si",
+            "ssi",
+            "cri_r",
+            "cri_rho",
+            "cri_tau",
+            "duration_mean",
+            "duration_sd",
+            "start_mean",
+            "finish_mean",
+        ]
         names += ["start_clock_mean", "finish_clock_mean", "float_mean"]
         names += [f"finish{part}_p{q:g}" for q in percentiles for part in ("", "_clock")]
         return {n: np.asarray(self._tables.get(n, [0.0] * self._count), dtype=np.float64) for n in names}

@@ -54,7 +54,10 @@ def bridge(name: str = "Bridge over the Tay", design: str = "Design", flood: str
 
 def task_numbers(count: int) -> dict:
     rise = np.arange(count, dtype=float)
-    numbers = dict.fromkeys(("criticality", "si", "ssi", "cri_r", "cri_rho", "cri_tau", "duration_mean", "duration_sd", "float_mean"), rise / 10)
+    numbers = dict.fromkeys(
+        ("criticality", "criticality_low", "criticality_high", "si", "ssi", "cri_r", "cri_rho", "cri_tau", "duration_mean", "duration_sd", "float_mean"),
+        rise / 10,
+    )
     numbers |= dict.fromkeys(("start_mean", "finish_mean", *(f"finish_p{q}" for q in (10, 50, 80, 90))), rise)
     numbers |= {f"{end}_clock_mean": (rise + shift) * DAY for end, shift in (("start", 0), ("finish", 1))}
     return numbers | {f"finish_clock_p{q}": (rise + q / 10) * DAY for q in (10, 50, 80, 90)}

@@ -21,7 +21,7 @@ def test_the_table_of_tasks_is_by_id_in_project_order(result):
     assert list(table.index) == ["design", "build"]
     indices = ["criticality", "si", "ssi", "cri_r", "cri_rho", "cri_tau"]
     dates = ["start_mean", "finish_mean", "finish_p10", "finish_p50", "finish_p80", "finish_p90"]
-    assert list(table.columns) == ["name", *indices, "duration_mean", "duration_sd", *dates, "float_mean"]
+    assert list(table.columns) == ["name", *indices, "duration_mean", "duration_sd", *dates, "float_mean", "criticality_low", "criticality_high"]
     assert table.loc["build", "name"] == "Build"
     assert table.loc["build", "criticality"] == 0.1
     assert table.loc["build", "start_mean"] == START + timedelta(days=1)

@@ -11,13 +11,21 @@ import pmo_risk as pr
 from pmo_risk.simulation.compile import compile_model
 from pmo_risk.simulation.trace import critical_counts, is_traceable
 
+LAWS = (
+    pr.triangular,
+    pr.triangular,
+    pr.pert,
+    lambda low, mode, high: pr.discrete([low, mode, high], [0.25, 0.5, 0.25]),
+    lambda low, _, __: pr.fixed(round(low)),
+)
+
 
 def plain_plan(seed, size):
-    """Triangular tasks, each after none to five of those before it."""
+    """Tasks of several laws, two of them with ties, each after none to five of those before it."""
     choose = random.Random(seed)
     tasks = []
     for n in range(size):
-        law = pr.triangular(*sorted(choose.uniform(1, 20) for _ in range(3)))
+        law = choose.choice(LAWS)(*sorted(choose.uniform(1, 20) for _ in range(3)))
         tasks.append(pr.Task(str(n), law, after=[str(p) for p in sorted(choose.sample(range(n), min(n, choose.randint(0, 5))))]))
     return pr.Project("plain", "2027-01-04", tasks)
 

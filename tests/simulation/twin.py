@@ -219,3 +219,64 @@ def as_it_happened(plan):
     if isinstance(plan, Portfolio):
         return plan.replace(projects=[as_it_happened(p) for p in plan])
     return plan.replace(data_date=None) if all(t.is_complete for t in plan) else plan
+
+
+def replicate_words(seed, names, replicate, call):
+    """Four words for a replicate: counters that no uniform of the stream uses."""
+    k0, k1, c2, c3 = words(seed, *names)
+    return philox([replicate, call + 1, c2, c3], [k0, k1])
+
+
+def scattered(x):
+    """Wellons's lowbias32."""
+    x ^= x >> 16
+    x = x * 0x7FEB352D & MASK
+    x ^= x >> 15
+    x = x * 0x846CA68B & MASK
+    return x ^ x >> 16
+
+
+def hypercube(seed, names, size, n):
+    """The first n uniforms of a Latin hypercube in replicates of ``size``, a dictionary lookup at a time."""
+    a = math.isqrt(size - 1) + 1
+    b = -(-size // a)
+    jitter, found = uniforms(seed, names, n), []
+    for replicate in range(-(-n // size)):
+        order = list(range(size))
+        for turn in range(4 if size < 256 else 1):
+            keys = replicate_words(seed, names, replicate, 2 * turn) + replicate_words(seed, names, replicate, 2 * turn + 1)[:2]
+            walk = {}
+            for pair in range(a * b):
+                x, y = divmod(pair, b)
+                for n_round, key in enumerate(keys):
+                    if n_round % 2 == 0:
+                        x = (x + (scattered(y ^ key) * a >> 32)) % a
+                    else:
+                        y = (y + (scattered(x ^ key) * b >> 32)) % b
+                walk[pair] = x * b + y
+            moved = []
+            for place in order:
+                place = walk[place]
+                while place >= size:
+                    place = walk[place]
+                moved.append(place)
+            order = moved
+        found += order
+    return np.clip((np.array(found[:n]) + jitter) / size, 2.0**-33, 1 - 2.0**-33)
+
+
+def burley(digits, seed):
+    """Burley's nested scramble of 32 binary digits, the first digit being the highest bit."""
+    x = int(f"{digits:032b}"[::-1], 2)
+    x = x + seed & MASK
+    for factor in (0x6C50B47C, 0xB82F1E52, 0xC7AFE638, 0x8D22F6E6):
+        x ^= x * factor & MASK
+    return int(f"{x:032b}"[::-1], 2)
+
+
+def sobol(seed, names, points, n):
+    """The first n uniforms of one dimension: ``points``, the unscrambled numbers of a replicate as 32-bit digits, scrambled anew in each replicate."""
+    size = len(points)
+    keys = [replicate_words(seed, names, r, 0)[0] for r in range(-(-n // size))]
+    whole = [burley(points[i % size], keys[i // size]) for i in range(n)]
+    return np.array([(2 * ((w + 2**31) % 2**32) + 1) / 2**33 for w in whole])
