@@ -7,6 +7,7 @@ sets in ``tests/distributions/cases.py``, its refusals in ``refusals.py`` and it
 a family without them; no test of theirs is edited. SciPy is imported inside methods, so that the shelf loads quickly.
 """
 
+from pmo_risk.distributions.averaged import averaged
 from pmo_risk.distributions.base import FAMILIES, Distribution, as_distribution, from_dict
 from pmo_risk.distributions.bernoulli import bernoulli
 from pmo_risk.distributions.bernoulli_sum import bernoulli_sum
@@ -16,14 +17,18 @@ from pmo_risk.distributions.cumulative import cumulative
 from pmo_risk.distributions.discrete import discrete
 from pmo_risk.distributions.empirical import empirical
 from pmo_risk.distributions.exponential import exponential
+from pmo_risk.distributions.fitting import Fit, fit
 from pmo_risk.distributions.fixed import fixed
 from pmo_risk.distributions.gamma import gamma
 from pmo_risk.distributions.histogram import histogram
 from pmo_risk.distributions.lognormal import lognormal
+from pmo_risk.distributions.metalog import metalog
 from pmo_risk.distributions.mixture import mixture
 from pmo_risk.distributions.normal import normal
+from pmo_risk.distributions.percentiles import from_percentiles, residuals
 from pmo_risk.distributions.pert import pert
 from pmo_risk.distributions.poisson import poisson
+from pmo_risk.distributions.pooling import pool
 from pmo_risk.distributions.triangular import triangular
 from pmo_risk.distributions.trigen import trigen
 from pmo_risk.distributions.truncated import truncated
@@ -33,7 +38,9 @@ from pmo_risk.distributions.weibull import weibull
 __all__ = [
     "FAMILIES",
     "Distribution",
+    "Fit",
     "as_distribution",
+    "averaged",
     "bernoulli",
     "bernoulli_sum",
     "beta",
@@ -42,15 +49,20 @@ __all__ = [
     "discrete",
     "empirical",
     "exponential",
+    "fit",
     "fixed",
     "from_dict",
+    "from_percentiles",
     "gamma",
     "histogram",
     "lognormal",
+    "metalog",
     "mixture",
     "normal",
     "pert",
     "poisson",
+    "pool",
+    "residuals",
     "triangular",
     "trigen",
     "truncated",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 
 from pmo_risk.distributions.base import Curve, Floats
+
+_NARROWEST = 1e-13
 
 
 def mean_and_var(law: Curve) -> tuple[float, float]:
@@ -27,7 +30,8 @@ def _integral(law: Curve, value: Callable[[Floats], Floats]) -> float:
     knots = np.array(law.knots)
     total = []
     for quantile, tail in ((law.ppf, law.cdf), (law.isf, law.sf)):
-        cuts = [0.0, *sorted(p for p in tail(knots).tolist() if 0 < p < 0.5), 0.5]
+        cuts = [0.0, *(p for p in np.unique(tail(knots)).tolist() if 0 < p < 0.5), 0.5]
+        cuts = [0.0, *(b for a, b in pairwise(cuts) if b - a > _NARROWEST * b)]  # what is left out is rounding, and too narrow to have nodes
 
         def at(p: Floats, quantile: Callable[[Floats], Floats] = quantile) -> Floats:
             return value(quantile(p.clip(5e-324, 0.5)))

@@ -29,7 +29,7 @@ def normal_quantiles() -> Floats:
     """The normal quantile function; see ``tables``."""
     from scipy import special
 
-    return quantile_table(special.ndtri)
+    return quantile_table(special.ndtri, lambda v: np.asarray(-special.ndtri(v)))
 
 
 def normal_distribution() -> Floats:
@@ -44,7 +44,7 @@ def mixing_quantiles(df: float) -> Floats:
     """Quantiles of sqrt(df / chi-square), high where the uniform is low."""
     from scipy import special
 
-    return quantile_table(lambda u: np.sqrt(df / (2 * special.gammaincinv(df / 2, u))))
+    return quantile_table(lambda u: np.sqrt(df / (2 * special.gammaincinv(df / 2, u))), lambda v: np.sqrt(df / (2 * special.gammainccinv(df / 2, v))))
 
 
 def t_distribution(df: float) -> tuple[Floats, float]:

@@ -9,18 +9,18 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress_bar(total: int | None, wanted: bool) -> Iterator[Callable[[int], None] | None]:
+def progress_bar(total: int | None, label: str) -> Iterator[Callable[[int], None] | None]:
     """A function to call with the iterations just done, while the bar is shown; None where there is to be no bar.
 
-    total : iterations to come; None where nobody knows.
+    total : iterations to come; None where nobody knows. label : what stands before the bar; empty for no bar.
     """
     notebook = _in_notebook()
-    if not wanted or not (notebook or (sys.stderr is not None and sys.stderr.isatty())):
+    if not label or not (notebook or (sys.stderr is not None and sys.stderr.isatty())):
         yield None
         return
     widgets = notebook and importlib.util.find_spec("ipywidgets") is not None
     tqdm = importlib.import_module("tqdm.notebook" if widgets else "tqdm").tqdm
-    with tqdm(total=total, unit=" iterations", unit_scale=True, desc="simulating", leave=False) as bar:
+    with tqdm(total=total, unit=" iterations", unit_scale=True, desc=label, leave=False) as bar:
         yield lambda n: bar.update(n) and None
 
 

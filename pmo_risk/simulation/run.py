@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import secrets
 import time
@@ -28,6 +27,7 @@ from pmo_risk.simulation.chunk import CHUNK, Part
 from pmo_risk.simulation.compile import CompiledModel, Key, compile_model, compile_overhead
 from pmo_risk.simulation.engine import default_threads, interruptible, run
 from pmo_risk.simulation.leading import leading
+from pmo_risk.simulation.memory import fits, in_words
 from pmo_risk.simulation.progress import progress_bar
 from pmo_risk.simulation.replay import Rerun, SharedOccurrences
 from pmo_risk.simulation.rows import LONGEST
@@ -56,6 +56,7 @@ def simulate(
     keep: Iterable[str] = ...,
     confidence: float = ...,
     strict: bool = ...,
+    max_memory: int | str | None = ...,
 ) -> Result: ...
 @overload
 def simulate(
@@ -72,6 +73,7 @@ def simulate(
     keep: Iterable[str] = ...,
     confidence: float = ...,
     strict: bool = ...,
+    max_memory: int | str | None = ...,
 ) -> PortfolioResult: ...
 def simulate(
     plan: Project | Portfolio,
@@ -87,6 +89,7 @@ def simulate(
     keep: Iterable[str] = (),
     confidence: float = 0.95,
     strict: bool = False,
+    max_memory: int | str | None = None,
 ) -> Result | PortfolioResult:
     """Simulate a project, or the projects of a portfolio jointly.
 
@@ -113,6 +116,8 @@ def simulate(
     confidence : of every interval.
     strict : refuse correlations that cannot all hold, where one had to be changed by more than 0.05; else the nearest that can are used, which
         ``recipe.repairs`` lists.
+    max_memory : refuse a run that is estimated to take more: bytes, or text such as ``"2 GB"``. None: half of the machine's memory. The estimate stands
+        before the progress bar.
 
     Raises
     ------
@@ -150,11 +155,12 @@ def simulate(
     settings = Settings(count, drawn, at_work, sampling, tuple(dict.fromkeys(keep)), confidence, parts)  # type: ignore[arg-type]  # text is refused by it
     if settings.threads > MAX_THREADS:
         raise SettingsError(f"at most {MAX_THREADS} threads, got {settings.threads}", code="THREADS")
-    _fits_in_memory(plan, settings, settings.iterations if rule is None else rule.most)
+    memory = fits(plan, settings, settings.iterations if rule is None else rule.most, max_memory)
     began = time.perf_counter()
     with interruptible():
         repairs = _repairs(plan, strict)
-        result = _project(plan, settings, rule, began, progress) if isinstance(plan, Project) else _portfolio(plan, settings, rule, began, progress)
+        bar = f"simulating in some {in_words(memory)}" if progress else ""
+        result = _project(plan, settings, rule, began, bar) if isinstance(plan, Project) else _portfolio(plan, settings, rule, began, bar)
     return replace(result, recipe=replace(result.recipe, repairs=repairs)) if repairs else result
 
 
@@ -177,7 +183,7 @@ def _too_far(repair: Repair) -> PmoRiskError:
     )
 
 
-def _project(plan: Project, settings: Settings, rule: Rule | None, began: float, progress: bool) -> Result:
+def _project(plan: Project, settings: Settings, rule: Rule | None, began: float, bar: str) -> Result:
     sampling = _sampling([plan], None, settings)
     model = compile_model(plan, settings.seed, keep=[(plan.id, plan[t].id) for t in settings.keep], iterations=settings.iterations, sampling=sampling)
 
@@ -185,10 +191,10 @@ def _project(plan: Project, settings: Settings, rule: Rule | None, began: float,
         rerun = _rerun(plan, None, plan, made, sampling)
         return _result(model, 0, parts[0], rerun, made.keep, _recipe(plan, made, began))
 
-    return _run([model.arrays], settings, rule, progress, result_of)
+    return _run([model.arrays], settings, rule, bar, result_of)
 
 
-def _portfolio(folio: Portfolio, settings: Settings, rule: Rule | None, began: float, progress: bool) -> PortfolioResult:
+def _portfolio(folio: Portfolio, settings: Settings, rule: Rule | None, began: float, bar: str) -> PortfolioResult:
     wanted = [folio.find(reference) for reference in settings.keep]
     plans = groups(folio)
     sampling = _sampling(plans, folio, settings)
@@ -207,7 +213,7 @@ def _portfolio(folio: Portfolio, settings: Settings, rule: Rule | None, began: f
         replay = SharedOccurrences(folio, made.iterations, made.seed, sampling)
         return PortfolioResult(folio, in_order, trials, _recipe(folio, made, began), whole_baseline(folio, in_order), replay)
 
-    return _run([m.arrays for m in models] + ([overhead] if overhead is not None else []), settings, rule, progress, result_of)
+    return _run([m.arrays for m in models] + ([overhead] if overhead is not None else []), settings, rule, bar, result_of)
 
 
 def _sampling(plans: Sequence[Project | Portfolio], folio: Portfolio | None, settings: Settings) -> Sampling:
@@ -222,9 +228,9 @@ def _sampling(plans: Sequence[Project | Portfolio], folio: Portfolio | None, set
     return Sampling("sobol", size, leading([*models, overhead] if overhead is not None else models, settings.threads))
 
 
-def _run(jobs: Sequence[Arrays], settings: Settings, rule: Rule | None, progress: bool, result_of: Callable[[Sequence[Part], Settings], R]) -> R:
+def _run(jobs: Sequence[Arrays], settings: Settings, rule: Rule | None, bar: str, result_of: Callable[[Sequence[Part], Settings], R]) -> R:
     total = settings.iterations * len(jobs) if rule is None else None
-    with progress_bar(total, progress) as advance:
+    with progress_bar(total, bar) as advance:
         if rule is not None:
             return until_met(jobs, rule, settings, advance, result_of)
         return result_of(run(jobs, settings.iterations, settings.threads, advance=advance), settings)
@@ -267,13 +273,3 @@ def _recipe(plan: Project | Portfolio, settings: Settings, began: float) -> Reci
 @cache
 def _versions() -> dict[str, str]:
     return {"pmo_risk": pmo_risk.__version__, "python": platform.python_version()} | {name: version(name) for name in _LIBRARIES}
-
-
-def _fits_in_memory(plan: Project | Portfolio, settings: Settings, iterations: int) -> None:
-    """Refuse, before anything is allocated, a run whose samples would take more than half of the machine's memory."""
-    members = 1 if isinstance(plan, Project) else len(plan) + 1
-    arrays = 6 * members + 6 * len(settings.keep)
-    needed = arrays * 8 * iterations
-    if hasattr(os, "sysconf") and needed > os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2:
-        what = f"{iterations:,} iterations of {members} projects and {len(settings.keep)} kept tasks need {needed / 2**30:.1f} GiB"
-        raise LimitError(f"{what}, more than half of this machine's memory", code="MEMORY", remedy="ask for fewer iterations or keep fewer tasks")

@@ -14,6 +14,18 @@ SPLIT = {"kind": "histogram", "edges": [0, 10, 20, 40], "probabilities": [0.5, 0
 TWO = {"kind": "mixture", "weights": [0.7, 0.3], "laws": [{"kind": "normal", "mean": 10, "sd": 1}, {"kind": "normal", "mean": 16, "sd": 2}]}
 
 CASES = {
+    "averaged": [
+        {"weights": [0.5, 0.5], "laws": [{"kind": "metalog", "coefficients": [10, 1, 0.5]}, {"kind": "gamma", "shape": 2, "scale": 4}]},
+        {"weights": [0.25, 0.75], "laws": [TRIANGLE, {"kind": "lognormal", "mu": 3, "sigma": 0.4}]},
+        {"weights": [0.2, 0.3, 0.5], "laws": [{"kind": "uniform", "low": -20, "high": -10}, {"kind": "metalog", "coefficients": [-3, 0.3, 0.1]}, -100]},
+        {"weights": [0.6, 0.4], "laws": [{"kind": "exponential", "mean": 12}, {"kind": "weibull", "shape": 2, "scale": 30}]},
+        {
+            "weights": [0.5, 0.5, 0],
+            "laws": [{"kind": "triangular", "low": 0, "mode": 1, "high": 3}, {"kind": "triangular", "low": 5, "mode": 9, "high": 10}, 70],
+        },
+        {"weights": [0.5, 0.5], "laws": [{"kind": "histogram", "edges": [0, 10, 40], "probabilities": [0.4, 0.6]}, TRIANGLE]},
+        {"weights": [0.5, 0.5], "laws": [3, 4]},
+    ],
     "bernoulli": [
         {"probability": 0.3, "value": 10},
         {"probability": 0.3},
@@ -156,6 +168,21 @@ CASES = {
         {"mu": 20, "sigma": 1.25},
         {"mean": 1e9, "sd": 1e7},
         {"mean": 1e-6, "sd": 1e-6},
+    ],
+    "metalog": [
+        {"coefficients": [10, 1.5929186466, 1.7066985499]},
+        {"coefficients": [10, 2.48206486, 0.87331912, -2.90730782, 4.16224354]},
+        {"coefficients": [3, 1]},
+        {"coefficients": [10, 0, 0, 5]},
+        {"coefficients": [-1e6, 1e-3, 3e-4, -2e-4]},
+        {"coefficients": [1e9, 4e8, -1e8, 2e8, 3e8, 1e8, -4e8, 2e8, 1e8, 1e7]},
+        {"coefficients": [2.302585093, 0.143046065, 0.1037226455], "low": 0},
+        {"coefficients": [-3, 0.1, 0.05, 0.4], "low": -250},
+        {"coefficients": [1.5, 0.2, -0.1, -0.2], "high": 0},
+        {"coefficients": [9, 0.15], "high": 1e6},
+        {"coefficients": [-0.6931471806, 0.2301997079, 0.2131629223], "low": 0, "high": 30},
+        {"coefficients": [0.3, 0.5, -0.3, 0.2, 0.4, 0.1], "low": -7, "high": -2},
+        {"coefficients": [1, 3], "low": 1e6, "high": 1e6 + 1},
     ],
     "normal": [
         {"mean": 100, "sd": 10},

@@ -8,7 +8,8 @@ values and of straight lines are in ``exact_lines``, those made of others in ``e
 from __future__ import annotations
 
 import mpmath
-from scipy import stats
+import numpy as np
+from scipy import interpolate, special, stats
 
 mp = mpmath.MPContext()
 mp.dps = 50
@@ -254,3 +255,62 @@ class Lognormal(Raw):
 
     def raw(self, k):
         return mp.exp((k * self.sigma) ** 2 / 2)
+
+
+class Metalog:
+    """Keelin's formulas term by term; the probability of a value by Anderson and Björck's method, moments by quadrature over the logit of the probability."""
+
+    atoms = None
+
+    def __init__(self, coefficients, low=None, high=None):
+        self.a = [mp.mpf(a) for a in coefficients]
+        self.low, self.high = (None if x is None else mp.mpf(x) for x in (low, high))
+
+    @property
+    def support(self):
+        log_part = [sum(a * (side / mp.mpf(2)) ** n for n, a in enumerate([*self.a[1:3], *self.a[5::2]])) for side in (-1, 1)]
+        if not any(log_part):
+            return self.at(mp.mpf(-400)), self.at(mp.mpf(400))
+        return (-mp.inf if self.low is None else self.low), (mp.inf if self.high is None else self.high)
+
+    def at(self, t):
+        """The quantile at the probability with the logit t."""
+        s = mp.tanh(t / 2) / 2
+        a = [*self.a, *[mp.mpf(0)] * 4][:4]
+        m = a[0] + a[1] * t + a[2] * s * t + a[3] * s
+        for n, more in enumerate(self.a[4:], 5):
+            m += more * (s ** ((n - 1) // 2) if n % 2 else s ** (n // 2 - 1) * t)
+        if self.low is None and self.high is None:
+            return m
+        if self.high is None:
+            return self.low + mp.exp(m)
+        return self.high - mp.exp(-m) if self.low is None else (self.low + self.high * mp.exp(m)) / (1 + mp.exp(m))
+
+    def ppf(self, u):
+        return self.at(mp.log(u) - mp.log1p(-mp.mpf(u)))
+
+    def cdf(self, x):
+        low, high = mp.mpf(-400), mp.mpf(400)
+        if x <= self.at(low) or x >= self.at(high):
+            return mp.mpf(0) if x <= self.at(low) else mp.mpf(1)
+        while high - low > 1:
+            middle = (low + high) / 2
+            low, high = (middle, high) if self.at(middle) < x else (low, middle)
+        return 1 / (1 + mp.exp(-mp.findroot(lambda t: self.at(t) - x, (low, high), solver="anderson", tol=mp.mpf(10) ** -80, verify=False)))
+
+    def plain_cdf(self, x):
+        """A cubic in the logit through 400 exact quantiles: within 1e-4."""
+        t = np.linspace(-20, 20, 401)
+        values, first = np.unique([float(self.at(mp.mpf(z))) for z in t], return_index=True)
+        return special.expit(interpolate.PchipInterpolator(values, t[first])(x))
+
+    @property
+    def mean(self):
+        return self._expect(lambda x: x)
+
+    def central(self, k):
+        centre = self.mean
+        return self._expect(lambda x: (x - centre) ** k)
+
+    def _expect(self, value):
+        return mp.quad(lambda t: value(self.at(t)) / (2 + 2 * mp.cosh(t)), [-400, -100, -40, -20, -10, -5, 0, 5, 10, 20, 40, 100, 400])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import distribution_exact as smooth
 import distribution_exact_lines as lines
+import numpy as np
 from distribution_exact import Smooth, mp
 from distribution_exact_lines import Lines, steps
+from scipy import interpolate, special
 
 
 class Mix:
@@ -56,6 +58,58 @@ class Mix:
         return sum(float(w) * getattr(part, "plain_cdf_below", part.plain_cdf)(x) for w, part in self.parts)
 
 
+class Mean:
+    """The weighted mean of quantiles; the probability of a value by Anderson and Björck's method over the logit, moments by quadrature over it."""
+
+    atoms = None
+
+    def __init__(self, weights, parts):
+        total = sum(mp.mpf(w) for w in weights)
+        self.parts = [(mp.mpf(w) / total, part) for w, part in zip(weights, parts, strict=True) if w > 0]
+
+    @property
+    def support(self):
+        return tuple(sum(w * part.support[k] for w, part in self.parts) for k in (0, 1))
+
+    def ppf(self, u):
+        return sum(w * part.ppf(u) for w, part in self.parts)
+
+    def at(self, t):
+        return self.ppf(1 / (1 + mp.exp(-t)))
+
+    def cdf(self, x):
+        low, high = mp.mpf(-50), mp.mpf(72)
+        if x <= self.at(low) or x >= self.at(high):
+            return mp.mpf(0) if x <= self.at(low) else mp.mpf(1)
+        while high - low > 1:
+            middle = (low + high) / 2
+            low, high = (middle, high) if self.at(middle) < x else (low, middle)
+        return 1 / (1 + mp.exp(-mp.findroot(lambda t: self.at(t) - x, (low, high), solver="anderson", tol=mp.mpf(10) ** -60, verify=False)))
+
+    def plain_cdf(self, x):
+        """A cubic in the logit through 200 exact quantiles: within 1e-4."""
+        t = np.linspace(-20, 20, 201)
+        values, first = np.unique([float(self.at(mp.mpf(z))) for z in t], return_index=True)
+        return special.expit(interpolate.PchipInterpolator(values, t[first])(x))
+
+    @property
+    def mean(self):
+        return sum(w * part.mean for w, part in self.parts)
+
+    def central(self, k):
+        centre = self.mean
+        bends = [p for _, part in self.parts if isinstance(part, Smooth) for z in part.breaks if 0 < (p := part.z_cdf(z)) < 1]
+        bends += [lines._mpf(sum(p for p, _, _ in part.rows[:n])) for _, part in self.parts if isinstance(part, Lines) for n in range(1, len(part.rows))]
+        cuts = sorted({mp.mpf(t) for t in (-50, -20, -10, -5, 0, 5, 10, 20, 50)} | {mp.log(p) - mp.log(1 - p) for p in bends})
+        return mp.quad(lambda t: (self.at(t) - centre) ** k / (2 + 2 * mp.cosh(t)), cuts)
+
+
+def averaged(weights, laws):
+    parts = [of(law) for law in laws]
+    constant = all(part.atoms is not None for part in parts)
+    return steps([sum(w * float(part.mean) for w, part in zip(weights, parts, strict=True))], [1]) if constant else Mean(weights, parts)
+
+
 class Cut(Smooth):
     """What is left of a smooth law between two values."""
 
@@ -102,6 +156,7 @@ def truncated(law, low=None, high=None, p_low=None, p_high=None):
 
 
 LAWS = {
+    "averaged": averaged,
     "bernoulli": lines.bernoulli,
     "bernoulli_sum": lines.bernoulli_sum,
     "beta": smooth.Beta,
@@ -114,6 +169,7 @@ LAWS = {
     "gamma": smooth.Gamma,
     "histogram": lines.histogram,
     "lognormal": smooth.Lognormal,
+    "metalog": smooth.Metalog,
     "mixture": lambda weights, laws: Mix(weights, [of(law) for law in laws]),
     "normal": smooth.Normal,
     "pert": smooth.Pert,

@@ -5,6 +5,12 @@ TRIANGLE = {"kind": "triangular", "low": 2, "mode": 5, "high": 12}
 
 # kind -> (parameters, code of the error, words its message must hold)
 REFUSED = {
+    "averaged": [
+        ({"weights": [0.5, 0.6], "laws": [TRIANGLE, NORMAL]}, "PROB_SUM", "weights sum to 1.1, not 1"),
+        ({"weights": [0.5, 0.5], "laws": [TRIANGLE]}, "LENGTH", "2 weights but 1 laws"),
+        ({"weights": [1], "laws": TRIANGLE}, "NOT_A_LIST", "laws must be a list of distributions, got {'kind': 'triangular'"),
+        ({"weights": [0.5, 0.5], "laws": [NORMAL, {"kind": "poisson", "mean": 3}]}, "ATOMS", "laws[1] has values with a probability of their own: Poisson("),
+    ],
     "bernoulli": [
         ({"probability": 30, "value": 1}, "PROBABILITY", "probability must be between 0 and 1, got 30; did you mean 0.3?"),
         ({"probability": -0.1, "value": 1}, "PROBABILITY", "got -0.1"),
@@ -54,6 +60,20 @@ REFUSED = {
         ({"edges": [0, 1, 2], "probabilities": [1]}, "LENGTH", "3 edges but 1 probabilities"),
         ({"edges": [0, 1, 1], "probabilities": [0.5, 0.5]}, "ORDER", "edges[1] 1 >= edges[2] 1"),
         ({"edges": [0, 1, 2], "probabilities": [0.5, 0.4]}, "PROB_SUM", "sum to 0.9, not 1"),
+    ],
+    "metalog": [
+        ({"coefficients": [10, 1, 2]}, "METALOG_INFEASIBLE", "the quantile function falls from P0 to P19"),
+        ({"coefficients": [10, 1, -2]}, "METALOG_INFEASIBLE", "falls from P80.2 to P100"),
+        ({"coefficients": [0, 1, 0, -5]}, "METALOG_INFEASIBLE", "falls from P31 to P69"),
+        ({"coefficients": [5, 0]}, "METALOG_INFEASIBLE", "falls from P0 to P100"),
+        ({"coefficients": [5]}, "LENGTH", "2 to 16 coefficients, got 1"),
+        ({"coefficients": [1] * 17}, "LENGTH", "2 to 16 coefficients, got 17"),
+        ({"coefficients": "12"}, "NOT_A_LIST", "coefficients must be a list of numbers, got '12'"),
+        ({"coefficients": [1, 0.5], "low": 0}, "METALOG_HEAVY", "the upper tail falls off as the power 2 of the value"),
+        ({"coefficients": [1, 0.5, -0.2], "high": 0}, "METALOG_HEAVY", "the lower tail falls off as the power 1.67"),
+        ({"coefficients": [1, 0.5], "low": 3, "high": 3}, "ORDER", "low 3 >= high 3"),
+        ({"coefficients": [1, 0.5], "low": "three"}, "NOT_A_NUMBER", "low must be a number, got 'three'"),
+        ({"coefficients": [500, 0.1], "low": 0}, "TOO_LARGE", "beyond the range of numbers"),
     ],
     "mixture": [
         ({"weights": [0.5, 0.6], "laws": [1, 2]}, "PROB_SUM", "weights sum to 1.1, not 1"),

@@ -57,7 +57,7 @@ def test_json_that_python_reads_as_no_number(text):
 def test_unknown_family():
     """An unknown name is an error with the nearest known one and the list."""
     with pytest.raises(
-        DistributionError, match="unknown distribution 'triangel'; did you mean 'triangular'\\? known: bernoulli, bernoulli_sum, beta, "
+        DistributionError, match="unknown distribution 'triangel'; did you mean 'triangular'\\? known: averaged, bernoulli, bernoulli_sum, beta, "
     ) as caught:
         from_dict({"kind": "triangel", "low": 1})
     assert caught.value.code == "UNKNOWN_NAME"

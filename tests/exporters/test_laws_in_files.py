@@ -6,6 +6,8 @@ import pmo_risk as pr
 from pmo_risk.distributions import FAMILIES
 
 LAWS = [
+    pr.pool([pr.normal(10, 1), pr.pert(2, 5, 12), 3], [0.5, 0.25, 0.25], "quantile"),
+    pr.from_percentiles({10: 8, 50: 10, 90: 15}, low=0),
     pr.fixed(4),
     pr.uniform(1, 2),
     pr.triangular(1, 2, 4),

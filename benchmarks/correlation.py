@@ -1,0 +1,73 @@
+"""What correlation costs: 1,000 of 10,000 tasks correlated in several ways, against none; one thread, processor time, the least of six chunks.
+
+    PYTHONPATH=. python benchmarks/correlation.py
+
+Each case first checks its answer: the rank correlation of two of its tasks over 4,096 iterations.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from itertools import pairwise
+
+import numpy as np
+from networks import network, plan_of
+from scipy import stats
+
+import pmo_risk as pr
+from pmo_risk.simulation.chunk import CHUNK, run_chunk
+from pmo_risk.simulation.compile import compile_model
+
+TASKS, CORRELATED, CHECKED = 10_000, 1_000, 4
+
+
+def cases(some: list[str]) -> dict[str, list[pr.Correlation]]:
+    """Correlations by the name of the case; the first two members are those that are checked."""
+    noise = np.random.default_rng(1).standard_normal((CORRELATED, CORRELATED + CORRELATED // 2))
+    matrix = np.corrcoef(noise + 0.7 * noise[0])
+    return {
+        "none": [],
+        "one coefficient": [pr.Correlation(some, 0.4)],
+        "loadings": [pr.Correlation(some, loadings=np.linspace(0.8, 0.1, CORRELATED).tolist())],
+        "one coefficient, t copula": [pr.Correlation(some, 0.4, copula="t", df=4)],
+        "100 groups of 10": [pr.Correlation(some[k : k + 10], 0.4) for k in range(0, CORRELATED, 10)],
+        "500 pairs": [pr.Correlation(some[k : k + 2], 0.4) for k in range(0, CORRELATED, 2)],
+        "a chain": [pr.Correlation(pair, 0.3) for pair in pairwise(some)],
+        "a full matrix of 300": [pr.Correlation(some[:300], matrix=matrix[:300, :300])],
+        "a full matrix of 1,000": [pr.Correlation(some, matrix=matrix)],
+    }
+
+
+def main() -> None:
+    """Print one line a case."""
+    plan = plan_of(network(TASKS))
+    some = random.Random(1).sample([t.id for t in plan], CORRELATED)  # noqa: S311  # a benchmark, not a secret
+    base = 0.0
+    for name, correlations in cases(some).items():
+        check(plan, correlations, some[:2])
+        model = compile_model(plan.with_correlations(correlations), 1).arrays
+        run_chunk(model, CHUNK, 0)
+        times = []
+        for chunk in range(6):
+            began = time.thread_time()
+            run_chunk(model, 10**6, chunk)
+            times.append(time.thread_time() - began)
+        base = base or min(times)
+        print(f"{name:28s} {min(times) / CHUNK / TASKS * 1e9:6.2f} ns a task-sample  x{min(times) / base:.2f}")
+
+
+def check(plan: pr.Project, correlations: list[pr.Correlation], pair: list[str]) -> None:
+    """The rank correlation of two tasks is what their correlation asks, within five standard errors."""
+    model = compile_model(plan.with_correlations(correlations), 1, keep=[(plan.id, t) for t in pair]).arrays
+    found = np.concatenate([run_chunk(model, CHECKED * CHUNK, c).kept_duration for c in range(CHECKED)], axis=1)
+    asked = 0.0
+    if correlations:
+        c = correlations[0]
+        asked = c.coefficient or (c.matrix[0][1] if c.matrix else 6 / np.pi * np.arcsin(np.prod(2 * np.sin(np.pi * np.array(c.loadings[:2]) / 6)) / 2))
+    got = stats.spearmanr(*found).statistic
+    assert abs(got - asked) < 5 * 1.5 / np.sqrt(CHECKED * CHUNK), f"{got} for {asked}"
+
+
+if __name__ == "__main__":
+    main()
