@@ -1,7 +1,5 @@
 """What correlation costs: 1,000 of 10,000 tasks correlated in several ways, against none; one thread, processor time, the least of six chunks.
 
-    PYTHONPATH=. python benchmarks/correlation.py
-
 Each case first checks its answer: the rank correlation of two of its tasks over 4,096 iterations.
 """
 
@@ -12,6 +10,7 @@ import time
 from itertools import pairwise
 
 import numpy as np
+from measure import Row
 from networks import network, plan_of
 from scipy import stats
 
@@ -39,10 +38,11 @@ def cases(some: list[str]) -> dict[str, list[pr.Correlation]]:
     }
 
 
-def main() -> None:
-    """Print one line a case."""
+def correlated() -> list[Row]:
+    """One row a case."""
     plan = plan_of(network(TASKS))
     some = random.Random(1).sample([t.id for t in plan], CORRELATED)  # noqa: S311  # a benchmark, not a secret
+    rows: list[Row] = []
     base = 0.0
     for name, correlations in cases(some).items():
         check(plan, correlations, some[:2])
@@ -54,7 +54,8 @@ def main() -> None:
             run_chunk(model, 10**6, chunk)
             times.append(time.thread_time() - began)
         base = base or min(times)
-        print(f"{name:28s} {min(times) / CHUNK / TASKS * 1e9:6.2f} ns a task-sample  x{min(times) / base:.2f}")
+        rows.append((name, f"{min(times) / CHUNK / TASKS * 1e9:.2f}", f"{min(times) / base:.2f}"))
+    return rows
 
 
 def check(plan: pr.Project, correlations: list[pr.Correlation], pair: list[str]) -> None:
@@ -67,7 +68,3 @@ def check(plan: pr.Project, correlations: list[pr.Correlation], pair: list[str])
         asked = c.coefficient or (c.matrix[0][1] if c.matrix else 6 / np.pi * np.arcsin(np.prod(2 * np.sin(np.pi * np.array(c.loadings[:2]) / 6)) / 2))
     got = stats.spearmanr(*found).statistic
     assert abs(got - asked) < 5 * 1.5 / np.sqrt(CHECKED * CHUNK), f"{got} for {asked}"
-
-
-if __name__ == "__main__":
-    main()

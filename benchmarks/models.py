@@ -56,20 +56,6 @@ def full_model(size: int = 1_000) -> list[Row]:
     return [(name, str(t), nanoseconds(size, t), f"{t.middle / first:.1f}") for name, t in times.items()]
 
 
-def correlated(size: int = 10_000, members: int = 1_000) -> list[Row]:
-    """The price of correlation between 1,000 of 10,000 tasks, on two threads."""
-    plan = networks.plan_of(networks.network(size))
-    chosen = [str(i) for i in range(0, size, size // members)]
-    matrix = np.fromfunction(lambda i, j: 0.5 ** (abs(i - j) / 50), (members, members))
-    plans = {
-        "none": plan,
-        "one group of 1,000 tasks, coefficient 0.3": plan.with_correlations([pr.Correlation(chosen, 0.3)]),
-        "a full matrix of 1,000 tasks": plan.with_correlations([pr.Correlation(chosen, matrix=matrix)]),
-    }
-    times = in_turn({name: kernel_of(compile_model(p, 1).arrays, 2) for name, p in plans.items()})
-    return [(name, str(t), nanoseconds(size, t), f"{t.middle / times['none'].middle:.2f}") for name, t in times.items()]
-
-
 def details(size: int = 1_000) -> list[Row]:
     """The table of tasks: criticality, sensitivity, dates and float of every task, computed again from the streams."""
     result = pr.simulate(networks.plan_of(networks.network(size)), ITERATIONS, seed=1, progress=False)

@@ -190,11 +190,15 @@ def test_means_add_up_on_one_path(plans, data, seed):
 
 @given(st.data(), SEEDS)
 def test_tables_keep_order(plans, data, seed):
-    """Float is not below zero, someone is critical in every iteration, percentiles rise, and at least p of the finishes are up to P(p)."""
+    """Float is not below zero, someone is critical in every iteration, percentiles rise, and at least p of the finishes are up to P(p).
+
+    Not so the float where the lag of a link to a finish is counted around the clock: what it asks may fall in time off, and the finish that shows is earlier.
+    """
     plan = plain(plans, data, calendars=[data.draw(st.sampled_from(plans.CALENDARS))], lags=(0, 1, -1))
     result = pr.simulate(plan, 100, seed, progress=False)
     tasks = result.tasks
-    assert (tasks["float_mean"] >= -1e-9).all()
+    to_finish = any(x.lag.value and x.type in ("FF", "SF") for t in plan for x in t.after)
+    assert (tasks["float_mean"] >= -1e-9).all() or (to_finish and plan.lag_calendar == "continuous")
     assert tasks["criticality"].sum() >= 1 - 1e-12
     assert tasks["criticality"].between(0, 1).all()
     assert (tasks["start_mean"] <= tasks["finish_mean"] + timedelta(minutes=1)).all() or any(t.duration.support[0] <= 0 for t in plan)
