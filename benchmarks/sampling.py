@@ -136,26 +136,27 @@ def promises(runs: int) -> list[str]:
 
 
 def gains(runs: int) -> list[str]:
-    """Variance of plain Monte Carlo's mean and P80 over that of each way at 10,240 iterations, and the time a run takes."""
+    """Variance of plain Monte Carlo's mean and P80 over that of each way at 10,240 iterations, and the least processor time of a run."""
     nodes = networks.network(1_000)[:200]
     folder = Path(__file__).resolve().parents[1] / "examples" / "plant"
     plans = {
         "200 tasks, triangular": networks.plan_of(nodes),
         "the bundled plant": pr.read(folder / "plant.json").with_risks(pr.read_register(folder / "risks.xlsx")),
     }
-    lines = ["| project | sampling | mean finish | P80 finish | mean cost | P80 cost | time of a run |", "|---|---|---|---|---|---|---|"]
+    lines = ["| project | sampling | mean finish | P80 finish | mean cost | P80 cost | processor time of a run |", "|---|---|---|---|---|---|---|"]
     for name, plan in plans.items():
         plain: np.ndarray | None = None
         for way in WAYS:
-            found, began = [], time.perf_counter()
+            found, least = [], float("inf")
             for seed in range(runs):
+                began = time.process_time()
                 r = pr.simulate(plan, 20 * 512, seed, threads=1, sampling=way, progress=False)
+                least = min(least, time.process_time() - began)
                 found.append((r.finish.mean.value, r.finish.p(80).value, r.cost.mean.value, r.cost.p(80).value))
-            each = (time.perf_counter() - began) / runs
             spread = np.var(found, axis=0, ddof=1)
             plain = spread if plain is None else plain
             ratios = [f"{a / b:.1f}" if b > 0 else "–" for a, b in zip(plain, spread, strict=True)]
-            lines.append(f"| {name} | {way} | {' | '.join(ratios)} | {1000 * each:.0f} ms |")
+            lines.append(f"| {name} | {way} | {' | '.join(ratios)} | {1000 * least:.0f} ms |")
             print(lines[-1], flush=True)
     return lines
 
