@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-_TOLERANCE = 1e-11
+_TOLERANCE = 1e-10
 _MOST_STEPS, _MOST_INNER = 100, 200
 _LEAST_STEP = 1e-8
+_EXACT = 1e-11  # to which the dual function is known, relative to itself
 _ROUNDING = 1e-10
 
 
@@ -44,7 +45,7 @@ def _nearest(data: bytes, size: int) -> Floats:
         step = _newton_step(slope, values, vectors)
         length = 1.0
         found = _dual(matrix, shift + step)
-        while found[0] > value + 1e-4 * length * float(slope @ step) + 1e-12 and length > _LEAST_STEP:
+        while found[0] > value + 1e-4 * length * float(slope @ step) + _EXACT * abs(value) and length > _LEAST_STEP:
             length /= 2
             found = _dual(matrix, shift + length * step)
         shift = shift + length * step

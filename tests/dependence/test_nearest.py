@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from pmo_risk.dependence import nearest
 from pmo_risk.dependence.narrow import narrow_order
 from pmo_risk.dependence.nearest import nearest_correlation, smallest_eigenvalue, triangular_root
 
@@ -29,7 +30,7 @@ def test_the_example_of_the_nag_library():
     assert np.abs(nearest_correlation(a) - printed).max() < 5e-5
 
 
-@pytest.mark.parametrize("n", [3, 8, 30])
+@pytest.mark.parametrize("n", [3, 8, 30, 300])
 def test_it_is_a_correlation_matrix_and_none_is_nearer(n):
     """Semidefinite with ones, and the optimality condition: A - X = D - S with D diagonal, S semidefinite and S X = 0."""
     a = random_symmetric(n, n)
@@ -41,6 +42,18 @@ def test_it_is_a_correlation_matrix_and_none_is_nearer(n):
     s = gap + np.diag(d)
     assert np.abs(s @ x).max() < 1e-6
     assert np.linalg.eigvalsh(s).min() > -1e-6
+
+
+def test_newton_takes_a_few_steps(monkeypatch):
+    """Ten decompositions at most, also of matrices of nothing but 1 and -1: a line search that stalls would take hundreds."""
+    calls = []
+    plain = nearest._dual
+    monkeypatch.setattr(nearest, "_dual", lambda *a: calls.append(1) or plain(*a))
+    for n, seed in ((3, 1), (10, 2), (100, 3), (400, 4)):
+        for a in (random_symmetric(n, seed), np.where(random_symmetric(n, seed) > 0, 1.0, -1.0)):
+            calls.clear()
+            nearest_correlation(a)
+            assert 0 < len(calls) <= 10, (n, seed)
 
 
 def alternating_projections(a):
