@@ -21,10 +21,10 @@ from timing import machine
 
 import pmo_risk as pr
 from pmo_risk.measures import Estimate, probability, replicated_share
-from pmo_risk.simulation.backward import CRITICAL
 from pmo_risk.simulation.compile import compile_model
 from pmo_risk.simulation.detail import task_sums
 from pmo_risk.simulation.leading import leading
+from pmo_risk.simulation.sums import CRITICAL
 from pmo_risk.simulation.ways import Sampling
 
 SIZE, REPLICATES = 256, 20

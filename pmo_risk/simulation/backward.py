@@ -10,15 +10,14 @@ import numpy as np
 
 from pmo_risk.simulation.accelerate import inner, kernel
 from pmo_risk.simulation.arrays import FF, FS, HAPPENED, NONE, SS
-from pmo_risk.simulation.calendars import finish_at, start_at, work_at
+from pmo_risk.simulation.calendars import finish_at, finish_row, start_at, start_row, work_at, work_row
 from pmo_risk.simulation.clock import ask, ask_share
-from pmo_risk.simulation.forward import LOOKUP, SPARE, U
+from pmo_risk.simulation.forward import LOOKUP, SPARE, U, V
+from pmo_risk.simulation.rows import copy, fill
 from pmo_risk.simulation.settle import unshifted
 from pmo_risk.simulation.special import is_plain, latest_start, put_late, run_from
 from pmo_risk.simulation.streams import LANES
-
-CRITICAL, DURATION, DURATION_SQUARED, WITH_FINISH, START, FINISH, FLOAT, SENSITIVITY, SUMS = range(9)
-NO_SLACK = 1e-6  # minutes; arithmetic's own error is below it. Without this a critical milestone has 0 / (0 + error)
+from pmo_risk.simulation.sums import add_up
 
 
 @inner
@@ -44,6 +43,26 @@ def late(facts, table, calendar, stays, start_limit, finish_limit, duration):
         following = start_at(facts, table, calendar, w)
         moment = following if following <= moment and not stays else finish_at(facts, table, calendar, w)
     return moment, moment
+
+
+@inner
+def late_row(facts, table, calendar, stays, start_limit, finish_limit, duration, work, slot, found, late_start, late_finish):
+    """``late`` of 64 lanes, by rows where every one has a length. work : (64,) scratch; slot, found : (64,) int32 scratch."""
+    busy = True
+    for k in range(LANES):
+        busy &= duration[k] > 0.0
+    if not busy:
+        for k in range(LANES):
+            late_start[k], late_finish[k] = late(facts, table, calendar, stays, start_limit[k], finish_limit[k], duration[k])
+        return
+    work_row(facts, table, calendar, finish_limit, slot, found, work)
+    for k in range(LANES):
+        if start_limit[k] < np.inf:
+            work[k] = min(work[k], work_at(facts, table, calendar, start_limit[k]) + duration[k])
+    finish_row(facts, table, calendar, work, slot, found, late_finish)
+    for k in range(LANES):
+        work[k] -= duration[k]
+    start_row(facts, table, calendar, work, slot, found, late_start)
 
 
 @inner
@@ -79,7 +98,7 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
         """
         t, x, sp = m.tasks, m.links, m.specials
         facts, times = m.calendars.facts, m.calendars.table
-        spare, work, places, found = scratch[SPARE], scratch[U], ints[LOOKUP], ints[LOOKUP + 1]
+        spare, work, slack, places, found = scratch[SPARE], scratch[U], scratch[V], ints[LOOKUP], ints[LOOKUP + 1]
         n = t.law.size - (m.spans.first.size - 1)
         for i in range(n):
             p = t.project[i]
@@ -90,48 +109,50 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
         for i in range(n - 1, -1, -1):
             p, c, s = t.project[i], t.calendar[i], t.special[i]
             end, begin, duration = rows[t.finish_slot[i]], rows[t.start_slot[i]], durations[i]
+            if t.done[i]:
+                copy(begin, late_start)
+                copy(end, late_finish)
+            elif not special or s == NONE:
+                late_row(facts, times, c, t.stays[i], start_limit[i], finish_limit[i], duration, work, places, found, late_start, late_finish)
+            else:
+                for k in range(LANES):
+                    late_start[k], late_finish[k] = put_late(
+                        facts,
+                        times,
+                        sp.gap[s],
+                        sp.run_first,
+                        sp.run_calendar,
+                        sp.run_share,
+                        sp.run_lag,
+                        s,
+                        c,
+                        t.stays[i],
+                        duration[k],
+                        start_limit[i, k],
+                        finish_limit[i, k],
+                    )
+            if t.done[i]:
+                fill(slack, 0.0)
+            else:
+                own = t.float_calendar[i]
+                work_row(facts, times, own, late_finish, places, found, slack)
+                work_row(facts, times, own, end, places, found, work)
+                for k in range(LANES):
+                    slack[k] -= work[k]
+            add_up(i, lanes, critical[i], duration, begin, end, slack, whole[p], centre[i], whole_centre[p], work, sums)
+            traced = False
             for k in range(LANES):
-                if t.done[i]:
-                    late_start[k], late_finish[k] = begin[k], end[k]
-                    slack = 0.0
-                else:
-                    if not special or s == NONE:
-                        late_start[k], late_finish[k] = late(facts, times, c, t.stays[i], start_limit[i, k], finish_limit[i, k], duration[k])
-                    else:
-                        late_start[k], late_finish[k] = put_late(
-                            facts,
-                            times,
-                            sp.gap[s],
-                            sp.run_first,
-                            sp.run_calendar,
-                            sp.run_share,
-                            sp.run_lag,
-                            s,
-                            c,
-                            t.stays[i],
-                            duration[k],
-                            start_limit[i, k],
-                            finish_limit[i, k],
-                        )
-                    own = t.float_calendar[i]
-                    slack = work_at(facts, times, own, late_finish[k]) - work_at(facts, times, own, end[k])
-                if k < lanes:
-                    d = duration[k] - centre[i]
-                    sums[i, CRITICAL] += critical[i, k]
-                    sums[i, DURATION] += d
-                    sums[i, DURATION_SQUARED] += d * d
-                    sums[i, WITH_FINISH] += d * (whole[p, k] - whole_centre[p])
-                    sums[i, START] += begin[k]
-                    sums[i, FINISH] += end[k]
-                    sums[i, FLOAT] += slack
-                    sums[i, SENSITIVITY] += (duration[k] / (duration[k] + slack) if slack > NO_SLACK else 1.0) * whole[p, k]
+                traced |= critical[i, k] != 0
             for j in range(x.first[i], x.first[i + 1]):
                 q, to_start, lag = x.predecessor[j], x.kind[j] == FS or x.kind[j] == SS, x.lag[j]
-                if x.length_slot[j] == NONE:
+                pushes = traced and j < x.pushed[i]
+                if not pushes:
+                    pass
+                elif x.length_slot[j] == NONE:
                     ask(facts, times, rows, x.slot[j], lag, x.calendar[j], work, places, found, spare)
                 else:
                     ask_share(facts, times, rows, x.slot[j], lag, x.calendar[j], x.share[j], x.length_slot[j], spare)
-                for k in range(LANES if j < x.pushed[i] else 0):
+                for k in range(LANES if pushes else 0):
                     if critical[i, k]:
                         if not special or s == NONE:
                             alone = implied(facts, times, c, t.stays[i], to_start, spare[k], duration[k])
@@ -153,17 +174,25 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
                             )
                         if alone == end[k]:
                             critical[q, k] = 1
-                for k in range(LANES if x.pulls[j] else 0):
-                    limit = late_start[k] if to_start else late_finish[k]
-                    moved = lag if x.length_slot[j] == NONE else lag + x.share[j] * durations[q, k]
-                    if x.calendar[j] == NONE:
-                        limit -= moved
+                if x.pulls[j]:
+                    dates = late_start if to_start else late_finish
+                    limits = finish_limit[q] if x.kind[j] == FS or x.kind[j] == FF else start_limit[q]
+                    if x.length_slot[j] != NONE:
+                        for k in range(LANES):
+                            limits[k] = min(limits[k], unshifted(facts, times, x.calendar[j], dates[k], lag + x.share[j] * durations[q, k]))
+                    elif x.calendar[j] == NONE:
+                        for k in range(LANES):
+                            limits[k] = min(limits[k], dates[k] - lag)
+                    elif lag > 0.0:
+                        work_row(facts, times, x.calendar[j], dates, places, found, work)
+                        for k in range(LANES):
+                            work[k] -= lag
+                        start_row(facts, times, x.calendar[j], work, places, found, spare)
+                        for k in range(LANES):
+                            limits[k] = min(limits[k], spare[k])
                     else:
-                        limit = unshifted(facts, times, x.calendar[j], limit, moved)
-                    if x.kind[j] == FS or x.kind[j] == FF:
-                        finish_limit[q, k] = min(finish_limit[q, k], limit)
-                    else:
-                        start_limit[q, k] = min(start_limit[q, k], limit)
+                        for k in range(LANES):
+                            limits[k] = min(limits[k], unshifted(facts, times, x.calendar[j], dates[k], lag))
 
     return kernel(backward, "special" if special else "clock", inner=True)
 

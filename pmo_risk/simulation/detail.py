@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from pmo_risk.simulation.accelerate import inner, kernel
 from pmo_risk.simulation.arrays import Arrays
-from pmo_risk.simulation.backward import FINISH, FLOAT, START, SUMS, backward_clock, backward_special, own_time
+from pmo_risk.simulation.backward import backward_clock, backward_special, own_time
 from pmo_risk.simulation.backward_axis import backward_axis
 from pmo_risk.simulation.chunk import CHUNK, chunk_count, is_special
 from pmo_risk.simulation.dependence import depend
@@ -16,13 +16,14 @@ from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_axis, forward_cloc
 from pmo_risk.simulation.prepare import prepare
 from pmo_risk.simulation.settle import MOVED_FINISH, MOVED_FLOAT, MOVED_START, MOVES, settle
 from pmo_risk.simulation.streams import LANES
+from pmo_risk.simulation.sums import FINISH, FLOAT, START, SUMS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
 def task_sums(model: Arrays, iterations: int, threads: int, centre: Floats, whole_centre: Floats, counts: Ints | None = None) -> Floats:
-    """Sums over all iterations, shape (N, SUMS); columns are named in ``backward``. The model must have rows for all times.
+    """Sums over all iterations, shape (N, SUMS); columns are named in ``sums``. The model must have rows for all times.
 
     centre : (N,) and whole_centre : (P,) : values near the mean durations and finishes (in own time), which products are taken about.
     counts : (N, replicates), to which is added how often each task is critical in each replicate.
@@ -30,16 +31,17 @@ def task_sums(model: Arrays, iterations: int, threads: int, centre: Floats, whol
     counts = np.empty((len(centre), 0), dtype=np.int64) if counts is None else counts
     centre, whole_centre = np.ascontiguousarray(centre), np.ascontiguousarray(whole_centre)  # another layout would compile everything again
     jobs = ((0, c) for c in range(chunk_count(iterations)))
-    parts: dict[Job, Floats] = {}
+    total, waiting, following = np.zeros((model.tasks.law.size, SUMS)), dict[int, Floats](), 0
 
     def take(job: Job, found: tuple[Floats, Ints]) -> None:
-        parts[job] = found[0]
+        nonlocal following
+        waiting[job[1]] = found[0]
         np.add(counts, found[1], out=counts)
+        while following in waiting:  # in order of chunk, whichever was done first
+            np.add(total, waiting.pop(following), out=total)
+            following += 1
 
     in_threads(lambda job: _chunk(model, iterations, job[1], centre, whole_centre, counts.shape[1]), jobs, threads, take)
-    total = np.zeros((model.tasks.law.size, SUMS))
-    for job in sorted(parts):
-        total += parts[job]
     return total
 
 

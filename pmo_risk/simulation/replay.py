@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from pmo_risk.measures import probability, replicated_share
 from pmo_risk.model import Portfolio, Project
-from pmo_risk.simulation.backward import CRITICAL, DURATION, DURATION_SQUARED, FINISH, FLOAT, SENSITIVITY, START, WITH_FINISH
 from pmo_risk.simulation.compile import CompiledModel, compile_model
 from pmo_risk.simulation.detail import task_sums
 from pmo_risk.simulation.engine import interruptible, run
 from pmo_risk.simulation.ranks import RankedAgainst
 from pmo_risk.simulation.strikes import Strikes
+from pmo_risk.simulation.sums import CRITICAL, DURATION, DURATION_SQUARED, FINISH, FLOAT, SENSITIVITY, START, WITH_FINISH
 from pmo_risk.simulation.trace import critical_counts, is_traceable
 from pmo_risk.simulation.ways import MC, Sampling
 

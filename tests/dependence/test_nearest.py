@@ -43,6 +43,34 @@ def test_it_is_a_correlation_matrix_and_none_is_nearer(n):
     assert np.linalg.eigvalsh(s).min() > -1e-6
 
 
+def alternating_projections(a):
+    """Higham's algorithm of 2002, the slow plain twin."""
+    y, correction = a.copy(), np.zeros_like(a)
+    for _ in range(100_000):
+        before, r = y, y - correction
+        values, vectors = np.linalg.eigh(r)
+        x = (vectors * np.maximum(values, 0)) @ vectors.T
+        correction, y = x - r, x.copy()
+        np.fill_diagonal(y, 1.0)
+        if np.abs(y - before).max() < 1e-11:
+            return y
+    raise AssertionError("no convergence")
+
+
+@pytest.mark.parametrize("n", [2, 3, 5, 8, 30, 60])
+def test_it_is_what_highams_projections_come_to(n):
+    """Random matrices, to 1e-8."""
+    a = random_symmetric(n, 10 + n)
+    assert np.abs(nearest_correlation(a) - alternating_projections(a)).max() < 1e-8
+
+
+@pytest.mark.parametrize("r", [-1.0, -0.999, -0.5])
+def test_all_against_each_other(r):
+    """Equal coefficients below -1/(n-1) become -1/(n-1), by symmetry."""
+    n = 7
+    assert np.abs(nearest_correlation(r + (1 - r) * np.eye(n)) - (np.eye(n) * (1 + 1 / (n - 1)) - 1 / (n - 1))).max() < 1e-9
+
+
 def test_what_can_be_stays():
     """A correlation matrix is its own nearest."""
     a = 0.3 + 0.7 * np.eye(6)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 import pmo_risk as pr
 from pmo_risk.network import build
-from pmo_risk.simulation.backward import CRITICAL, DURATION, FINISH, FLOAT, SENSITIVITY, START, WITH_FINISH
 from pmo_risk.simulation.compile import compile_model
 from pmo_risk.simulation.detail import task_sums
+from pmo_risk.simulation.sums import CRITICAL, DURATION, FINISH, FLOAT, SENSITIVITY, START, WITH_FINISH
 
 SEEDS = st.integers(0, 2**48)
 ITERATIONS = 5

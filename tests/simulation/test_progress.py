@@ -21,7 +21,7 @@ def test_nothing_is_shown_where_nobody_looks(capsys):
     """Standard error that is no terminal gets no bar."""
     pr.simulate(PLAN, 10_000, 1)
     assert capsys.readouterr() == ("", "")
-    with progress_bar(10, True) as advance:
+    with progress_bar(10, "simulating in some 12 MiB") as advance:
         assert advance is None
 
 
@@ -31,7 +31,7 @@ def test_a_notebook_gets_a_bar_and_a_script_that_loaded_one_does_not(monkeypatch
     monkeypatch.setitem(sys.modules, "ipykernel", types.ModuleType("ipykernel"))
     for shell, shown in ((None, False), (types.SimpleNamespace(), False), (types.SimpleNamespace(kernel=object()), True)):
         monkeypatch.setitem(sys.modules, "IPython", types.SimpleNamespace(get_ipython=lambda shell=shell: shell))
-        with progress_bar(10, True) as advance:
+        with progress_bar(10, "simulating in some 12 MiB") as advance:
             assert (advance is not None) is shown
 
 
@@ -40,13 +40,13 @@ def test_a_terminal_gets_a_bar_that_is_wiped(monkeypatch):
     monkeypatch.setattr(sys, "stderr", Terminal())
     pr.simulate(PLAN, 10_000, 1, progress=False)
     assert sys.stderr.getvalue() == ""
-    with progress_bar(10_000, True) as advance:
+    with progress_bar(10_000, "simulating in some 12 MiB") as advance:
         for n in (4096, 4096, 1808):
             advance(n)
         told = advance.__closure__[0].cell_contents.n
     assert told == 10_000
     shown = sys.stderr.getvalue()
-    assert "simulating" in shown
+    assert "simulating in some 12 MiB" in shown
     assert shown.endswith("\r")
 
 

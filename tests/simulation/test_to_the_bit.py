@@ -12,10 +12,10 @@ import pmo_risk as pr
 from pmo_risk.network import build
 from pmo_risk.network.cpm import as_late_as_possible, backward, forward_pass, project_ends, span_dates
 from pmo_risk.network.place import place_early
-from pmo_risk.simulation.backward import CRITICAL, FINISH, FLOAT, START
 from pmo_risk.simulation.compile import compile_model
 from pmo_risk.simulation.detail import task_sums
 from pmo_risk.simulation.engine import run
+from pmo_risk.simulation.sums import CRITICAL, FINISH, FLOAT, START
 
 SEEDS = st.integers(0, 2**48)
 ITERATIONS = 4
