@@ -54,7 +54,6 @@ REFUSED = [
     ({"threads": 0}, SettingsError, "threads must be .* got 0"),
     ({"threads": -1}, SettingsError, "threads"),
     ({"threads": 5000}, SettingsError, "at most 1024 threads, got 5000"),
-    ({"sampling": "lhs"}, SettingsError, "'lhs' is not in this version"),
     ({"sampling": "mcmc"}, SettingsError, "unknown sampling 'mcmc'"),
     ({"confidence": 80}, SettingsError, "confidence"),
     ({"keep": ["B"]}, GraphError, "no task 'B'.*did you mean 'b'"),
