@@ -9,7 +9,7 @@ from pmo_risk.importers.mspdi_value import is_elapsed, is_known, is_percent, opt
 from pmo_risk.importers.safe_xml import Node
 from pmo_risk.importers.values import plain_number
 from pmo_risk.model import Link
-from pmo_risk.model.project import MAX_LINKS
+from pmo_risk.model.project_faults import MAX_LINKS
 from pmo_risk.model.units import Span, span
 
 _TYPES = {"0": "FF", "1": "FS", "2": "SF", "3": "SS"}

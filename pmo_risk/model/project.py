@@ -14,14 +14,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
 from pmo_risk.distributions import triangular
-from pmo_risk.errors import CalendarError, CorrelationError, DistributionError, GraphError, LimitError, PmoRiskError, RiskError, near, raise_all, shown
+from pmo_risk.errors import CalendarError, CorrelationError, DistributionError, GraphError, near, raise_all, shown
 from pmo_risk.model.baseline import Baseline
 from pmo_risk.model.calendar import Calendar
-from pmo_risk.model.correlated import Correlated, faults_of, find_members, without_risk
+from pmo_risk.model.correlated import Correlated, find_members, without_risk
 from pmo_risk.model.correlation import Correlation
 from pmo_risk.model.link import Link
 from pmo_risk.model.member import Known
 from pmo_risk.model.parts import refuse_others
+from pmo_risk.model.project_faults import faults_of_project
 from pmo_risk.model.read_only import ReadOnlyMaps
 from pmo_risk.model.resource import Resource
 from pmo_risk.model.risk import Register, Risk
@@ -32,10 +33,6 @@ from pmo_risk.model.units import moment, unit_of
 
 if TYPE_CHECKING:
     import networkx as nx
-
-MAX_TASKS = 250_000
-MAX_LINKS = 1_000_000
-LAG_CALENDARS = ("predecessor", "successor", "project", "continuous")
 
 
 @dataclass(frozen=True)
@@ -138,60 +135,7 @@ class Project(ReadOnlyMaps):
         put(self, "source", source)
         clash = [n for n, k in Counter(c.name for c in (own, *(c for c in extra if c != own))).items() if k > 1]
         faults = [CalendarError(f"two different calendars are named {shown(n)}", where=where, code="DUPLICATE_CALENDAR") for n in clash]
-        raise_all(where, [*faults, *self._faults(where)])
-
-    def _faults(self, where: str) -> list[PmoRiskError]:
-        if not self.tasks:
-            return [GraphError("no tasks", where=where, code="EMPTY", remedy="give at least one Task")]
-        if len(self.tasks) > MAX_TASKS or sum(len(t.after) for t in self.tasks) > MAX_LINKS:
-            return [LimitError(f"more than {MAX_TASKS:,} tasks or {MAX_LINKS:,} links", where=where, code="SIZE", remedy="split it into a Portfolio")]
-        errors: list[PmoRiskError] = []
-        if self.lag_calendar not in LAG_CALENDARS:
-            errors.append(
-                GraphError(
-                    f"unknown lag calendar {shown(self.lag_calendar)}",
-                    where=where,
-                    code="LAG_CALENDAR",
-                    remedy=f"{near(self.lag_calendar, LAG_CALENDARS)} one of {', '.join(LAG_CALENDARS)}".strip(),
-                )
-            )
-        ids = Counter(t.id for t in self.tasks)
-        errors += [_doubled(i, self.tasks, where) for i, n in ids.items() if n > 1]
-        named = [(f"{where}, resource {shown(r.id)}", r.calendar) for r in self.resources.values()]
-        for task in self.tasks:
-            place = f"{where}, task {shown(task.id)}"
-            named += [(place, task.calendar), *((f"{place}, driver", d.calendar) for d in task.drivers)]
-            errors += [
-                GraphError(f"unknown resource {shown(a.resource)}", where=place, code="UNKNOWN_RESOURCE", remedy=near(a.resource, self.resources))
-                for a in task.assignments
-                if a.resource not in self.resources
-            ]
-            for link in task.after:
-                if link.predecessor == task.id:
-                    errors.append(GraphError("is linked to itself", where=place, code="SELF_LINK"))
-                elif link.predecessor not in ids:
-                    hint = near(link.predecessor, ids)
-                    errors.append(GraphError(f"unknown predecessor {shown(link.predecessor)}", where=place, code="UNKNOWN_TASK", remedy=hint))
-                if link.successor not in (None, task.id):
-                    errors.append(GraphError(f"a link in 'after' names another successor {shown(link.successor)}", where=place, code="LINK"))
-        errors += [
-            CalendarError(f"unknown calendar {shown(c)}", where=place, code="UNKNOWN_CALENDAR", remedy=near(c, self.calendars))
-            for place, c in named
-            if c is not None and c not in self.calendars
-        ]
-        for risk in self.risks:
-            errors += [
-                RiskError(f"unknown task {shown(t)}", where=f"{where}, risk {shown(risk.id)}", code="UNKNOWN_TASK", remedy=near(t, ids))
-                for t in risk.tasks
-                if t not in ids
-            ]
-        return [*errors, *(e.at(where) for e in self._correlation_faults(ids))]
-
-    def _correlation_faults(self, ids: Counter[str]) -> Iterable[PmoRiskError]:
-        if not self.correlations or max(ids.values()) > 1:
-            return ()
-        found, errors = find_members(self.correlations, Known.of([self]))
-        return [*errors, *faults_of(found)]
+        raise_all(where, [*faults, *faults_of_project(self, where)])
 
     @cached_property
     def correlated(self) -> tuple[Correlated, ...]:
@@ -314,9 +258,3 @@ class Project(ReadOnlyMaps):
     def links(self) -> Iterator[tuple[Link, str]]:
         """Every link with the id of its successor."""
         return ((link, task.id) for task in self.tasks for link in task.after)
-
-
-def _doubled(task_id: str, tasks: tuple[Task, ...], where: str) -> GraphError:
-    places = [n for n, task in enumerate(tasks, 1) if task.id == task_id]
-    what = f"task id {shown(task_id)} is used {len(places)} times, by the tasks in places {', '.join(map(str, places[:5]))}{', …' if len(places) > 5 else ''}"
-    return GraphError(what, where=where, code="DUPLICATE_ID", remedy="give each task its own id")

@@ -71,7 +71,7 @@ def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_cen
         durations,
         outcome,
         kept,
-        np.empty((n, LANES), dtype=np.uint8),
+        np.zeros((n, LANES), dtype=np.uint8),
         limits,
         dates,
         centre,
