@@ -344,7 +344,7 @@ def test_a_number_that_is_surely_above_zero_is_not_shown_as_zero() -> None:
         (lambda: pr.check("plan.xer"), "read a file with pr.read first"),  # type: ignore[arg-type]  # what users do
         (lambda: pr.schedule("plan.xer"), "read a file with pr.read first"),  # type: ignore[arg-type]  # what users do
         (lambda: run(project([pr.Task("a", 1)]), 0), "at least 1, got 0"),
-        (lambda: pr.simulate(project([pr.Task("a", 1)]), sampling="sobol"), "not in this version"),
+        (lambda: pr.simulate(project([pr.Task("a", 1)]), sampling="soboll"), "unknown sampling 'soboll'; did you mean 'sobol'?"),
         (lambda: pr.Portfolio("f", projects=[project([pr.Task("a", 1)])] * 2), "project id 'p' is used twice"),
         (lambda: pr.read("absent.xer"), "absent.xer: no such file"),
     ],
