@@ -99,7 +99,9 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
         t, x, sp = m.tasks, m.links, m.specials
         facts, times = m.calendars.facts, m.calendars.table
         spare, work, slack, places, found = scratch[SPARE], scratch[U], scratch[V], ints[LOOKUP], ints[LOOKUP + 1]
-        n = t.law.size - (m.spans.first.size - 1)
+        n = t.law.size
+        if special:
+            n -= m.spans.first.size - 1
         for i in range(n):
             p = t.project[i]
             for k in range(LANES):

@@ -6,6 +6,7 @@ Threads, progress, cancelling and the order of chunks all concern only which chu
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_axis, forward_cloc
 from pmo_risk.simulation.prepare import prepare
 from pmo_risk.simulation.settle import MOVES, settle
 from pmo_risk.simulation.streams import LANES
+from pmo_risk.simulation.variant import AXIS, KINDS, SPECIAL, needed, variant_of
 
 CHUNK = 1024
 Floats = NDArray[np.float64]
@@ -51,42 +53,38 @@ def run_chunk(model: Arrays, iterations: int, chunk: int) -> Part:
     draws = np.empty((model.risks.draw_law.size, LANES))
     prepared = np.empty((len(model.prepared.words), LANES))
     first = chunk * (CHUNK // LANES)
-    run_blocks = _blocks_special if is_special(model) else _blocks_clock if model.clock else _blocks_axis
-    run_blocks(model, first, blocks, prepared, rows, scratch, scratch.view(np.uint64), scratch.view(np.int32), draws, finish, cost, kept_finish, kept_duration)
+    run_blocks = _BLOCKS[variant_of(model)]
+    run_blocks(
+        needed(model), first, blocks, prepared, rows, scratch, scratch.view(np.uint64), scratch.view(np.int32), draws, finish, cost, kept_finish, kept_duration
+    )
     return Part(*(x.transpose(1, 0, 2).reshape(x.shape[1], blocks * LANES)[:, :n] for x in (finish, cost, kept_finish, kept_duration)))
 
 
-def is_special(model: Arrays) -> bool:
-    """True for a model with special tasks, tasks as late as possible or spans."""
-    return bool(model.specials.gap.size or model.spans.first.size > 1)
+def make_blocks(kind: str, is_prepared: bool) -> Any:
+    """The blocks of a chunk, for models of one kind that have prepared uniforms or not.
+
+    What else is called must be named in the module: Numba does not find a kernel in its cache again that has another in its closure.
+    """
+    clock, special = kind != AXIS, kind == SPECIAL
+
+    def blocks(m, first, count, prepared, rows, scratch, bits, ints, draws, finish, cost, kept_finish, kept_duration):
+        durations = np.empty((1, LANES))
+        for b in range(count):
+            if is_prepared:
+                prepare(m.prepared, first + b, prepared)
+                depend(m.dependence, first + b, prepared, scratch, bits)
+            if special:
+                unmeasured = np.empty((0, MOVES))
+                forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
+                settle(
+                    m, first + b, prepared, rows, scratch, bits, durations, finish[b], cost[b], kept_finish[b], kept_duration[b], np.int64(0), unmeasured
+                )  # a bare 0 would be a type of its own
+            elif clock:
+                forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
+            else:
+                forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
+
+    return kernel(blocks, f"{kind}_prepared" if is_prepared else kind)
 
 
-@kernel
-def _blocks_axis(m, first, blocks, prepared, rows, scratch, bits, ints, draws, finish, cost, kept_finish, kept_duration):
-    durations = np.empty((1, LANES))
-    for b in range(blocks):
-        prepare(m.prepared, first + b, prepared)
-        depend(m.dependence, first + b, prepared, scratch, bits)
-        forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
-
-
-@kernel
-def _blocks_clock(m, first, blocks, prepared, rows, scratch, bits, ints, draws, finish, cost, kept_finish, kept_duration):
-    durations = np.empty((1, LANES))
-    for b in range(blocks):
-        prepare(m.prepared, first + b, prepared)
-        depend(m.dependence, first + b, prepared, scratch, bits)
-        forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
-
-
-@kernel
-def _blocks_special(m, first, blocks, prepared, rows, scratch, bits, ints, draws, finish, cost, kept_finish, kept_duration):
-    durations = np.empty((1, LANES))
-    unmeasured = np.empty((0, MOVES))
-    for b in range(blocks):
-        prepare(m.prepared, first + b, prepared)
-        depend(m.dependence, first + b, prepared, scratch, bits)
-        forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
-        settle(
-            m, first + b, prepared, rows, scratch, bits, durations, finish[b], cost[b], kept_finish[b], kept_duration[b], np.int64(0), unmeasured
-        )  # a bare 0 would be a type of its own
+_BLOCKS = {(kind, is_prepared): make_blocks(kind, is_prepared) for kind in KINDS for is_prepared in (False, True)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +11,7 @@ from pmo_risk.simulation.accelerate import inner, kernel
 from pmo_risk.simulation.arrays import Arrays
 from pmo_risk.simulation.backward import backward_clock, backward_special, own_time
 from pmo_risk.simulation.backward_axis import backward_axis
-from pmo_risk.simulation.chunk import CHUNK, chunk_count, is_special
+from pmo_risk.simulation.chunk import CHUNK, chunk_count
 from pmo_risk.simulation.dependence import depend
 from pmo_risk.simulation.engine import Job, in_threads
 from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_axis, forward_clock, forward_special
@@ -17,6 +19,7 @@ from pmo_risk.simulation.prepare import prepare
 from pmo_risk.simulation.settle import MOVED_FINISH, MOVED_FLOAT, MOVED_START, MOVES, settle
 from pmo_risk.simulation.streams import LANES
 from pmo_risk.simulation.sums import FINISH, FLOAT, START, SUMS
+from pmo_risk.simulation.variant import AXIS, KINDS, SPECIAL, needed, variant_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -56,10 +59,10 @@ def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_cen
     outcome, kept = np.empty((3, model.projects, LANES)), np.empty((2, model.kept, LANES))
     limits, dates = np.empty((2, n, LANES)), np.empty((2, LANES))
     count = min(CHUNK, iterations - chunk * CHUNK)
-    run_blocks = _blocks_special if is_special(model) else _blocks_clock if model.clock else _blocks_axis
+    run_blocks = _BLOCKS[variant_of(model)]
     counts = np.zeros((n, replicates), dtype=np.int64)
     run_blocks(
-        model,
+        needed(model),
         chunk * (CHUNK // LANES),
         count,
         prepared,
@@ -74,8 +77,7 @@ def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_cen
         np.zeros((n, LANES), dtype=np.uint8),
         limits,
         dates,
-        centre,
-        whole_centre,
+        (centre, whole_centre),
         sums,
         moved,
         counts,
@@ -95,47 +97,32 @@ def count_critical(critical, first, size, lanes, counts):
             counts[i, replicate] += critical[i, k]
 
 
-@kernel
-def _blocks_axis(
-    m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, middle, sums, _, counts, size
-):  # called as its twins
-    for b in range((count + LANES - 1) // LANES):
-        prepare(m.prepared, first + b, prepared)
-        depend(m.dependence, first + b, prepared, scratch, bits)
-        forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
-        lanes = min(LANES, count - b * LANES)
-        backward_axis(m, rows, durations, outcome[0], lanes, scratch, critical, limits[0], limits[1], dates[0], dates[1], centre, middle, sums)
-        count_critical(critical, (first + b) * LANES, size, lanes, counts)
+def make_blocks(kind: str, is_prepared: bool) -> Any:
+    """The blocks of a chunk, for models of one kind that have prepared uniforms or not; see ``chunk.make_blocks``."""
+    clock, special = kind != AXIS, kind == SPECIAL
+
+    def blocks(m, first, count, prepared, rows, scratch, bits, ints, draws, durations, ends, kept, critical, limits, late, centres, sums, moved, counts, size):
+        for b in range((count + LANES - 1) // LANES):
+            if is_prepared:
+                prepare(m.prepared, first + b, prepared)
+                depend(m.dependence, first + b, prepared, scratch, bits)
+            lanes = min(LANES, count - b * LANES)
+            if special:
+                forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1])
+                own_time(m, ends[0], ends[2])
+                backward_special(m, rows, durations, ends[0], ends[2], lanes, scratch, ints, critical, limits[0], limits[1], late[0], late[1], *centres, sums)
+            elif clock:
+                forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1])
+                own_time(m, ends[0], ends[2])
+                backward_clock(m, rows, durations, ends[0], ends[2], lanes, scratch, ints, critical, limits[0], limits[1], late[0], late[1], *centres, sums)
+            else:
+                forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1])
+                backward_axis(m, rows, durations, ends[0], lanes, scratch, critical, limits[0], limits[1], late[0], late[1], *centres, sums)
+            count_critical(critical, (first + b) * LANES, size, lanes, counts)
+            if special:
+                settle(m, first + b, prepared, rows, scratch, bits, durations, ends[0], ends[1], kept[0], kept[1], lanes, moved)
+
+    return kernel(blocks, f"{kind}_prepared" if is_prepared else kind)
 
 
-@kernel
-def _blocks_clock(
-    m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, middle, sums, _, counts, size
-):  # called as its twins
-    for b in range((count + LANES - 1) // LANES):
-        prepare(m.prepared, first + b, prepared)
-        depend(m.dependence, first + b, prepared, scratch, bits)
-        forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
-        lanes = min(LANES, count - b * LANES)
-        own_time(m, outcome[0], outcome[2])
-        backward_clock(
-            m, rows, durations, outcome[0], outcome[2], lanes, scratch, ints, critical, limits[0], limits[1], dates[0], dates[1], centre, middle, sums
-        )
-        count_critical(critical, (first + b) * LANES, size, lanes, counts)
-
-
-@kernel
-def _blocks_special(
-    m, first, count, prepared, rows, scratch, bits, ints, draws, durations, outcome, kept, critical, limits, dates, centre, middle, sums, moved, counts, size
-):
-    for b in range((count + LANES - 1) // LANES):
-        prepare(m.prepared, first + b, prepared)
-        depend(m.dependence, first + b, prepared, scratch, bits)
-        forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, outcome[0], outcome[1], kept[0], kept[1])
-        lanes = min(LANES, count - b * LANES)
-        own_time(m, outcome[0], outcome[2])
-        backward_special(
-            m, rows, durations, outcome[0], outcome[2], lanes, scratch, ints, critical, limits[0], limits[1], dates[0], dates[1], centre, middle, sums
-        )
-        count_critical(critical, (first + b) * LANES, size, lanes, counts)
-        settle(m, first + b, prepared, rows, scratch, bits, durations, outcome[0], outcome[1], kept[0], kept[1], lanes, moved)
+_BLOCKS = {(kind, is_prepared): make_blocks(kind, is_prepared) for kind in KINDS for is_prepared in (False, True)}

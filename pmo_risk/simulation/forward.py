@@ -17,6 +17,7 @@ from pmo_risk.simulation.rows import add, add_up, asked, copy, fill, hold, later
 from pmo_risk.simulation.sampling import sample, triangular
 from pmo_risk.simulation.special import place_special
 from pmo_risk.simulation.streams import LANES, uniforms
+from pmo_risk.simulation.variant import AXIS, KINDS, SPECIAL
 
 U, V, SPARE, BOUND, LOOKUP = range(5)
 SCRATCH_ROWS = LOOKUP + 2
@@ -36,8 +37,8 @@ def pay(kinds, parameters, words, table, atoms, prepared, cost_law, rate_law, bl
 
 
 def make_forward(kind: str) -> Any:  # noqa: C901  # as below
-    """The forward pass for models on one calendar (``"axis"``), on several (``"clock"``), or with special tasks: what a model does not need is not compiled."""
-    clock, special = kind != "axis", kind == "special"
+    """The forward pass for models of one kind (see ``variant``): what a model does not need is not compiled."""
+    clock, special = kind != AXIS, kind == SPECIAL
 
     def forward(m, block, prepared, rows, scratch, bits, ints, draws, durations, finish, cost, kept_finish, kept_duration):  # noqa: C901  # one loop over tasks: to split it is to pass, and count references to, every array again
         """One block.
@@ -48,7 +49,11 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
         """
         t, x, r, sp = m.tasks, m.links, m.risks, m.specials
         kinds, parameters, words, table, atoms = m.laws.kind, m.laws.parameters, m.laws.words, m.laws.table, m.laws.atoms
-        facts, times = m.calendars.facts, m.calendars.table
+        ordinary = t.law.size
+        if clock:
+            facts, times = m.calendars.facts, m.calendars.table
+        if special:
+            ordinary -= m.spans.first.size - 1
         u, v, spare, bound, work = scratch[U], scratch[V], scratch[SPARE], scratch[BOUND], scratch[U]
         cells = bits[V]
         places, found = ints[LOOKUP], ints[LOOKUP + 1]
@@ -70,7 +75,7 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
             add(cost[r.cost_project[e]], draws, r.cost_draw[e])
 
         plain_until = NONE
-        for i in range(t.law.size - (m.spans.first.size - 1)):
+        for i in range(ordinary):
             if i < plain_until:
                 continue
             if t.plain_until[i] > i:
@@ -199,11 +204,11 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                     kept_finish[t.keep[i], k] = end[k]
                     kept_duration[t.keep[i], k] = duration[k]
         if special:
-            for i in range(t.law.size - (m.spans.first.size - 1), t.law.size):
+            for i in range(ordinary, t.law.size):
                 if finish[t.project[i], 0] == -np.inf:
                     fill(finish[t.project[i]], t.start_bound[i])
 
     return kernel(forward, kind, inner=True)
 
 
-forward_axis, forward_clock, forward_special = make_forward("axis"), make_forward("clock"), make_forward("special")
+forward_axis, forward_clock, forward_special = map(make_forward, KINDS)

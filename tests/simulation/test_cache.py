@@ -15,7 +15,8 @@ def test_every_cached_kernel_has_an_index_of_its_own():
     found = {}
     for info in pkgutil.iter_modules(pmo_risk.simulation.__path__):
         module = importlib.import_module(f"pmo_risk.simulation.{info.name}")
-        for thing in vars(module).values():
+        named = list(vars(module).values())
+        for thing in [*named, *(kernel for table in named if isinstance(table, dict) for kernel in table.values())]:
             if isinstance(thing, CPUDispatcher) and hasattr(thing._cache, "_cache_path"):
                 for name in ((thing._cache._cache_path, thing._cache._impl.filename_base), (thing.py_func.__module__, thing.py_func.__qualname__)):
                     assert found.setdefault(name, thing) is thing, name
@@ -43,12 +44,12 @@ import pmo_risk.simulation
 plan = pr.Project("p", "2027-01-04", [pr.Task("a", pr.uniform(1, 2), cost=pr.uniform(1, 2)), pr.Task("b", 1, after=["a"])])
 for one in (plan, plan.replace(tasks=[*plan.tasks, pr.Task("span", 0, type="loe", after=["b"]), pr.Task("c", 1, constraints=[pr.Constraint("ALAP")])])):
     len(pr.simulate(one, 64, 1, progress=False).tasks)
-kernels = [
-    (name, thing)
-    for info in pkgutil.iter_modules(pmo_risk.simulation.__path__)
-    for name, thing in vars(importlib.import_module(f"pmo_risk.simulation.{info.name}")).items()
-    if isinstance(thing, CPUDispatcher) and hasattr(thing._cache, "_cache_path")
-]
+kernels = []
+for info in pkgutil.iter_modules(pmo_risk.simulation.__path__):
+    for name, thing in list(vars(importlib.import_module(f"pmo_risk.simulation.{info.name}")).items()):
+        for kernel in thing.values() if isinstance(thing, dict) else [thing]:
+            if isinstance(kernel, CPUDispatcher) and hasattr(kernel._cache, "_cache_path"):
+                kernels.append((name, kernel))
 print(sum(len(k.signatures) for _, k in kernels) > 10, sorted({name for name, k in kernels if len(k.signatures) > 1}))
 """
 
@@ -64,3 +65,27 @@ def test_kernels_cached_by_different_runs_do_not_take_each_other_s_place(interpr
     """Kernels for special and plain models, compiled by a Python each, give in a third what they gave alone: a quarter day of work and half a day idle."""
     runs = [interpreter(MODELS, *words, NUMBA_CACHE_DIR=str(tmp_path)).communicate()[0] for words in (["special"], ["plain"], ["plain", "special"])]
     assert runs == ["special 0.75\n", "plain 3.0\n", "plain 3.0\nspecial 0.75\n"]
+
+
+COUNTED = """
+from numba.core import event
+compiled = []
+class Listener(event.Listener):
+    def on_start(self, e): compiled.append(e.data["dispatcher"].py_func.__qualname__)
+    def on_end(self, e): pass
+event.register("numba:compile", Listener())
+import pmo_risk as pr
+plan = pr.Project("p", "2027-01-04", [pr.Task("a", pr.uniform(1, 2), cost=pr.uniform(1, 2)), pr.Task("b", 1, after=["a"])])
+span = plan.replace(tasks=[*plan.tasks, pr.Task("span", 0, type="loe", after=["b"])])
+for one in (plan, span, plan.with_correlations([pr.Correlation(["a", "a:cost"], 0.5)])):
+    len(pr.simulate(one, 64, 1, progress=False).tasks)
+print(len(compiled) > 10, compiled[:5])
+"""
+
+
+@pytest.mark.slow
+def test_a_second_process_compiles_nothing(interpreter, tmp_path):
+    """All kernels of a run come out of the cache that another process filled, whatever kind of model it is."""
+    first, second = (interpreter(COUNTED, NUMBA_CACHE_DIR=str(tmp_path)).communicate()[0] for _ in range(2))
+    assert first.startswith("True ")
+    assert second == "False []\n"
