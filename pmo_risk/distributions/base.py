@@ -213,6 +213,8 @@ def _spells_no_finite_number(text: str) -> bool:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, (float, str)):  # most are; to ask the protocol is slow
+        return value
     if isinstance(value, tuple):
         return [_plain(x) for x in value]
     return value.to_dict() if isinstance(value, Distribution) else value

@@ -241,7 +241,7 @@ class Portfolio(ReadOnlyMaps):
             data["correlations"] = [c.to_dict() for c in self.correlations]
         return data
 
-    @property
+    @cached_property
     def model_hash(self) -> str:
         """SHA-256 of the JSON form with the projects in order of id: equal for equal portfolios."""
         data = self.to_dict()

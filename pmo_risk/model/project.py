@@ -249,7 +249,7 @@ class Project(ReadOnlyMaps):
             data["correlations"] = [c.to_dict() for c in self.correlations]
         return data
 
-    @property
+    @cached_property
     def model_hash(self) -> str:
         """SHA-256 of the JSON form; the same for equal models whatever they were read from. The order of tasks and risks is part of a model."""
         text = json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"), ensure_ascii=True)

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from pmo_risk.distributions import Distribution, as_distribution
+from pmo_risk.distributions.base import Family
 from pmo_risk.errors import GraphError, PmoRiskError, UnitError, raise_all, shown
 from pmo_risk.model.constraint import Constraint
 from pmo_risk.model.link import Link
@@ -257,13 +258,15 @@ class Task(ReadOnlyMaps):
 
 def _plain(value: Any) -> Any:
     """A field in its JSON form."""
+    if isinstance(value, (str, float, bool)):
+        return value
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, tuple):
         return [part.to_dict() for part in value]
     if isinstance(value, Mapping):
         return {k: value[k] for k in sorted(value)}
-    return value.to_dict() if isinstance(value, Distribution) else value
+    return value.to_dict() if isinstance(value, (Family, Distribution)) else value  # the protocol is slow to ask
 
 
 def _work(value: Distribution | float, what: str) -> Distribution:
