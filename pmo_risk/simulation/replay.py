@@ -23,7 +23,7 @@ from pmo_risk.simulation.ways import MC, Sampling
 
 Floats = NDArray[np.float64]
 RANKED_ITERATIONS = 32_768
-_BATCH_BYTES = 1 << 28
+_BATCH_BYTES = 5 << 25
 
 
 @dataclass(frozen=True)
