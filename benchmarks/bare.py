@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import native
@@ -84,9 +85,9 @@ def against_peers(size: int = 1_000) -> list[Row]:
     return rows
 
 
-def beside(name: str, theirs: object, model: Arrays, size: int, *, criticality: bool) -> list[Row]:
+def beside(name: str, theirs: Callable[[], object], model: Arrays, size: int, *, criticality: bool) -> list[Row]:
     """A peer's time, the kernel's on two threads, and how many times as fast that is."""
     own = (lambda: critical_counts(model, ITERATIONS, 2)) if criticality else kernel_of(model, 2)
-    times = in_turn({name: theirs, "kernel, the same job": own})  # type: ignore[dict-item]  # both are called without arguments
+    times = in_turn({name: theirs, "kernel, the same job": own})
     first = times[name].middle
     return [(n, str(t), rate(size, t), f"{first / t.middle:.0f}") for n, t in times.items()]
