@@ -30,8 +30,10 @@ from pmo_risk.model import (
     Risk,
     ScheduleOptions,
     Task,
+    Weather,
 )
 from pmo_risk.model.units import Span
+from pmo_risk.model.weather import by_year
 
 FORMAT = "pmo_risk"
 SCHEMA_VERSION = 1
@@ -257,6 +259,20 @@ AnyTask = Annotated[TaskPart, AfterValidator(_born(lambda p: Task(**p.given())))
 AnyRisk = Annotated[RiskPart, AfterValidator(_born(lambda p: Risk(**p.given())))]
 
 
+class WeatherPart(_Part):
+    """Which days a site loses to weather: shares by month with persistence, or years of history; see pmo_risk.Weather."""
+
+    id: str
+    calendars: list[str]
+    lost: list[float] = []
+    persistence: float = 0.0
+    history: dict[str, str] = {}
+    first_month: int = 1
+
+
+AnyWeather = Annotated[WeatherPart, AfterValidator(_born(lambda p: Weather(**(p.given() | {"history": by_year(p.history)}))))]
+
+
 class ProjectPart(_Part):
     """A schedule with its uncertainty and its risks; ``calendar`` names one of ``calendars``."""
 
@@ -276,6 +292,7 @@ class ProjectPart(_Part):
     resources: list[AnyResource] = []
     baselines: list[AnyBaseline] = []
     correlations: list[AnyCorrelation] = []
+    weather: list[AnyWeather] = []
 
 
 def _project(part: ProjectPart) -> Project:
@@ -337,6 +354,7 @@ PARTS_BY_FIELD: dict[str, type[_Part]] = {
     "baselines": BaselinePart,
     "options": OptionsPart,
     "correlations": CorrelationPart,
+    "weather": WeatherPart,
 }
 
 

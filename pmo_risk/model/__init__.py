@@ -12,6 +12,7 @@ from pmo_risk.model.risk import Impact, Register, Risk
 from pmo_risk.model.schedule_options import ScheduleOptions
 from pmo_risk.model.source import Source, TableCount
 from pmo_risk.model.task import Task
+from pmo_risk.model.weather import Weather
 
 __all__ = [
     "Assignment",
@@ -33,4 +34,5 @@ __all__ = [
     "Source",
     "TableCount",
     "Task",
+    "Weather",
 ]

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pmo_risk.errors import CalendarError, near, shown
+from pmo_risk.model.blackout import days_of_blackout
 from pmo_risk.model.read_only import ReadOnlyMaps
 from pmo_risk.model.units import WorkingHours, is_number, moment
 
@@ -159,6 +160,17 @@ class Calendar(ReadOnlyMaps):
     def standard(cls, name: str = "Standard") -> Calendar:
         """Monday to Friday, 08:00 to 12:00 and 13:00 to 17:00, no holidays."""
         return cls(name, week={d: [("08:00", "12:00"), ("13:00", "17:00")] for d in DAYS[:5]})
+
+    def with_blackout(self, first: str, last: str, years: int | Iterable[int]) -> Calendar:
+        """Without work from ``first`` to ``last`` of each year, month and day; into the next year where ``last`` comes before ``first``.
+
+        >>> winter = Calendar.standard().with_blackout("12-15", "01-10", range(2027, 2030))
+        >>> winter.hours_between("2027-12-14T08:00", "2028-01-11T17:00")
+        16.0
+        """
+        closed = dict.fromkeys(days_of_blackout(first, last, years, f"calendar {shown(self.name)}"), ())
+        hours = {f"hours_per_{unit}": getattr(self.hours, unit) for unit in ("day", "week", "month", "year")}
+        return Calendar(self.name, dict(zip(DAYS, self.week, strict=True)), dict(self.exceptions) | closed, **hours)
 
     @property
     def is_continuous(self) -> bool:

@@ -13,7 +13,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
-from pmo_risk.errors import CorrelationError, GraphError, PmoRiskError, RiskError, near, raise_all, shown
+from pmo_risk.errors import CalendarError, CorrelationError, GraphError, PmoRiskError, RiskError, near, raise_all, shown
 from pmo_risk.model.calendar import Calendar
 from pmo_risk.model.correlated import Correlated, faults_of, find_members, without_risk
 from pmo_risk.model.correlation import Correlation
@@ -26,6 +26,7 @@ from pmo_risk.model.risk import Register, Risk
 from pmo_risk.model.source import Source
 from pmo_risk.model.task import Task
 from pmo_risk.model.units import moment, unit_of
+from pmo_risk.model.weather import Weather
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -129,6 +130,11 @@ class Portfolio(ReadOnlyMaps):
                     errors.append(error.at(place))
             if len(found) == 2 and found[0][0] == found[1][0]:
                 errors.append(GraphError("joins two tasks of one project", where=place, code="LINK", remedy="put it in the task's 'after'"))
+        skies: dict[str, Weather] = {}
+        for weather in (w for p in self for w in p.weather):
+            if not skies.setdefault(weather.id, weather).same_sky(weather):
+                what = f"two projects have different weather of one site, {shown(weather.id)}"
+                errors.append(CalendarError(what, where=where, code="WEATHER", remedy="give both the same, or the sites different ids"))
         for risk in self.risks:
             for task in risk.tasks:
                 try:

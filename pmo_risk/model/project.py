@@ -30,6 +30,7 @@ from pmo_risk.model.schedule_options import ScheduleOptions
 from pmo_risk.model.source import Source
 from pmo_risk.model.task import Task
 from pmo_risk.model.units import moment, unit_of
+from pmo_risk.model.weather import Weather
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -57,6 +58,7 @@ class Project(ReadOnlyMaps):
     resources : what tasks may use.
     baselines : how it once was planned.
     correlations : what moves together; see ``Correlation``. All else is independent, but for risks that tasks share.
+    weather : sites whose weather interrupts some of the calendars; see ``Weather``. It counts in the simulation, not in the plan's own dates.
 
     >>> p = Project("bridge", start="2027-01-04", tasks=[Task("design", 20), Task("build", 60, after=["design"])])
     >>> len(p), p["build"].after[0].predecessor
@@ -79,6 +81,7 @@ class Project(ReadOnlyMaps):
     resources: Mapping[str, Resource]
     baselines: Mapping[str, Baseline]
     correlations: tuple[Correlation, ...]
+    weather: tuple[Weather, ...]
     source: Source | None = field(compare=False, repr=False)
 
     def __init__(
@@ -100,6 +103,7 @@ class Project(ReadOnlyMaps):
         resources: Mapping[str, Resource] | Iterable[Resource] = (),
         baselines: Mapping[str, Baseline] | Iterable[Baseline] = (),
         correlations: Iterable[Correlation] = (),
+        weather: Iterable[Weather] = (),
         source: Source | None = None,
     ) -> None:
         where = f"project {shown(id)}"
@@ -132,6 +136,8 @@ class Project(ReadOnlyMaps):
                 raise GraphError(f"two {part} have one {key}", where=where, code="DUPLICATE_ID", remedy=f"give each its own {key}")
         put(self, "correlations", tuple(correlations))
         refuse_others(self.correlations, Correlation, where, CorrelationError)
+        put(self, "weather", tuple(weather))
+        refuse_others(self.weather, Weather, where, CalendarError)
         put(self, "source", source)
         clash = [n for n, k in Counter(c.name for c in (own, *(c for c in extra if c != own))).items() if k > 1]
         faults = [CalendarError(f"two different calendars are named {shown(n)}", where=where, code="DUPLICATE_CALENDAR") for n in clash]
@@ -210,6 +216,11 @@ class Project(ReadOnlyMaps):
         added = (correlations,) if isinstance(correlations, Correlation) else tuple(correlations)
         return self.replace(correlations=(*self.correlations, *added))
 
+    def with_weather(self, weather: Iterable[Weather] | Weather) -> Self:
+        """With the weather of these sites added to what it has; see ``Weather``."""
+        added = (weather,) if isinstance(weather, Weather) else tuple(weather)
+        return self.replace(weather=(*self.weather, *added))
+
     def with_uncertainty(self, low: float = 0.9, mode: float = 1.0, high: float = 1.3, where: Callable[[Task], bool] | None = None) -> Self:
         """With triangular factors on the remaining durations that have no uncertainty yet.
 
@@ -247,6 +258,8 @@ class Project(ReadOnlyMaps):
         data["risks"] = [r.to_dict() for r in self.risks]
         if self.correlations:
             data["correlations"] = [c.to_dict() for c in self.correlations]
+        if self.weather:
+            data["weather"] = [w.to_dict() for w in self.weather]
         return data
 
     @cached_property

@@ -32,6 +32,7 @@ def faults_of_project(project: Project, where: str) -> list[PmoRiskError]:
         *_of_calendars(project, where),
         *_of_risks(project, where, ids),
         *_of_correlations(project, where, ids),
+        *_of_weather(project, where),
     ]
 
 
@@ -79,6 +80,20 @@ def _of_correlations(project: Project, where: str, ids: Counter[str]) -> Iterato
     if project.correlations and max(ids.values()) == 1:
         found, errors = find_members(project.correlations, Known.of([project]))
         yield from (e.at(where) for e in (*errors, *faults_of(found)))
+
+
+def _of_weather(project: Project, where: str) -> Iterator[PmoRiskError]:
+    for site, n in Counter(w.id for w in project.weather).items():
+        if n > 1:
+            yield CalendarError(f"two weathers are of one site, {shown(site)}", where=where, code="DUPLICATE_ID", remedy="give one all the calendars")
+    hit = Counter(name for w in project.weather for name in w.calendars)
+    for weather in project.weather:
+        place = f"{where}, weather {shown(weather.id)}"
+        for name in weather.calendars:
+            if name not in project.calendars:
+                yield CalendarError(f"unknown calendar {shown(name)}", where=place, code="UNKNOWN_CALENDAR", remedy=near(name, project.calendars))
+            elif hit[name] > 1:
+                yield CalendarError(f"calendar {shown(name)} is that of another site too", where=place, code="WEATHER", remedy="a calendar has one weather")
 
 
 def _doubled(task_id: str, tasks: tuple[Task, ...], where: str) -> GraphError:

@@ -23,6 +23,11 @@ def occurrence_names(project: str, risk: str) -> Names:
     return ("risk", project, risk, "occurs")
 
 
+def weather_names(site: str, kind: str) -> Names:
+    """Names of a site's weather, whatever project it is of: ``"day"``, one draw a day, or ``"year"``, one a year of a history."""
+    return ("weather", site, kind)
+
+
 def impact_names(project: str, risk: Risk) -> Iterator[tuple[dict[str, Names], Impact]]:
     """The impacts, with the names of each factor, delay and cost: the tasks hit, a number among those of its kind on the same tasks, its kind.
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from pmo_risk.errors import GraphError, SettingsError, shown
-from pmo_risk.model import Calendar, Link, Portfolio, Project, Task
+from pmo_risk.model import Calendar, Link, Portfolio, Project, Task, Weather
 from pmo_risk.model.portfolio import SEPARATOR
 from pmo_risk.model.units import minutes_per
 from pmo_risk.network.bounds import Bounds
@@ -84,12 +84,18 @@ class _Builder:
         self.order = [*order, *topological(spans, span_edges(self.tied, self.tasks, spans))]
         self.drive = drive
         self.number = {key: n for n, key in enumerate(self.order)}
-        calendars = {Calendar.continuous(): 0}
-        self.home_axis = calendars.setdefault(plan.calendar, len(calendars))
-        self.axes = {(p.id, name): calendars.setdefault(c, len(calendars)) for p in projects_of(plan) for name, c in p.calendars.items()}
+        calendars = {(Calendar.continuous(), ""): 0}
+        self.home_axis = calendars.setdefault((plan.calendar, ""), len(calendars))
+        self.axes = {(p.id, name): calendars.setdefault((c, ""), len(calendars)) for p in projects_of(plan) for name, c in p.calendars.items()}
+        self.weather: dict[int, Weather] = {}
+        self.work_axes = dict(self.axes)
+        for project, sky in ((p, w) for p in projects_of(plan) for w in p.weather):
+            for name in sky.calendars:
+                axis = calendars.setdefault((project.calendars[name], sky.id), len(calendars))
+                self.work_axes[project.id, name], self.weather[axis] = axis, sky
         starts = [t.actual_start for _, t in self.tasks.values() if t.actual_start]
         starts += [d for p in projects_of(plan) for d in (p.start, p.data_date) if d]
-        self.calendars, self.reach = tuple(calendars), (min(starts) - _LOOK_BACK, max(starts))
+        self.calendars, self.reach = tuple(c for c, _ in calendars), (min(starts) - _LOOK_BACK, max(starts))
         self.maps = compile_calendars(self.calendars, *self.reach)
         self.epoch = self.maps[0].origin
         self.last = self.maps[0].minute(LAST)
@@ -99,18 +105,25 @@ class _Builder:
         arcs = [arc for edge in self.drive if (arc := self.arc(activities, *edge)) is not None]
         arcs.sort(key=lambda a: (a.successor, a.predecessor, a.type, a.lag, a.share, a.axis))
         ties = ties_of(self.tied, self.tasks, self.number, self.lag, self.minute)
-        return Network(self.epoch, self.maps, activities, tuple(arcs), self.ends(), self.axes, ties, self.calendars, self.reach)
+        return Network(self.epoch, self.maps, activities, tuple(arcs), self.ends(), self.axes, ties, self.calendars, self.reach, self.weather)
 
     def minute(self, when: datetime | None, none: float) -> float:
         return none if when is None else self.maps[0].minute(when)
 
     def axis_of(self, project: Project, task: Task) -> int:
+        """The calendar of a task, without weather: lags do not wait for it."""
         return 0 if _unit(project, task).startswith("e") else self.axes[project.id, task.calendar or project.calendar.name]
+
+    def work_axis_of(self, project: Project, task: Task) -> int:
+        """The calendar of a task with the weather that interrupts its work; levels of effort and summaries go on."""
+        if task.is_span or _unit(project, task).startswith("e"):
+            return self.axis_of(project, task)
+        return self.work_axes[project.id, task.calendar or project.calendar.name]
 
     def runs_of(self, project: Project, task: Task, axis: int) -> tuple[Run, ...]:
         if not task.drivers or _unit(project, task).startswith("e") or task.is_complete:
             return (Run(axis),)
-        return tuple(dict.fromkeys(Run(self.axes[project.id, d.calendar], d.share, d.lag * 60) for d in task.drivers))
+        return tuple(dict.fromkeys(Run(self.work_axes[project.id, d.calendar], d.share, d.lag * 60) for d in task.drivers))
 
     def ends(self) -> dict[str, float]:
         over = self.minute(self.plan.deadline, math.inf)
@@ -119,7 +132,7 @@ class _Builder:
 
     def activity(self, key: str) -> Activity:
         project, task = self.tasks[key]
-        axis, unit = self.axis_of(project, task), minutes_per(_unit(project, task), project.calendar.hours)
+        axis, unit = self.work_axis_of(project, task), minutes_per(_unit(project, task), project.calendar.hours)
         runs = self.runs_of(project, task, axis)
         minutes = 0.0 if task.is_complete or task.is_span else max(0.0, deterministic(task.work)) * unit
         base, data_date = self.minute(project.start, 0.0), project.data_date

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from pmo_risk.model import Calendar, Link, Project, Task
+from pmo_risk.model import Calendar, Link, Project, Task, Weather
 from pmo_risk.network.calendar_map import CalendarMap
 from pmo_risk.network.spans import Tie
 
@@ -89,7 +89,8 @@ class Arc:
 class Network:
     """Activities in topological order, the last of them spans, and the arcs of the others. ``ends`` gives a project's id the clock minute its
     late dates count from, where one is set; ``axes`` the index in ``maps`` of each calendar by (project id, calendar name); ``ties`` what each span ties to,
-    by number; ``calendars`` those that ``maps`` were made of, and ``reach`` from when to when at least they were made."""
+    by number; ``calendars`` those that ``maps`` were made of, and ``reach`` from when to when at least they were made; ``weather`` what interrupts those of
+    ``maps`` in the simulation, which are otherwise as in the plan: work runs on them, lags and levels of effort do not."""
 
     epoch: datetime
     maps: tuple[CalendarMap, ...]
@@ -100,6 +101,7 @@ class Network:
     ties: Mapping[int, tuple[Tie, ...]] = field(default_factory=dict)
     calendars: tuple[Calendar, ...] = ()
     reach: tuple[datetime, datetime] = (LAST, LAST)
+    weather: Mapping[int, Weather] = field(default_factory=dict)
 
     def own_axis(self, project: Project) -> int:
         """The index in ``maps`` of a project's own calendar."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import numba.core.config
@@ -62,6 +63,14 @@ def kernel(function: Any, variant: str = "", *, inner: bool = False) -> Any:
 def inner(function: Any) -> Any:
     """``kernel`` of a function that only kernels call."""
     return kernel(function, inner=True)
+
+
+def with_names(function: Any, variant: str, **names: Any) -> Any:
+    """The lines of a compiled function over again, named after the variant, to be compiled with other functions under some of the names that they call."""
+    lines = function.py_func
+    made = FunctionType(lines.__code__, lines.__globals__ | names, lines.__name__, lines.__defaults__, lines.__closure__)
+    made.__module__, made.__qualname__ = lines.__module__, f"{lines.__qualname__}_{variant}"
+    return made
 
 
 def leaf(function: Any) -> Any:

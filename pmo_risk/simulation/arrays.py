@@ -169,6 +169,31 @@ class Calendars(NamedTuple):
     table: Shorts  # all ``done`` (worked slots before a slot, doubled, and 1 where it is worked) and ``begins`` (number of the n-th worked slot) end to end
 
 
+class Skies(NamedTuple):
+    """Weather of S sites on W of the calendars. Days are counted from the first on which work may be to do; M of them, before which chains run for ``lead``."""
+
+    words: Words  # (S, 4) stream
+    site: Ints  # (W,)
+    calendar: Ints  # (W,) row in Calendars
+    first_day: int  # clock day of day 0
+    ordinal: int  # date ordinal of day 0
+    lead: int
+    days: int  # for how many tables are made at first
+    low: Floats  # (S, lead + M) a day is lost where its uniform is below this,
+    high: Floats  # (S, lead + M) or below this after a lost day
+    year: Ints  # (S, M) ordinal of the day with which the year of a history begins
+    place: Ints  # (S, M) of the day within it
+    past_first: Ints  # (S + 1,) ranges of ``past``; none for a chain
+    past: Flags  # (years of all histories, 366) 1: lost
+    worked: Shorts  # (W, M) worked slots of a day
+    before: Ints  # (W,) worked slots before day 0
+    least: Ints  # (W,) of a day that is worked
+    of_task: Flags  # (N,) 1: some calendar of the task has weather
+    facts: Floats  # (64, C, SKY_FACTS) by lane: those of Calendars, and where its days are in ``table``; see weather_tables
+    table: Shorts  # that of Calendars, and tables for each lane
+    lost: Flags  # (days, 64) scratch
+
+
 class Arrays(NamedTuple):
     """A whole compiled model."""
 
@@ -186,6 +211,7 @@ class Arrays(NamedTuple):
     late: Late
     spans: Spans
     calendars: Calendars
+    skies: Skies
     base_cost: Floats  # (P,) money that is certain
     own: Ints  # (P,) calendar in whose working minutes a project's own time runs
     zero: Floats  # (P,) working minute of its start on that calendar

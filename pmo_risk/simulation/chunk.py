@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import Arrays
 from pmo_risk.simulation.dependence import depend
-from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_axis, forward_clock, forward_special
+from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_axis, forward_clock, forward_special, forward_weather
 from pmo_risk.simulation.prepare import prepare
 from pmo_risk.simulation.settle import MOVES, settle
 from pmo_risk.simulation.streams import LANES
-from pmo_risk.simulation.variant import AXIS, KINDS, SPECIAL, needed, variant_of
+from pmo_risk.simulation.variant import AXIS, KINDS, SPECIAL, WEATHER, needed, variant_of
+from pmo_risk.simulation.weather_tables import draw_weather, far_enough
 
 CHUNK = 1024
 Floats = NDArray[np.float64]
@@ -44,6 +45,24 @@ def chunk_count(iterations: int) -> int:
 
 def run_chunk(model: Arrays, iterations: int, chunk: int) -> Part:
     """Iterations ``chunk * 1024`` and on, to the end of the chunk or of the run."""
+    return reached(model, iterations, chunk)[0]
+
+
+def reached(model: Arrays, iterations: int, chunk: int) -> tuple[Part, Arrays]:
+    """What ``run_chunk`` gives, and the model that gave it: with tables of weather that reach far enough where it has any."""
+    if not model.skies.site.size:
+        return _run_chunk(model, iterations, chunk), model
+    parts = []
+
+    def reach(made: Arrays) -> float:
+        parts.append(_run_chunk(made, iterations, chunk))
+        return float(parts[-1].finish.max())
+
+    made = far_enough(model, reach)
+    return parts[-1], made
+
+
+def _run_chunk(model: Arrays, iterations: int, chunk: int) -> Part:
     n = min(CHUNK, iterations - chunk * CHUNK)
     blocks = -(-n // LANES)
     finish, cost = np.empty((2, blocks, model.projects, LANES))
@@ -65,7 +84,7 @@ def make_blocks(kind: str, is_prepared: bool) -> Any:
 
     What else is called must be named in the module: Numba does not find a kernel in its cache again that has another in its closure.
     """
-    clock, special = kind != AXIS, kind == SPECIAL
+    clock, special, weather = kind != AXIS, kind == SPECIAL, kind == WEATHER
 
     def blocks(m, first, count, prepared, rows, scratch, bits, ints, draws, finish, cost, kept_finish, kept_duration):
         durations = np.empty((1, LANES))
@@ -73,7 +92,12 @@ def make_blocks(kind: str, is_prepared: bool) -> Any:
             if is_prepared:
                 prepare(m.prepared, first + b, prepared)
                 depend(m.dependence, first + b, prepared, scratch, bits)
-            if special:
+            if weather:
+                unmeasured, chosen = np.empty((0, MOVES)), np.empty(LANES, dtype=np.int64)
+                draw_weather(m.skies, first + b, scratch, chosen)
+                forward_weather(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
+                settle(m, first + b, prepared, rows, scratch, bits, durations, finish[b], cost[b], kept_finish[b], kept_duration[b], np.int64(0), unmeasured)
+            elif special:
                 unmeasured = np.empty((0, MOVES))
                 forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
                 settle(

@@ -21,7 +21,6 @@ from pmo_risk.distributions import uniform
 from pmo_risk.model import Portfolio, Project
 from pmo_risk.model.stream_names import Names
 from pmo_risk.network.build import Activity, Network, build
-from pmo_risk.network.calendar_map import CalendarMap
 from pmo_risk.network.cpm import EarlyDates, early_dates
 from pmo_risk.network.deterministic import deterministic
 from pmo_risk.results.trials import Baseline
@@ -32,6 +31,7 @@ from pmo_risk.simulation.compile_plain import keep_tasks, mark_plain
 from pmo_risk.simulation.compile_risks import RiskTable
 from pmo_risk.simulation.compile_special import is_special, late_of, spans_of, special_arrays, specials_of
 from pmo_risk.simulation.compile_tasks import Setting, calendars_of, links_of, no_tasks, reaching, slots_of, tasks_of
+from pmo_risk.simulation.compile_weather import no_skies, skies_of
 from pmo_risk.simulation.laws import LawTable, frozen
 from pmo_risk.simulation.order import canonical_order
 from pmo_risk.simulation.ways import MC, Sampling
@@ -110,7 +110,7 @@ def _compile(plan: Project | Portfolio, seed: int, shared: Portfolio | None, all
     risks = RiskTable(laws, projects, shared)
     drive = [a.minutes for a in network.activities if not a.is_span]
     order = canonical_order(drive, [(x.predecessor, x.successor, x.lag) for x in network.arcs]) + list(range(len(drive), len(network.activities)))
-    alike = _alike(network.maps)
+    alike = _alike(network)
     clock = _needs_clock(network, projects, alike)
     axes = {p.id: axis_of(p, network.maps[_calendar_index(network, p, alike)], clock) for p in projects}
     row = {n: r for r, n in enumerate(order)}
@@ -131,6 +131,7 @@ def _compile(plan: Project | Portfolio, seed: int, shared: Portfolio | None, all
         late=late_of(network, order, links),
         spans=spans_of(network, order, row, slots, alike),
         calendars=calendars_of(network.maps),
+        skies=skies_of(network, early, order, alike, seed),
         base_cost=_base_cost(network, projects),
         own=frozen((0 if axes[p.id].unit_elapsed else _calendar_index(network, p, alike) for p in projects), np.int64),
         zero=frozen((axes[p.id].begin if axes[p.id].unit_elapsed else axes[p.id].zero for p in projects), np.float64),
@@ -172,13 +173,14 @@ def compile_streams(groups: Sequence[Group], seed: int, streams: Sequence[Names]
 def _without_tasks(laws: LawTable, dependence: Dependence, risks: RiskTable) -> Arrays:
     nothing = frozen([0.0], np.float64)
     own = frozen([0], np.int64)
-    return Arrays(0, 0, 1, 0, laws.arrays(), laws.prepared(), dependence, risks.arrays(), *no_tasks(), calendars_of(()), nothing, own, nothing)
+    return Arrays(0, 0, 1, 0, laws.arrays(), laws.prepared(), dependence, risks.arrays(), *no_tasks(), calendars_of(()), no_skies(), nothing, own, nothing)
 
 
-def _alike(maps: Sequence[CalendarMap]) -> list[int]:
-    """For each calendar, the first one with the same working time."""
-    first: dict[tuple[int, int, bytes], int] = {}
-    return [first.setdefault((m.step, m.length, m.done.tobytes()), n) for n, m in enumerate(maps)]
+def _alike(network: Network) -> list[int]:
+    """For each calendar, the first one with the same working time and weather."""
+    first: dict[tuple[str, int, int, bytes], int] = {}
+    sites = {n: w.id for n, w in network.weather.items()}
+    return [first.setdefault((sites.get(n, ""), m.step, m.length, m.done.tobytes()), n) for n, m in enumerate(network.maps)]
 
 
 def _needs_clock(network: Network, projects: Sequence[Project], alike: list[int]) -> bool:

@@ -17,7 +17,8 @@ from pmo_risk.simulation.rows import add, add_up, asked, copy, fill, hold, later
 from pmo_risk.simulation.sampling import sample, triangular
 from pmo_risk.simulation.special import place_special
 from pmo_risk.simulation.streams import LANES, uniforms
-from pmo_risk.simulation.variant import AXIS, KINDS, SPECIAL
+from pmo_risk.simulation.variant import AXIS, KINDS, SPECIAL, WEATHER
+from pmo_risk.simulation.weather_place import place_weather
 
 U, V, SPARE, BOUND, LOOKUP = range(5)
 SCRATCH_ROWS = LOOKUP + 2
@@ -38,7 +39,7 @@ def pay(kinds, parameters, words, table, atoms, prepared, cost_law, rate_law, bl
 
 def make_forward(kind: str) -> Any:  # noqa: C901  # as below
     """The forward pass for models of one kind (see ``variant``): what a model does not need is not compiled."""
-    clock, special = kind != AXIS, kind == SPECIAL
+    clock, special, weather = kind != AXIS, kind in (SPECIAL, WEATHER), kind == WEATHER
 
     def forward(m, block, prepared, rows, scratch, bits, ints, draws, durations, finish, cost, kept_finish, kept_duration):  # noqa: C901  # one loop over tasks: to split it is to pass, and count references to, every array again
         """One block.
@@ -159,7 +160,31 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                         latest(pushed, spare)
                 if not placed:
                     fill(start, t.start_bound[i])
-                if special and t.special[i] != NONE:
+                if weather and m.skies.of_task[i]:
+                    if not ends:
+                        fill(bound, -np.inf)
+                    place_weather(
+                        m.skies.facts,
+                        m.skies.table,
+                        sp.start_cap,
+                        sp.finish_cap,
+                        sp.earliest,
+                        sp.gap,
+                        sp.expected,
+                        sp.run_first,
+                        sp.run_calendar,
+                        sp.run_share,
+                        sp.run_lag,
+                        t.special[i],
+                        t.calendar[i],
+                        t.stays[i],
+                        duration,
+                        bound,
+                        start,
+                        end,
+                    )
+                    latest(whole, end)
+                elif special and t.special[i] != NONE:
                     if not ends:
                         fill(bound, -np.inf)
                     c, n = t.calendar[i], t.special[i]
@@ -211,4 +236,4 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
     return kernel(forward, kind, inner=True)
 
 
-forward_axis, forward_clock, forward_special = map(make_forward, KINDS)
+forward_axis, forward_clock, forward_special, forward_weather = map(make_forward, KINDS)

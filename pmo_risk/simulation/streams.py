@@ -15,7 +15,7 @@ import numpy as np
 from numba import float64, int32, uint64
 from numpy.typing import NDArray
 
-from pmo_risk.simulation.accelerate import kernel, leaf
+from pmo_risk.simulation.accelerate import inner, kernel, leaf
 
 STREAM_VERSION = "philox4x32-10/blake2b/2"
 LANES = 64
@@ -89,6 +89,20 @@ def replicate_words(words, row, replicate, call):
     """Four 32-bit words for one replicate of a stratified run. Its counters are none of ``uniforms``: those of a billion iterations end below 2^32."""
     k, j = round_keys(words[row, 0] & _LOW, W0), round_keys(words[row, 1] & _LOW, W1)
     return philox(uint64(replicate) & _LOW, uint64(call + 1), words[row, 2] & _LOW, words[row, 3] & _LOW, k, j)
+
+
+@inner
+def day_uniforms(words, row, day, block, out):
+    """``uniforms`` of a stream that has one draw a day. day : its ordinal, above zero: so its counters are none of ``uniforms``, whose upper word is 0."""
+    k, j = round_keys(words[row, 0] & _LOW, W0), round_keys(words[row, 1] & _LOW, W1)
+    c1, c2, c3 = uint64(day) & _LOW, words[row, 2] & _LOW, words[row, 3] & _LOW
+    first = uint64(block) * uint64(QUARTER)
+    for n in range(QUARTER):
+        a, b, c, d = philox((first + uint64(n)) & _LOW, c1, c2, c3, k, j)
+        out[n] = float64(int32(a)) * _STEP + _MIDDLE
+        out[n + QUARTER] = float64(int32(b)) * _STEP + _MIDDLE
+        out[n + 2 * QUARTER] = float64(int32(c)) * _STEP + _MIDDLE
+        out[n + 3 * QUARTER] = float64(int32(d)) * _STEP + _MIDDLE
 
 
 @kernel

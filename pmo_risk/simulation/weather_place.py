@@ -1,0 +1,63 @@
+"""Where tasks with weather go, early and late, one lane at a time: the lines of ``special``, with the lookups of ``weather_lookup``."""
+
+import numpy as np
+
+from pmo_risk.simulation import special
+from pmo_risk.simulation.accelerate import inner, leaf, with_names
+from pmo_risk.simulation.arrays import NONE
+from pmo_risk.simulation.streams import LANES
+from pmo_risk.simulation.variant import WEATHER
+from pmo_risk.simulation.weather_lookup import finish_at, start_at, work_at
+
+_LOOKUPS = {"work_at": work_at, "start_at": start_at, "finish_at": finish_at}
+latest_start = leaf(with_names(special.latest_start, WEATHER, **_LOOKUPS))
+run_from = leaf(with_names(special.run_from, WEATHER, **_LOOKUPS))
+put_early = leaf(with_names(special.put_early, WEATHER, **_LOOKUPS, latest_start=latest_start, run_from=run_from))
+put_late = leaf(with_names(special.put_late, WEATHER, **_LOOKUPS, latest_start=latest_start, run_from=run_from))
+
+
+@leaf
+def put(facts, table, c, stays, duration, start_by, finish_by):
+    """Start and finish of an ordinary task that may not start before one moment nor finish before another; see ``clock.place_lanes``."""
+    if duration > 0.0:
+        done = work_at(facts, table, c, start_by)
+        end = done + duration
+        if finish_by > -np.inf and work_at(facts, table, c, finish_by) - duration >= done:
+            end = work_at(facts, table, c, finish_by)
+            done = end - duration
+        return start_at(facts, table, c, done), finish_at(facts, table, c, end)
+    moment = max(start_by, finish_by)
+    if not stays:
+        moment = start_at(facts, table, c, work_at(facts, table, c, moment))
+    return moment, moment
+
+
+@inner
+def place_weather(
+    facts, table, start_cap, finish_cap, earliest, gap, expected, run_first, run_calendar, run_share, run_lag, n, c, stays, duration, bound, start, finish
+):
+    """``special.place_special`` of a task with weather, for an ordinary one where ``n`` is NONE. facts : (64, C, SKY_FACTS)."""
+    if n == NONE:
+        for k in range(LANES):
+            start[k], finish[k] = put(facts[k], table, c, stays, duration[k], start[k], bound[k])
+        return
+    for k in range(LANES):
+        start[k], finish[k], duration[k] = put_early(
+            facts[k],
+            table,
+            start_cap[n],
+            finish_cap[n],
+            earliest[n],
+            gap[n],
+            expected[n],
+            run_first,
+            run_calendar,
+            run_share,
+            run_lag,
+            n,
+            c,
+            stays,
+            duration[k],
+            start[k],
+            bound[k],
+        )

@@ -1,0 +1,147 @@
+"""Weather of a block: which days each of 64 iterations loses, and the tables that tell good working time from them.
+
+For each calendar with weather and each lane ``table`` holds:
+
+- a code for each day: slots lost before it, doubled; or, of a lost day, good slots before it, doubled, plus one;
+- a pair for every ``least`` good slots, which is as many as the shortest worked day has: slots lost before the first of them, and the good slot with which
+  the day of that first one ends. At most one day ends between two such slots, so a lookup reads one pair, or the next one too;
+- good slots of all days, and slots lost.
+
+So memory and time to make them go with days, not with slots, and lookups stay O(1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from pmo_risk.errors import LimitError
+from pmo_risk.model.calendar import DAY_MINUTES
+from pmo_risk.simulation.accelerate import inner
+from pmo_risk.simulation.arrays import CALENDAR_FACTS, STEP, WEEK_WORK, Arrays
+from pmo_risk.simulation.streams import LANES, day_uniforms
+
+SKY, DAYS, FIRST_DAY, BEFORE, LEAST_INVERSE, DAY_INVERSE, WEEK_SLOTS, LAST, SKY_FACTS = range(CALENDAR_FACTS, CALENDAR_FACTS + 9)
+NO_SKY = -1
+_MOST_ENTRIES = 1 << 28
+
+
+def with_tables(model: Arrays, days: int) -> Arrays:
+    """The model with room for tables of so many days, for one thread.
+
+    Raises
+    ------
+    LimitError : WEATHER_SIZE, for tables that take more than 1 GiB.
+    """
+    y, base = model.skies, model.calendars
+    pairs = [int(y.worked[w, :days].sum(dtype=np.int64)) // int(y.least[w]) + 2 for w in range(y.site.size)]
+    sizes = [days + 2 * n + 2 for n in pairs]
+    entries = base.table.size + LANES * sum(sizes)
+    if entries > _MOST_ENTRIES:
+        what = f"weather of {days / 365.25:,.0f} years takes tables of {entries * 4 / 2**30:.1f} GiB"
+        raise LimitError(what, code="WEATHER_SIZE", remedy="look for durations that are too long, or days of a calendar with minutes of work")
+    facts = np.zeros((LANES, len(base.facts), SKY_FACTS))
+    facts[:, :, :CALENDAR_FACTS] = base.facts
+    facts[:, :, SKY] = NO_SKY
+    begin = base.table.size
+    for w, c in enumerate(y.calendar):
+        step = base.facts[c, STEP]
+        shared = (days, y.first_day, y.before[w], 1 / y.least[w], step / DAY_MINUTES, base.facts[c, WEEK_WORK] / step)
+        facts[:, c, DAYS : WEEK_SLOTS + 1] = shared
+        facts[:, c, SKY] = begin + sizes[w] * np.arange(LANES)
+        facts[:, c, LAST] = facts[:, c, SKY] + sizes[w] - 2
+        begin += sizes[w] * LANES
+    facts.flags.writeable = False
+    table = np.empty(entries, dtype=np.int32)
+    table[: base.table.size] = base.table
+    return model._replace(skies=y._replace(facts=facts, table=table, lost=np.empty((days, LANES), dtype=np.uint8)))
+
+
+@inner
+def draw_weather(y, block, scratch, chosen):
+    """Draw the lost days of one block, and fill ``y.table`` for them. y : Skies; scratch : (2, 64), chosen : int64 (64,)."""
+    for s in range(y.words.shape[0]):
+        if y.past_first[s + 1] > y.past_first[s]:
+            draw_years(y.words, y.year[s], y.place[s], y.past, y.past_first[s], y.past_first[s + 1], s, block, scratch[0], chosen, y.lost)
+        else:
+            draw_chain(y.words, y.low[s], y.high[s], y.ordinal, y.lead, s, block, scratch[0], scratch[1], y.lost)
+        for w in range(y.site.size):
+            if y.site[w] == s:
+                fill_tables(y.facts, y.calendar[w], y.worked[w], y.before[w], y.least[w], y.lost, y.table)
+
+
+@inner
+def draw_chain(words, low, high, ordinal, lead, s, block, u, bad, lost):
+    """Lost days of a chain. u, bad : (64,) scratch; lost : uint8 (days, 64) out."""
+    for k in range(LANES):
+        bad[k] = 0.0
+    for d in range(lead + lost.shape[0]):
+        day_uniforms(words, s, ordinal - lead + d, block, u)
+        least, most = low[d], high[d]
+        for k in range(LANES):
+            bad[k] = 1.0 if u[k] < (most if bad[k] > 0.0 else least) else 0.0
+        if d >= lead:
+            row = lost[d - lead]
+            for k in range(LANES):
+                row[k] = np.uint8(bad[k])
+
+
+@inner
+def draw_years(words, year, place, past, first, end, s, block, u, chosen, lost):
+    """Lost days of a history, a year of it for each year. u : (64,), chosen : int64 (64,) scratch; lost : uint8 (days, 64) out."""
+    for d in range(lost.shape[0]):
+        if d == 0 or year[d] != year[d - 1]:
+            day_uniforms(words, s, year[d], block, u)
+            for k in range(LANES):
+                chosen[k] = first + np.int64(u[k] * (end - first))
+        row = lost[d]
+        for k in range(LANES):
+            row[k] = past[chosen[k], place[d]]
+
+
+@inner
+def fill_tables(facts, c, worked, before, least, lost, table):
+    """The tables of calendar ``c``, lane by lane. worked : (M,) slots of each day; before : slots before the first day; lost : uint8 (days, 64)."""
+    days = lost.shape[0]
+    for k in range(LANES):
+        first = np.int64(facts[k, c, SKY])
+        pair, last = first + days, np.int64(facts[k, c, LAST])
+        good, gone, due = before, 0, before
+        for d in range(days):
+            slots = worked[d]
+            if lost[d, k]:
+                table[first + d] = np.int32(2 * good + 1)
+                gone += slots
+            else:
+                table[first + d] = np.int32(2 * gone)
+                good += slots
+                while due < good:
+                    table[pair] = np.int32(gone)
+                    table[pair + 1] = np.int32(good)
+                    pair += 2
+                    due += least
+        table[pair] = np.int32(gone)
+        table[last] = np.int32(good)
+        table[last + 1] = np.int32(gone)
+
+
+def far_enough(model: Arrays, reach: Callable[[Arrays], float]) -> Arrays:
+    """The model with tables of weather that go beyond the last moment of a chunk, which ``reach`` tells of a run with given tables.
+
+    The weather of a day does not depend on how many are drawn: longer tables change nothing before the end of the shorter ones.
+
+    Raises
+    ------
+    LimitError : WEATHER_RANGE, for a project that lasts more than 200 years.
+    """
+    y = model.skies
+    days, most = y.days, y.worked.shape[1]
+    while True:
+        made = with_tables(model, days)
+        if reach(made) <= (y.first_day + days) * DAY_MINUTES:
+            return made
+        if days == most:
+            what = f"in some iterations a project with weather lasts more than {most / 366:.0f} years"
+            raise LimitError(what, code="WEATHER_RANGE", remedy="check durations and delays, and how many days are lost")
+        days = min(4 * days, most)
