@@ -65,14 +65,16 @@ def inner(function: Any) -> Any:
     return kernel(function, inner=True)
 
 
-def with_names(function: Any, variant: str, **names: Any) -> Any:
-    """The lines of a compiled function over again, named after the variant, to be compiled with other functions under some of the names that they call."""
-    lines = function.py_func
+def with_names(function: Any, **names: Any) -> Any:
+    """The lines of a function over again, to be compiled as a variant in which some of the names that they call stand for other functions."""
+    lines = getattr(function, "py_func", function)
     made = FunctionType(lines.__code__, lines.__globals__ | names, lines.__name__, lines.__defaults__, lines.__closure__)
-    made.__module__, made.__qualname__ = lines.__module__, f"{lines.__qualname__}_{variant}"
+    made.__module__, made.__qualname__ = lines.__module__, lines.__qualname__
     return made
 
 
-def leaf(function: Any) -> Any:
-    """Compile a small function that only kernels call; it is cached as part of them."""
+def leaf(function: Any, variant: str = "") -> Any:
+    """Compile a small function that only kernels call; it is cached as part of them. Variants are named, as in ``kernel``."""
+    if variant:
+        function.__qualname__ += f"_{variant}"
     return numba.njit(nogil=True, error_model="numpy", fastmath=False)(function)

@@ -9,40 +9,18 @@ from typing import Any
 import numpy as np
 
 from pmo_risk.simulation.accelerate import inner, kernel
-from pmo_risk.simulation.arrays import FF, FS, HAPPENED, NONE, SS
-from pmo_risk.simulation.calendars import finish_at, finish_row, start_at, start_row, work_at, work_row
+from pmo_risk.simulation.arrays import FF, FS, NONE, SS
+from pmo_risk.simulation.backward_weather import between, implied_lane, late_lanes
+from pmo_risk.simulation.calendars import finish_row, start_row, work_at, work_row
 from pmo_risk.simulation.clock import ask, ask_share
 from pmo_risk.simulation.forward import LOOKUP, SPARE, U, V
+from pmo_risk.simulation.implied import implied, implied_special, late
 from pmo_risk.simulation.rows import copy, fill
 from pmo_risk.simulation.settle import unshifted
-from pmo_risk.simulation.special import is_plain, latest_start, put_late, run_from
+from pmo_risk.simulation.special import put_late
 from pmo_risk.simulation.streams import LANES
 from pmo_risk.simulation.sums import add_up
-
-
-@inner
-def implied(facts, table, calendar, stays, to_start, asked, duration):
-    """The finish that a link alone would give its successor, computed to the bit as the forward pass does."""
-    if duration > 0.0:
-        w = work_at(facts, table, calendar, asked)
-        return finish_at(facts, table, calendar, w + duration if to_start else w)
-    return asked if stays else start_at(facts, table, calendar, work_at(facts, table, calendar, asked))
-
-
-@inner
-def late(facts, table, calendar, stays, start_limit, finish_limit, duration):
-    """The latest start and finish that keep a task within two limits."""
-    if duration > 0.0:
-        w = work_at(facts, table, calendar, finish_limit)
-        if start_limit < np.inf:
-            w = min(w, work_at(facts, table, calendar, start_limit) + duration)
-        return start_at(facts, table, calendar, w - duration), finish_at(facts, table, calendar, w)
-    moment = min(start_limit, finish_limit)
-    if stays != HAPPENED:
-        w = work_at(facts, table, calendar, moment)
-        following = start_at(facts, table, calendar, w)
-        moment = following if following <= moment and not stays else finish_at(facts, table, calendar, w)
-    return moment, moment
+from pmo_risk.simulation.variant import CLOCK, SPECIAL, WEATHER
 
 
 @inner
@@ -66,17 +44,6 @@ def late_row(facts, table, calendar, stays, start_limit, finish_limit, duration,
 
 
 @inner
-def implied_special(facts, table, gap, run_first, run_calendar, run_share, run_lag, n, calendar, stays, to_start, asked, duration):
-    """``implied`` of a task of ``Specials``: what a cap or an expected finish would make of it is not the link's doing."""
-    length = duration + gap
-    if not is_plain(run_first, run_share, run_lag, n):
-        if not to_start:
-            asked = latest_start(facts, table, run_first, run_calendar, run_share, run_lag, n, length, asked)
-        return run_from(facts, table, run_first, run_calendar, run_share, run_lag, n, length, asked)[1]
-    return implied(facts, table, calendar, stays, to_start, asked, length)
-
-
-@inner
 def own_time(m, finish, whole):
     """Finishes on the axis as minutes of each project's own time from its start, into ``whole``; both (P, 64)."""
     for p in range(m.projects):
@@ -84,8 +51,9 @@ def own_time(m, finish, whole):
             whole[p, k] = work_at(m.calendars.facts, m.calendars.table, m.own[p], finish[p, k]) - m.zero[p]
 
 
-def make_backward(special: bool) -> Any:  # noqa: C901  # as below
-    """The backward pass on the clock, for models with or without special tasks; ``backward_axis`` is that of one calendar."""
+def make_backward(kind: str) -> Any:  # noqa: C901  # as below
+    """The backward pass on the clock, for models of one kind; ``backward_axis`` is that of one calendar."""
+    special, weather = kind in (SPECIAL, WEATHER), kind == WEATHER
 
     def backward(  # noqa: C901  # one loop over tasks, as in forward
         m, rows, durations, finish, whole, lanes, scratch, ints, critical, start_limit, finish_limit, late_start, late_finish, centre, whole_centre, sums
@@ -98,6 +66,8 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
         """
         t, x, sp = m.tasks, m.links, m.specials
         facts, times = m.calendars.facts, m.calendars.table
+        if weather:
+            skies, sky_table = m.skies.facts, m.skies.table
         spare, work, slack, places, found = scratch[SPARE], scratch[U], scratch[V], ints[LOOKUP], ints[LOOKUP + 1]
         n = t.law.size
         if special:
@@ -114,6 +84,24 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
             if t.done[i]:
                 copy(begin, late_start)
                 copy(end, late_finish)
+            elif weather and m.skies.of_task[i]:
+                late_lanes(
+                    skies,
+                    sky_table,
+                    sp.gap,
+                    sp.run_first,
+                    sp.run_calendar,
+                    sp.run_share,
+                    sp.run_lag,
+                    s,
+                    c,
+                    t.stays[i],
+                    duration,
+                    start_limit[i],
+                    finish_limit[i],
+                    late_start,
+                    late_finish,
+                )
             elif not special or s == NONE:
                 late_row(facts, times, c, t.stays[i], start_limit[i], finish_limit[i], duration, work, places, found, late_start, late_finish)
             else:
@@ -135,6 +123,8 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
                     )
             if t.done[i]:
                 fill(slack, 0.0)
+            elif weather and m.skies.of_task[i]:
+                between(skies, sky_table, t.float_calendar[i], end, late_finish, slack)
             else:
                 own = t.float_calendar[i]
                 work_row(facts, times, own, late_finish, places, found, slack)
@@ -156,7 +146,23 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
                     ask_share(facts, times, rows, x.slot[j], lag, x.calendar[j], x.share[j], x.length_slot[j], spare)
                 for k in range(LANES if pushes else 0):
                     if critical[i, k]:
-                        if not special or s == NONE:
+                        if weather and m.skies.of_task[i]:
+                            alone = implied_lane(
+                                skies[k],
+                                sky_table,
+                                sp.gap,
+                                sp.run_first,
+                                sp.run_calendar,
+                                sp.run_share,
+                                sp.run_lag,
+                                s,
+                                c,
+                                t.stays[i],
+                                to_start,
+                                spare[k],
+                                duration[k],
+                            )
+                        elif not special or s == NONE:
                             alone = implied(facts, times, c, t.stays[i], to_start, spare[k], duration[k])
                         else:
                             alone = implied_special(
@@ -196,7 +202,7 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
                         for k in range(LANES):
                             limits[k] = min(limits[k], unshifted(facts, times, x.calendar[j], dates[k], lag))
 
-    return kernel(backward, "special" if special else "clock", inner=True)
+    return kernel(backward, kind, inner=True)
 
 
-backward_clock, backward_special = make_backward(False), make_backward(True)
+backward_clock, backward_special, backward_weather = make_backward(CLOCK), make_backward(SPECIAL), make_backward(WEATHER)

@@ -16,7 +16,7 @@ from pmo_risk.simulation.arrays import Arrays
 from pmo_risk.simulation.dependence import depend
 from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_axis, forward_clock, forward_special, forward_weather
 from pmo_risk.simulation.prepare import prepare
-from pmo_risk.simulation.settle import MOVES, settle
+from pmo_risk.simulation.settle import MOVES, settle, settle_weather
 from pmo_risk.simulation.streams import LANES
 from pmo_risk.simulation.variant import AXIS, KINDS, SPECIAL, WEATHER, needed, variant_of
 from pmo_risk.simulation.weather_tables import draw_weather, far_enough
@@ -96,7 +96,9 @@ def make_blocks(kind: str, is_prepared: bool) -> Any:
                 unmeasured, chosen = np.empty((0, MOVES)), np.empty(LANES, dtype=np.int64)
                 draw_weather(m.skies, first + b, scratch, chosen)
                 forward_weather(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
-                settle(m, first + b, prepared, rows, scratch, bits, durations, finish[b], cost[b], kept_finish[b], kept_duration[b], np.int64(0), unmeasured)
+                settle_weather(
+                    m, first + b, prepared, rows, scratch, bits, durations, finish[b], cost[b], kept_finish[b], kept_duration[b], np.int64(0), unmeasured
+                )
             elif special:
                 unmeasured = np.empty((0, MOVES))
                 forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])

@@ -145,4 +145,3 @@ def _worked(m: CalendarMap, first_day: int) -> Ints:
 
 def _slots_before(m: CalendarMap, first_day: int) -> int:
     return int(m.done[first_day * DAY_MINUTES // m.step]) // m.step
-

@@ -9,17 +9,18 @@ from numpy.typing import NDArray
 
 from pmo_risk.simulation.accelerate import inner, kernel
 from pmo_risk.simulation.arrays import Arrays
-from pmo_risk.simulation.backward import backward_clock, backward_special, own_time
+from pmo_risk.simulation.backward import backward_clock, backward_special, backward_weather, own_time
 from pmo_risk.simulation.backward_axis import backward_axis
-from pmo_risk.simulation.chunk import CHUNK, chunk_count
+from pmo_risk.simulation.chunk import CHUNK, chunk_count, reached
 from pmo_risk.simulation.dependence import depend
 from pmo_risk.simulation.engine import Job, in_threads
-from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_axis, forward_clock, forward_special
+from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_axis, forward_clock, forward_special, forward_weather
 from pmo_risk.simulation.prepare import prepare
-from pmo_risk.simulation.settle import MOVED_FINISH, MOVED_FLOAT, MOVED_START, MOVES, settle
+from pmo_risk.simulation.settle import MOVED_FINISH, MOVED_FLOAT, MOVED_START, MOVES, settle, settle_weather
 from pmo_risk.simulation.streams import LANES
 from pmo_risk.simulation.sums import FINISH, FLOAT, START, SUMS
-from pmo_risk.simulation.variant import AXIS, KINDS, SPECIAL, needed, variant_of
+from pmo_risk.simulation.variant import AXIS, KINDS, SPECIAL, WEATHER, needed, variant_of
+from pmo_risk.simulation.weather_tables import draw_weather
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -50,6 +51,8 @@ def task_sums(model: Arrays, iterations: int, threads: int, centre: Floats, whol
 
 def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_centre: Floats, replicates: int) -> tuple[Floats, Ints]:
     """The sums and counts of one chunk."""
+    if model.skies.site.size:
+        model = reached(model, iterations, chunk)[1]
     n = model.tasks.law.size
     sums, moved = np.zeros((n, SUMS)), np.zeros((n, MOVES))
     scratch = np.empty((SCRATCH_ROWS, LANES))
@@ -99,7 +102,7 @@ def count_critical(critical, first, size, lanes, counts):
 
 def make_blocks(kind: str, is_prepared: bool) -> Any:
     """The blocks of a chunk, for models of one kind that have prepared uniforms or not; see ``chunk.make_blocks``."""
-    clock, special = kind != AXIS, kind == SPECIAL
+    clock, special, weather = kind != AXIS, kind == SPECIAL, kind == WEATHER
 
     def blocks(m, first, count, prepared, rows, scratch, bits, ints, draws, durations, ends, kept, critical, limits, late, centres, sums, moved, counts, size):
         for b in range((count + LANES - 1) // LANES):
@@ -107,7 +110,13 @@ def make_blocks(kind: str, is_prepared: bool) -> Any:
                 prepare(m.prepared, first + b, prepared)
                 depend(m.dependence, first + b, prepared, scratch, bits)
             lanes = min(LANES, count - b * LANES)
-            if special:
+            if weather:
+                chosen = np.empty(LANES, dtype=np.int64)
+                draw_weather(m.skies, first + b, scratch, chosen)
+                forward_weather(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1])
+                own_time(m, ends[0], ends[2])
+                backward_weather(m, rows, durations, ends[0], ends[2], lanes, scratch, ints, critical, limits[0], limits[1], late[0], late[1], *centres, sums)
+            elif special:
                 forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1])
                 own_time(m, ends[0], ends[2])
                 backward_special(m, rows, durations, ends[0], ends[2], lanes, scratch, ints, critical, limits[0], limits[1], late[0], late[1], *centres, sums)
@@ -119,7 +128,9 @@ def make_blocks(kind: str, is_prepared: bool) -> Any:
                 forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1])
                 backward_axis(m, rows, durations, ends[0], lanes, scratch, critical, limits[0], limits[1], late[0], late[1], *centres, sums)
             count_critical(critical, (first + b) * LANES, size, lanes, counts)
-            if special:
+            if weather:
+                settle_weather(m, first + b, prepared, rows, scratch, bits, durations, ends[0], ends[1], kept[0], kept[1], lanes, moved)
+            elif special:
                 settle(m, first + b, prepared, rows, scratch, bits, durations, ends[0], ends[1], kept[0], kept[1], lanes, moved)
 
     return kernel(blocks, f"{kind}_prepared" if is_prepared else kind)

@@ -3,15 +3,20 @@
 The plain twin is ``as_late_as_possible`` and ``span_dates`` in ``pmo_risk.network.cpm``.
 """
 
+from typing import Any
+
 import numpy as np
 
-from pmo_risk.simulation.accelerate import inner, leaf
+from pmo_risk.simulation.accelerate import inner, kernel, leaf, with_names
 from pmo_risk.simulation.arrays import FF, FS, NONE, SS
 from pmo_risk.simulation.calendars import finish_at, start_at, work_at
 from pmo_risk.simulation.forward import SPARE, U, V, pay
 from pmo_risk.simulation.rows import fill
 from pmo_risk.simulation.special import put_late
 from pmo_risk.simulation.streams import LANES
+from pmo_risk.simulation.variant import CLOCK, WEATHER
+from pmo_risk.simulation.weather_place import LOOKUPS
+from pmo_risk.simulation.weather_place import put_late as put_late_weather
 
 MOVED_START, MOVED_FINISH, MOVED_FLOAT, MOVES = range(4)
 
@@ -36,78 +41,67 @@ def unshifted(facts, table, calendar, t, lag):
     return start_at(facts, table, calendar, w - lag)
 
 
-@inner
-def settle(m, block, prepared, rows, scratch, bits, durations, finish, cost, kept_finish, kept_duration, lanes, moved):
-    """Finish what ``forward`` began.
+def make_put_off(weather: bool) -> Any:
+    """The kernel that moves tasks as late as possible, with or without weather."""
 
-    moved : (N, MOVES), to which is added, over the first ``lanes``, how far tasks as late as possible moved from their early dates and what float they
-    lost, and where spans are.
-    """
-    if m.late.row.size:
-        put_off(m, rows, finish, lanes, moved)
-    if m.spans.first.size > 1:
-        span(m, block, prepared, rows, scratch, bits, durations, cost, lanes, moved)
-    t = m.tasks
-    if m.late.row.size or m.spans.first.size > 1:
-        for i in range(t.law.size):
-            if t.keep[i] != NONE and (t.late[i] or i >= t.law.size - (m.spans.first.size - 1)):
-                for k in range(LANES):
-                    kept_finish[t.keep[i], k] = rows[t.finish_slot[i], k]
-                    kept_duration[t.keep[i], k] = rows[t.length_slot[i], k]
+    def put_off(m, rows, finish, lanes, moved):
+        """Move the tasks that go as late as possible up to what follows them, the last first."""
+        t, x, y, sp = m.tasks, m.links, m.late, m.specials
+        every, times = (m.skies.facts, m.skies.table) if weather else (m.calendars.facts, m.calendars.table)
+        for n in range(y.row.size):
+            i = y.row[n]
+            special, c = t.special[i], t.calendar[i]
+            for k in range(LANES):
+                facts = every[k] if weather else every
+                start_limit = np.inf
+                finish_limit = finish[t.project[i], k]
+                duration = rows[t.length_slot[i], k]
+                for e in range(y.first[n], y.first[n + 1]):
+                    j, s = y.link[e], y.successor[e]
+                    if x.kind[j] == FS or x.kind[j] == SS:
+                        end = rows[t.start_slot[s], k]
+                    else:
+                        end = rows[t.finish_slot[s], k]
+                        if not t.stays[s]:
+                            end = start_at(facts, times, t.calendar[s], work_at(facts, times, t.calendar[s], end))
+                    lag = x.lag[j]
+                    if x.length_slot[j] != NONE:
+                        lag += x.share[j] * duration
+                    limit = unshifted(facts, times, max(x.calendar[j], 0), end, lag)
+                    if x.kind[j] == FS or x.kind[j] == FF:
+                        finish_limit = min(finish_limit, limit)
+                    else:
+                        start_limit = min(start_limit, limit)
+                start, end = put_late(
+                    facts,
+                    times,
+                    sp.gap[special],
+                    sp.run_first,
+                    sp.run_calendar,
+                    sp.run_share,
+                    sp.run_lag,
+                    special,
+                    c,
+                    t.stays[i],
+                    duration,
+                    start_limit,
+                    finish_limit,
+                )
+                old_start, old_end = rows[t.start_slot[i], k], rows[t.finish_slot[i], k]
+                if start > old_start:
+                    rows[t.start_slot[i], k] = start
+                    rows[t.finish_slot[i], k] = end
+                    if k < lanes:
+                        own = t.float_calendar[i]
+                        moved[i, MOVED_START] += start - old_start
+                        moved[i, MOVED_FINISH] += end - old_end
+                        moved[i, MOVED_FLOAT] -= work_at(facts, times, own, end) - work_at(facts, times, own, old_end)
+
+    return put_off
 
 
-@inner
-def put_off(m, rows, finish, lanes, moved):
-    """Move the tasks that go as late as possible up to what follows them, the last first."""
-    t, x, y, sp = m.tasks, m.links, m.late, m.specials
-    facts, times = m.calendars.facts, m.calendars.table
-    for n in range(y.row.size):
-        i = y.row[n]
-        special, c = t.special[i], t.calendar[i]
-        for k in range(LANES):
-            start_limit = np.inf
-            finish_limit = finish[t.project[i], k]
-            duration = rows[t.length_slot[i], k]
-            for e in range(y.first[n], y.first[n + 1]):
-                j, s = y.link[e], y.successor[e]
-                if x.kind[j] == FS or x.kind[j] == SS:
-                    end = rows[t.start_slot[s], k]
-                else:
-                    end = rows[t.finish_slot[s], k]
-                    if not t.stays[s]:
-                        end = start_at(facts, times, t.calendar[s], work_at(facts, times, t.calendar[s], end))
-                lag = x.lag[j]
-                if x.length_slot[j] != NONE:
-                    lag += x.share[j] * duration
-                limit = unshifted(facts, times, max(x.calendar[j], 0), end, lag)
-                if x.kind[j] == FS or x.kind[j] == FF:
-                    finish_limit = min(finish_limit, limit)
-                else:
-                    start_limit = min(start_limit, limit)
-            start, end = put_late(
-                facts,
-                times,
-                sp.gap[special],
-                sp.run_first,
-                sp.run_calendar,
-                sp.run_share,
-                sp.run_lag,
-                special,
-                c,
-                t.stays[i],
-                duration,
-                start_limit,
-                finish_limit,
-            )
-            old_start, old_end = rows[t.start_slot[i], k], rows[t.finish_slot[i], k]
-            if start > old_start:
-                rows[t.start_slot[i], k] = start
-                rows[t.finish_slot[i], k] = end
-                if k < lanes:
-                    own = t.float_calendar[i]
-                    moved[i, MOVED_START] += start - old_start
-                    moved[i, MOVED_FINISH] += end - old_end
-                    moved[i, MOVED_FLOAT] -= work_at(facts, times, own, end) - work_at(facts, times, own, old_end)
+put_off = kernel(make_put_off(False), CLOCK, inner=True)
+put_off_weather = kernel(with_names(make_put_off(True), **LOOKUPS, put_late=put_late_weather), WEATHER, inner=True)
 
 
 @inner
@@ -167,3 +161,26 @@ def span(m, block, prepared, rows, scratch, bits, durations, cost, lanes, moved)
                 duration,
                 cost[p],
             )
+
+
+@inner
+def settle(m, block, prepared, rows, scratch, bits, durations, finish, cost, kept_finish, kept_duration, lanes, moved):
+    """Finish what ``forward`` began.
+
+    moved : (N, MOVES), to which is added, over the first ``lanes``, how far tasks as late as possible moved from their early dates and what float they
+    lost, and where spans are.
+    """
+    if m.late.row.size:
+        put_off(m, rows, finish, lanes, moved)
+    if m.spans.first.size > 1:
+        span(m, block, prepared, rows, scratch, bits, durations, cost, lanes, moved)
+    t = m.tasks
+    if m.late.row.size or m.spans.first.size > 1:
+        for i in range(t.law.size):
+            if t.keep[i] != NONE and (t.late[i] or i >= t.law.size - (m.spans.first.size - 1)):
+                for k in range(LANES):
+                    kept_finish[t.keep[i], k] = rows[t.finish_slot[i], k]
+                    kept_duration[t.keep[i], k] = rows[t.length_slot[i], k]
+
+
+settle_weather = kernel(with_names(settle, put_off=put_off_weather), WEATHER, inner=True)

@@ -9,11 +9,11 @@ from pmo_risk.simulation.streams import LANES
 from pmo_risk.simulation.variant import WEATHER
 from pmo_risk.simulation.weather_lookup import finish_at, start_at, work_at
 
-_LOOKUPS = {"work_at": work_at, "start_at": start_at, "finish_at": finish_at}
-latest_start = leaf(with_names(special.latest_start, WEATHER, **_LOOKUPS))
-run_from = leaf(with_names(special.run_from, WEATHER, **_LOOKUPS))
-put_early = leaf(with_names(special.put_early, WEATHER, **_LOOKUPS, latest_start=latest_start, run_from=run_from))
-put_late = leaf(with_names(special.put_late, WEATHER, **_LOOKUPS, latest_start=latest_start, run_from=run_from))
+LOOKUPS = {"work_at": work_at, "start_at": start_at, "finish_at": finish_at}
+latest_start = leaf(with_names(special.latest_start, **LOOKUPS), WEATHER)
+run_from = leaf(with_names(special.run_from, **LOOKUPS), WEATHER)
+put_early = leaf(with_names(special.put_early, **LOOKUPS, latest_start=latest_start, run_from=run_from), WEATHER)
+put_late = leaf(with_names(special.put_late, **LOOKUPS, latest_start=latest_start, run_from=run_from), WEATHER)
 
 
 @leaf

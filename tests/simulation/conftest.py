@@ -31,6 +31,12 @@ def plans():
 
 
 @pytest.fixture(scope="session")
+def skies():
+    """Plain twins of weather."""
+    return _beside("skies")
+
+
+@pytest.fixture(scope="session")
 def agree():
     """Checks that a sample agrees with an exact number within four standard errors."""
     return _beside("agree")

@@ -18,6 +18,9 @@ CALENDARS = (
     pr.Calendar("nights", week={d: [("00:00", "04:30"), ("22:00", "24:00")] for d in DAYS}, exceptions={"2027-01-12": []}),
     pr.Calendar.continuous("all day"),
 )
+PAST = {y: "".join("1" if (n * n + y) % 7 < 3 else "0" for n in range(365 + (y % 4 == 0))) for y in (2001, 2004, 2007)}
+WINTERS = {y: "".join("1" if n % 3 == y % 3 else "0" for n in range(365 + ((y + 1) % 4 == 0))) for y in (2002, 2003)}
+
 SHARES = {1: (1.0,), 2: (0.7, 0.3), 3: (0.25, 0.5, 0.25)}
 
 
@@ -232,3 +235,21 @@ def sizable(seed=1, count=40, id="sizable", calendars=CALENDARS[:1], prefix="T")
         hits = [pr.Impact(chance.sample(few, 2), delay=law(3), cost=law(500)) for _ in range(3)]
         threats.append(pr.Risk(f"R{k}", chance.uniform(0.1, 0.6), [*hits, pr.Impact(chance.sample(few, 3), factor=pr.pert(0.9, 1.1, 1.6))]))
     return pr.Project(id, START, tasks, threats, calendar=calendars[0], calendars=calendars[1:])
+
+
+@st.composite
+def weathers(draw, calendars):
+    """Weather of one or two sites on some of the calendars, by month or from a history."""
+    names = draw(st.lists(st.sampled_from(sorted(calendars)), unique=True, min_size=1))
+    sites = {}
+    for name in names:
+        sites.setdefault(draw(st.sampled_from(("north", "south"))), []).append(name)
+    found = []
+    for site, hit in sites.items():
+        if draw(st.booleans()):
+            share = st.sampled_from((0.0, 0.1, 0.4, 0.8))
+            found.append(pr.Weather(site, hit, lost=draw(st.lists(share, min_size=12, max_size=12)), persistence=draw(st.sampled_from((0.0, 0.3, 0.8)))))
+        else:
+            past, month = draw(st.sampled_from(((PAST, 1), (WINTERS, 7))))
+            found.append(pr.Weather(site, hit, history=past, first_month=month))
+    return found

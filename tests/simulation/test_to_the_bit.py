@@ -19,10 +19,19 @@ from pmo_risk.simulation.sums import CRITICAL, FINISH, FLOAT, START
 
 SEEDS = st.integers(0, 2**48)
 ITERATIONS = 4
+WEATHER_DAYS = 800
 
 
-def check(twin, plan, seed, whole=False):
+@pytest.fixture(scope="session")
+def under(twin, skies):
+    """Gives the network of a plan in the weather of one iteration; the plans here are done before its last day."""
+    return lambda plan, network, seed, i: skies.under(twin, network, seed, i, skies.first_day(plan), WEATHER_DAYS)
+
+
+def check(twin, plan, seed, whole=False, under=None):
     """Every finish that the kernel makes is the plain pass's with the same durations, and so are the finishes and rate-driven costs of projects.
+
+    ``under`` gives the network of a plan in the weather of one iteration.
 
     On the clock, to the bit whatever the durations. On working minutes the plain pass comes back from the clock: to the bit for ``whole`` durations, to the
     last digits for others.
@@ -34,7 +43,9 @@ def check(twin, plan, seed, whole=False):
     part = run([model.arrays], ITERATIONS, 1)[0]
     row = {key: r for r, key in enumerate(model.keys)}
     names = [p.id for p in model.projects]
+    still = network
     for i in range(ITERATIONS):
+        network = still if under is None else under(plan, still, seed, i)
         drawn = [part.kept_duration[n][i] if not a.is_span and np.isnan(a.expected) else a.minutes for n, a in enumerate(network.activities)]
         starts, finishes, taken = forward_pass(network, [float(d) for d in drawn])
         ends = project_ends(network, finishes)
@@ -64,6 +75,24 @@ def test_kernel_is_the_plain_pass_to_the_bit(twin, plans, data, seed):
     check(twin, data.draw(plans.rich(spread=data.draw(st.booleans()))), seed)
 
 
+@settings(max_examples=50)
+@given(st.data(), SEEDS)
+def test_kernel_in_weather_is_the_plain_pass_to_the_bit(twin, plans, under, data, seed):
+    """The same with weather, as if the days that it takes were exceptions of the calendars without work."""
+    plan = data.draw(plans.rich(spread=data.draw(st.booleans())))
+    check(twin, plan.replace(weather=data.draw(plans.weathers(plan.calendars))), seed, under=under)
+
+
+@settings(max_examples=25)
+@given(st.data(), SEEDS)
+def test_kernel_in_weather_is_the_plain_pass_in_a_portfolio(twin, plans, under, data, seed):
+    """The same with links across projects, one of which has weather where another, on equal calendars, may have none."""
+    folio = data.draw(plans.portfolios(plans.rich, spread=False))
+    first, *rest = folio
+    weather = data.draw(plans.weathers(first.calendars))
+    check(twin, folio.replace(projects=[first.replace(weather=weather), *rest]), seed, under=under)
+
+
 @settings(max_examples=25)
 @given(st.data(), SEEDS)
 def test_kernel_is_the_plain_pass_to_the_bit_in_a_portfolio(twin, plans, data, seed):
@@ -77,6 +106,15 @@ def test_kernel_is_the_plain_pass_to_the_bit_in_a_portfolio(twin, plans, data, s
 def test_kernel_is_the_plain_pass_to_the_bit_10_000_times(twin, plans, data, seed):
     """The same on ten thousand networks."""
     check(twin, data.draw(plans.rich(most=10, spread=data.draw(st.booleans()))), seed)
+
+
+@pytest.mark.nightly
+@settings(max_examples=3_000)
+@given(st.data(), SEEDS)
+def test_kernel_in_weather_is_the_plain_pass_3_000_times(twin, plans, under, data, seed):
+    """The same in weather on three thousand networks."""
+    plan = data.draw(plans.rich(most=10, spread=data.draw(st.booleans())))
+    check(twin, plan.replace(weather=data.draw(plans.weathers(plan.calendars))), seed, under=under)
 
 
 @given(st.data(), SEEDS)
@@ -123,13 +161,28 @@ def critical_of(network, starts, finishes, taken, ends):
 @given(st.data(), SEEDS)
 def test_details_are_those_of_the_plain_pass(twin, plans, data, seed):
     """Starts, finishes, floats and criticality of one iteration of the table of tasks, with tasks as late as possible and spans where they end up."""
-    plan = twin.as_it_happened(data.draw(plans.rich()))
+    check_details(twin, data.draw(plans.rich()), seed)
+
+
+@settings(max_examples=50)
+@given(st.data(), SEEDS)
+def test_details_in_weather_are_those_of_the_plain_pass(twin, plans, under, data, seed):
+    """The same in weather: what is late, and what float it has, is so in the weather of the iteration."""
+    plan = data.draw(plans.rich())
+    check_details(twin, plan.replace(weather=data.draw(plans.weathers(plan.calendars))), seed, under)
+
+
+def check_details(twin, plan, seed, under=None):
+    """The table of tasks of one iteration is that of the plain passes."""
+    plan = twin.as_it_happened(plan)
     network = build(plan)
     keys = [(a.project.id, a.task.id) for a in network.activities]
     model = compile_model(plan, seed, keep=keys)
     if not model.arrays.clock:
         return
     part = run([model.arrays], 1, 1)[0]
+    if under is not None:
+        network = under(plan, network, seed, 0)
     drawn = [float(part.kept_duration[n][0]) if not a.is_span and np.isnan(a.expected) else a.minutes for n, a in enumerate(network.activities)]
     starts, finishes, taken = forward_pass(network, drawn)
     ends = project_ends(network, finishes)
