@@ -168,9 +168,10 @@ class Calendar(ReadOnlyMaps):
         >>> winter.hours_between("2027-12-14T08:00", "2028-01-11T17:00")
         16.0
         """
-        closed = dict.fromkeys(days_of_blackout(first, last, years, f"calendar {shown(self.name)}"), ())
+        exceptions: dict[str | date, Shifts] = dict(self.exceptions)
+        exceptions.update(dict.fromkeys(days_of_blackout(first, last, years, f"calendar {shown(self.name)}"), ()))
         hours = {f"hours_per_{unit}": getattr(self.hours, unit) for unit in ("day", "week", "month", "year")}
-        return Calendar(self.name, dict(zip(DAYS, self.week, strict=True)), dict(self.exceptions) | closed, **hours)
+        return Calendar(self.name, dict(zip(DAYS, self.week, strict=True)), exceptions, **hours)
 
     @property
     def is_continuous(self) -> bool:

@@ -20,6 +20,7 @@ from pmo_risk.simulation.arrays import CALENDAR_FACTS, FF, FS, HAPPENED, NONE, S
 from pmo_risk.simulation.axis import Axis
 from pmo_risk.simulation.compile_risks import Effect, RiskTable
 from pmo_risk.simulation.compile_special import late_rows, tied_rows
+from pmo_risk.simulation.compile_weather import stretch
 from pmo_risk.simulation.laws import LawTable, frozen
 from pmo_risk.simulation.order import Slots, assign_slots
 from pmo_risk.simulation.rows import LONGEST
@@ -30,6 +31,7 @@ _QUANTITIES = ("law", "hold", "cost_law", "rate_law")
 _REST = ("project", "special", "calendar", "float_calendar", "plain_until")
 _FLOATS = ("actual", "start_bound", "finish_bound")
 _FLAGS = ("done", "hold", "started", "stays", "late", "reads_start", "effect_is_factor", "last")
+_SPARE = 1.5
 _MOST_SLOTS = 4_000_000
 Key = tuple[str, str]
 
@@ -55,7 +57,7 @@ def reaching(network: Network, early: EarlyDates) -> Network:
         return network
     first, last = min(early.starts), max(early.finishes)
     steps = min(m.step for m in network.maps)
-    length = min(1.5 * (last - first), _MOST_SLOTS / len(network.maps) * steps)
+    length = min(_SPARE * stretch(network.weather.values()) * (last - first), _MOST_SLOTS / len(network.maps) * steps)
     until = first + length
     if until <= min(m.length for m in network.maps):
         return network

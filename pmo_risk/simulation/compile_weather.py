@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 
@@ -15,14 +16,14 @@ from pmo_risk.model.weather import BAD
 from pmo_risk.network.build import Activity, Network
 from pmo_risk.network.calendar_map import MAX_YEARS, CalendarMap
 from pmo_risk.network.cpm import EarlyDates
-from pmo_risk.simulation.arrays import Flags, Floats, Ints, Shorts, Skies
+from pmo_risk.simulation.arrays import Flags, Floats, Ints, Skies
 from pmo_risk.simulation.laws import frozen
 from pmo_risk.simulation.streams import LANES, stream
 
 MOST_DAYS = MAX_YEARS * 366
 LEAP_YEAR = 366
 _FORGOTTEN = 1e-15  # of a chain's first day is left this much after ``lead`` days
-_SPARE, _LEAST_DAYS = 1.6, 90
+_SPARE, _LEAST_DAYS = 1.5, 90
 _LEAP = np.arange("2024-01-01", "2025-01-01", dtype="datetime64[D]")
 
 
@@ -52,7 +53,7 @@ def skies_of(network: Network, early: EarlyDates, order: Sequence[int], alike: S
         first_day=first_day,
         ordinal=first.toordinal(),
         lead=lead,
-        days=_days(early, list(sites.values())),
+        days=_days(early, sites.values()),
         low=frozen((low for low, _ in chains), np.float64),
         high=frozen((high for _, high in chains), np.float64),
         year=frozen((year for year, _ in years), np.int64),
@@ -81,7 +82,8 @@ def _none(count: int) -> Skies:
     return Skies(words, empty, empty, 0, 0, 0, 0, floats, floats, ints, ints, frozen([0], np.int64), past, shorts, empty, empty, of_task, **_no_tables())
 
 
-def _no_tables() -> Mapping[str, Floats | Shorts | Flags]:
+def _no_tables() -> dict[str, Any]:
+    """What ``weather_tables.with_tables`` makes."""
     return {"facts": np.empty((LANES, 0, 0)), "table": np.empty(0, dtype=np.int32), "lost": np.empty((0, LANES), dtype=np.uint8)}
 
 
@@ -90,11 +92,15 @@ def no_skies() -> Skies:
     return _none(0)
 
 
-def _days(early: EarlyDates, sites: Sequence[Weather]) -> int:
+def stretch(sites: Iterable[Weather]) -> float:
+    """How many times longer work takes in weather, about."""
+    return 1 / (1 - min(max((sum(w.shares) / len(w.shares) for w in sites), default=0.0), 0.9))
+
+
+def _days(early: EarlyDates, sites: Iterable[Weather]) -> int:
     """Days that most iterations stay within; others make longer tables."""
     length = (max(early.finishes) - min(early.starts)) / DAY_MINUTES
-    left = 1 - min(max(sum(w.shares) / len(w.shares) for w in sites), 0.9)
-    return min(max(math.ceil(_SPARE * length / left), _LEAST_DAYS), MOST_DAYS)
+    return min(max(math.ceil(_SPARE * stretch(sites) * length), _LEAST_DAYS), MOST_DAYS)
 
 
 def _thresholds(weather: Weather, dates: np.ndarray) -> tuple[Floats, Floats]:

@@ -161,8 +161,6 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                 if not placed:
                     fill(start, t.start_bound[i])
                 if weather and m.skies.of_task[i]:
-                    if not ends:
-                        fill(bound, -np.inf)
                     place_weather(
                         m.skies.facts,
                         m.skies.table,
@@ -178,8 +176,13 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                         t.special[i],
                         t.calendar[i],
                         t.stays[i],
+                        ends,
+                        t.reads_start[i],
                         duration,
                         bound,
+                        work,
+                        places,
+                        found,
                         start,
                         end,
                     )

@@ -11,7 +11,8 @@ from pmo_risk.simulation import calendars
 from pmo_risk.simulation.accelerate import leaf
 from pmo_risk.simulation.arrays import BEGINS_FIRST, COUNT, DONE_FIRST, INVERSE, LENGTH, STEP
 from pmo_risk.simulation.calendars import WEEK, ceiling, floor
-from pmo_risk.simulation.weather_tables import BEFORE, DAY_INVERSE, DAYS, FIRST_DAY, LAST, LEAST_INVERSE, SKY, WEEK_SLOTS
+from pmo_risk.simulation.streams import LANES
+from pmo_risk.simulation.weather_tables import BEFORE, DAY_INVERSE, DAYS, FIRST_DAY, LANE, LEAST_INVERSE, SKY, TOTALS, WEEK_SLOTS
 
 WEEK_DAYS = 7
 _work_at, _start_at, _finish_at = calendars.work_at, calendars.start_at, calendars.finish_at
@@ -34,7 +35,7 @@ def work_at(facts, table, c, t):
     slots = (code >> 1) + np.int64(weeks * facts[c, WEEK_SLOTS])
     day = np.int64((k + 0.5) * facts[c, DAY_INVERSE]) + np.int64(weeks * WEEK_DAYS - facts[c, FIRST_DAY])
     if day >= np.int64(facts[c, DAYS]):
-        slots -= table[np.int64(facts[c, LAST]) + 1]
+        slots -= table[np.int64(facts[c, TOTALS] + facts[c, LANE]) + LANES]
     elif day >= 0:
         sky = np.int64(table[np.int64(facts[c, SKY]) + day])
         if sky & 1:
@@ -47,9 +48,9 @@ def work_at(facts, table, c, t):
 @leaf
 def begin_of(facts, table, c, good):
     """The clock minute at which a good slot begins, none before the first day of weather."""
-    last = np.int64(facts[c, LAST])
-    if good >= table[last]:
-        slot = good + table[last + 1]
+    total = np.int64(facts[c, TOTALS] + facts[c, LANE])
+    if good >= table[total]:
+        slot = good + table[total + LANES]
     else:
         pair = np.int64(facts[c, SKY] + facts[c, DAYS]) + 2 * np.int64((good - facts[c, BEFORE] + 0.5) * facts[c, LEAST_INVERSE])
         slot = good + table[pair if good < table[pair + 1] else pair + 2]

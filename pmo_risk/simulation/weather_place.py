@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from pmo_risk.simulation import special
-from pmo_risk.simulation.accelerate import inner, leaf, with_names
+from pmo_risk.simulation import clock, special
+from pmo_risk.simulation.accelerate import inner, kernel, leaf, with_names
 from pmo_risk.simulation.arrays import NONE
 from pmo_risk.simulation.streams import LANES
 from pmo_risk.simulation.variant import WEATHER
 from pmo_risk.simulation.weather_lookup import finish_at, start_at, work_at
+from pmo_risk.simulation.weather_rows import finish_row, start_row, work_row
 
 LOOKUPS = {"work_at": work_at, "start_at": start_at, "finish_at": finish_at}
 latest_start = leaf(with_names(special.latest_start, **LOOKUPS), WEATHER)
@@ -33,14 +34,20 @@ def put(facts, table, c, stays, duration, start_by, finish_by):
 
 
 @inner
-def place_weather(
-    facts, table, start_cap, finish_cap, earliest, gap, expected, run_first, run_calendar, run_share, run_lag, n, c, stays, duration, bound, start, finish
+def place_lanes(facts, table, c, stays, ends, duration, bound, start, finish):
+    """``clock.place_lanes`` in weather: where some duration is zero."""
+    for k in range(LANES):
+        start[k], finish[k] = put(facts[k], table, c, stays, duration[k], start[k], bound[k] if ends else -np.inf)
+
+
+place = kernel(with_names(clock.place, work_row=work_row, start_row=start_row, finish_row=finish_row, place_lanes=place_lanes), WEATHER, inner=True)
+
+
+@inner
+def place_special(
+    facts, table, start_cap, finish_cap, earliest, gap, expected, run_first, run_calendar, run_share, run_lag, n, c, stays, ends, duration, bound, start, finish
 ):
-    """``special.place_special`` of a task with weather, for an ordinary one where ``n`` is NONE. facts : (64, C, SKY_FACTS)."""
-    if n == NONE:
-        for k in range(LANES):
-            start[k], finish[k] = put(facts[k], table, c, stays, duration[k], start[k], bound[k])
-        return
+    """``special.place_special`` in weather. facts : (64, C, SKY_FACTS)."""
     for k in range(LANES):
         start[k], finish[k], duration[k] = put_early(
             facts[k],
@@ -59,5 +66,58 @@ def place_weather(
             stays,
             duration[k],
             start[k],
-            bound[k],
+            bound[k] if ends else -np.inf,
+        )
+
+
+@inner
+def place_weather(
+    facts,
+    table,
+    start_cap,
+    finish_cap,
+    earliest,
+    gap,
+    expected,
+    run_first,
+    run_calendar,
+    run_share,
+    run_lag,
+    n,
+    c,
+    stays,
+    ends,
+    reads,
+    duration,
+    bound,
+    work,
+    places,
+    found,
+    start,
+    finish,
+):
+    """Early start and finish of a task with weather, n its row in Specials, NONE of an ordinary one; see ``clock.place`` and ``special.place_special``."""
+    if n == NONE:
+        place(facts, table, c, stays, ends, reads, duration, bound, work, places, found, start, finish)
+    else:
+        place_special(
+            facts,
+            table,
+            start_cap,
+            finish_cap,
+            earliest,
+            gap,
+            expected,
+            run_first,
+            run_calendar,
+            run_share,
+            run_lag,
+            n,
+            c,
+            stays,
+            ends,
+            duration,
+            bound,
+            start,
+            finish,
         )

@@ -5,9 +5,9 @@ For each calendar with weather and each lane ``table`` holds:
 - a code for each day: slots lost before it, doubled; or, of a lost day, good slots before it, doubled, plus one;
 - a pair for every ``least`` good slots, which is as many as the shortest worked day has: slots lost before the first of them, and the good slot with which
   the day of that first one ends. At most one day ends between two such slots, so a lookup reads one pair, or the next one too;
-- good slots of all days, and slots lost.
 
-So memory and time to make them go with days, not with slots, and lookups stay O(1).
+and after those of all lanes, for each lane, good slots of all days, and slots lost. So memory and time to make them go with days, not with slots, and
+lookups stay O(1).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pmo_risk.simulation.accelerate import inner
 from pmo_risk.simulation.arrays import CALENDAR_FACTS, STEP, WEEK_WORK, Arrays
 from pmo_risk.simulation.streams import LANES, day_uniforms
 
-SKY, DAYS, FIRST_DAY, BEFORE, LEAST_INVERSE, DAY_INVERSE, WEEK_SLOTS, LAST, SKY_FACTS = range(CALENDAR_FACTS, CALENDAR_FACTS + 9)
+SKY, DAYS, FIRST_DAY, BEFORE, LEAST_INVERSE, DAY_INVERSE, WEEK_SLOTS, SIZE, TOTALS, LANE, SKY_FACTS = range(CALENDAR_FACTS, CALENDAR_FACTS + 11)
 NO_SKY = -1
 _MOST_ENTRIES = 1 << 28
 
@@ -36,8 +36,8 @@ def with_tables(model: Arrays, days: int) -> Arrays:
     """
     y, base = model.skies, model.calendars
     pairs = [int(y.worked[w, :days].sum(dtype=np.int64)) // int(y.least[w]) + 2 for w in range(y.site.size)]
-    sizes = [days + 2 * n + 2 for n in pairs]
-    entries = base.table.size + LANES * sum(sizes)
+    sizes = [days + 2 * n for n in pairs]
+    entries = base.table.size + LANES * sum(size + 2 for size in sizes)
     if entries > _MOST_ENTRIES:
         what = f"weather of {days / 365.25:,.0f} years takes tables of {entries * 4 / 2**30:.1f} GiB"
         raise LimitError(what, code="WEATHER_SIZE", remedy="look for durations that are too long, or days of a calendar with minutes of work")
@@ -47,11 +47,11 @@ def with_tables(model: Arrays, days: int) -> Arrays:
     begin = base.table.size
     for w, c in enumerate(y.calendar):
         step = base.facts[c, STEP]
-        shared = (days, y.first_day, y.before[w], 1 / y.least[w], step / DAY_MINUTES, base.facts[c, WEEK_WORK] / step)
-        facts[:, c, DAYS : WEEK_SLOTS + 1] = shared
+        totals = begin + LANES * sizes[w]
+        facts[:, c, DAYS:LANE] = days, y.first_day, y.before[w], 1 / y.least[w], step / DAY_MINUTES, base.facts[c, WEEK_WORK] / step, sizes[w], totals
+        facts[:, c, LANE] = np.arange(LANES)
         facts[:, c, SKY] = begin + sizes[w] * np.arange(LANES)
-        facts[:, c, LAST] = facts[:, c, SKY] + sizes[w] - 2
-        begin += sizes[w] * LANES
+        begin = totals + 2 * LANES
     facts.flags.writeable = False
     table = np.empty(entries, dtype=np.int32)
     table[: base.table.size] = base.table
@@ -106,7 +106,7 @@ def fill_tables(facts, c, worked, before, least, lost, table):
     days = lost.shape[0]
     for k in range(LANES):
         first = np.int64(facts[k, c, SKY])
-        pair, last = first + days, np.int64(facts[k, c, LAST])
+        pair, totals = first + days, np.int64(facts[k, c, TOTALS])
         good, gone, due = before, 0, before
         for d in range(days):
             slots = worked[d]
@@ -122,8 +122,8 @@ def fill_tables(facts, c, worked, before, least, lost, table):
                     pair += 2
                     due += least
         table[pair] = np.int32(gone)
-        table[last] = np.int32(good)
-        table[last + 1] = np.int32(gone)
+        table[totals + k] = np.int32(good)
+        table[totals + LANES + k] = np.int32(gone)
 
 
 def far_enough(model: Arrays, reach: Callable[[Arrays], float]) -> Arrays:
