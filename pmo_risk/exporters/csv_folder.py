@@ -14,7 +14,7 @@ from pmo_risk.exporters.law_cells import checked_id, law_cells
 from pmo_risk.exporters.register_rows import register_csv
 from pmo_risk.importers import csv_columns as files
 from pmo_risk.importers.table import Columns
-from pmo_risk.model import Baseline, Calendar, Correlation, Link, Portfolio, Project, Resource, Task
+from pmo_risk.model import Baseline, Calendar, Correlation, Link, Portfolio, Project, Resource, Task, Weather
 from pmo_risk.model.calendar import DAYS
 
 _TASK_HEADER = tuple(n for n in files.TASKS.names if n != "predecessors")
@@ -45,6 +45,8 @@ def _project(project: Project, folder: Path) -> None:
     _calendars(project.calendars.values(), folder)
     (folder / files.RISKS_FILE).write_bytes(register_csv(project.risks, files.RISKS_FILE))
     _correlations(project.correlations, folder)
+    if project.weather:
+        _table(files.WEATHER, map(_weather, project.weather), folder / files.WEATHER_FILE)
     if project.resources:
         _table(files.RESOURCES, map(_resource, project.resources.values()), folder / files.RESOURCES_FILE)
     if project.baselines:
@@ -111,6 +113,12 @@ def _correlation(one: Correlation) -> dict[str, Value]:
     data = one.to_dict()
     cells: dict[str, Value] = {n: data.get(n) for n in ("coefficient", "kind", "copula", "df", "method", "name")}
     return cells | {n: _json(data.get(n), one.where) for n in ("members", "matrix", "loadings")}
+
+
+def _weather(weather: Weather) -> dict[str, Value]:
+    data = weather.to_dict()
+    cells: dict[str, Value] = {"id": checked_id(weather.id, files.WEATHER_FILE)} | {n: data.get(n) for n in ("persistence", "first_month")}
+    return cells | {n: _json(data.get(n), f"weather {shown(weather.id)}, {n}") for n in ("calendars", "lost", "history")}
 
 
 def _baseline(baseline: Baseline) -> Rows:

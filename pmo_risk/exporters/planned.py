@@ -148,6 +148,8 @@ class Lengths:
                 self.log.note("UNCERTAINTY", "distributions are written as one value: the most likely one, else the mean", task.id, "note")
         if self.project.correlations:
             self.log.note("CORRELATIONS", f"{len(self.project.correlations)} correlations are not written; JSON holds them", severity="note")
+        if self.project.weather:
+            self.log.note("WEATHER", f"the weather of {len(self.project.weather)} sites is not written; JSON holds it", severity="note")
         if len(self.project.risks):
             self.log.note("RISKS", f"{len(self.project.risks)} risks are not written; a register holds them", severity="note")
 
@@ -168,7 +170,7 @@ def fixed_plan(plan: Project | Portfolio, log: Log) -> Project | Portfolio:
 
 
 def _fixed(project: Project, lengths: Lengths) -> Project:
-    return project.replace(tasks=[_fixed_task(t, lengths) for t in project], risks=(), correlations=())
+    return project.replace(tasks=[_fixed_task(t, lengths) for t in project], risks=(), correlations=(), weather=())
 
 
 def _fixed_task(task: Task, lengths: Lengths) -> Task:

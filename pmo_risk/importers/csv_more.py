@@ -14,7 +14,8 @@ from pmo_risk.importers.json_text import parse_json
 from pmo_risk.importers.row import Row, at, attempt
 from pmo_risk.importers.table import Table
 from pmo_risk.importers.text import strict_number
-from pmo_risk.model import Baseline, BaselineTask, Correlation, Resource, ScheduleOptions
+from pmo_risk.model import Baseline, BaselineTask, Correlation, Resource, ScheduleOptions, Weather
+from pmo_risk.model.weather import by_year
 
 _SHAPES: Mapping[str, Any] = {
     "drivers": list[AnyDriver],
@@ -24,6 +25,8 @@ _SHAPES: Mapping[str, Any] = {
     "fields": dict[str, str | float],
     "matrix": list[list[float]],
     "loadings": list[float],
+    "lost": list[float],
+    "history": dict[str, str],
 }
 _FLAGS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
 
@@ -33,7 +36,7 @@ def _validator(column: str) -> Callable[[Any], Any]:
     from pydantic import ConfigDict, TypeAdapter
 
     shape = _SHAPES[column]
-    loose = column in ("codes", "fields", "matrix", "loadings")  # of plain types, which have no configuration of their own
+    loose = column in ("codes", "fields", "matrix", "loadings", "lost", "history")  # of plain types, which have no configuration of their own
     return TypeAdapter(shape, config=ConfigDict(strict=True) if loose else None).validate_python
 
 
@@ -74,6 +77,16 @@ def correlation(row: Row) -> Correlation:
     }
     given |= {n: json_cell(row, n) for n in ("matrix", "loadings")}
     return at(row.place(""), Correlation, row.items("members"), **{k: v for k, v in given.items() if v is not None})
+
+
+def weather(row: Row) -> Weather:
+    """The weather of a row of ``weather.csv``."""
+    site, month = row.word("id"), row.number("first_month")
+    if month is not None and not month.is_integer():
+        raise FormatError(f"expected a month from 1 to 12, got {shown(month)}", where=row.place("first_month"), code="TYPE")
+    given: dict[str, Any] = {"lost": json_cell(row, "lost"), "persistence": row.number("persistence"), "first_month": None if month is None else int(month)}
+    given["history"] = at(row.place("history"), by_year, json_cell(row, "history") or {})
+    return at(row.place(""), Weather, site or "", row.items("calendars"), **{k: v for k, v in given.items() if v is not None})
 
 
 def baselines(table: Table) -> tuple[Baseline, ...]:

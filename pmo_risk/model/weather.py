@@ -45,7 +45,7 @@ class Weather(ReadOnlyMaps):
 
     >>> north = Weather("north sea", ["offshore"], lost=[0.5, 0.5, 0.4, 0.3, 0.2, 0.1, 0.1, 0.1, 0.2, 0.3, 0.4, 0.5], persistence=0.6)
     >>> north
-    Weather('north sea', calendars=['offshore'], 27% of days lost, persistence 0.6)
+    Weather('north sea', calendars=['offshore'], 30% of days lost, persistence 0.6)
     """
 
     id: str
@@ -83,7 +83,7 @@ class Weather(ReadOnlyMaps):
             errors.append(CalendarError(what, where=where, code="PERSISTENCE", remedy="it is the correlation of a day with the day before"))
         elif persistence and years:
             errors.append(CalendarError("a history has its own persistence", where=where, code="PERSISTENCE", remedy="leave persistence out"))
-        if isinstance(first_month, bool) or first_month not in range(1, MONTHS + 1):
+        if not _is_month(first_month):
             errors.append(CalendarError(f"first_month is a month from 1 to 12, got {shown(first_month)}", where=where, code="MONTH"))
         else:
             errors += _of_years(years, first_month, where)
@@ -117,7 +117,7 @@ class Weather(ReadOnlyMaps):
         Weather('north sea', calendars=['offshore'], 20% of days lost, 2 years of history)
         """
         where = f"weather {shown(id)}"
-        if isinstance(first_month, bool) or first_month not in range(1, MONTHS + 1):
+        if not _is_month(first_month):
             raise CalendarError(f"first_month is a month from 1 to 12, got {shown(first_month)}", where=where, code="MONTH")
         bad = {(d.date() if isinstance(d, datetime) else d): bool(v) if threshold is None else v > threshold for d, v in days.items()}
         if not bad:
@@ -187,6 +187,10 @@ def block_of(day: date, first_month: int) -> int:
 def days_of(year: int, first_month: int) -> int:
     """How many days the year has that begins in ``first_month`` of this one."""
     return (date(year + 1, first_month, 1) - date(year, first_month, 1)).days
+
+
+def _is_month(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MONTHS
 
 
 def _of_shares(shares: tuple[float, ...], where: str) -> list[PmoRiskError]:

@@ -33,11 +33,13 @@ from pmo_risk.model import (
     Risk,
     ScheduleOptions,
     Task,
+    Weather,
 )
 from pmo_risk.model.constraint import KINDS, PULLS
 from pmo_risk.model.resource import RESOURCE_KINDS
 from pmo_risk.model.task import TASK_TYPES
 from pmo_risk.model.units import UNITS, Span
+from pmo_risk.model.weather import days_of
 
 HARD_NAMES = [
     "=cmd|' /C calc'!A0",
@@ -223,7 +225,18 @@ def projects(draw: st.DrawFn, project_id: str | None = None) -> Project:
         resources=used,
         baselines=draw(st.lists(baselines, max_size=2, unique_by=lambda b: b.name)),
         correlations=[draw(correlations(members))] if len(members) > 1 and draw(st.booleans()) else (),
+        weather=draw(st.lists(weathers(f"{project_id} site", [own.name, other.name]), max_size=1)),
     )
+
+
+@st.composite
+def weathers(draw: st.DrawFn, site: str, calendars: list[str]) -> Weather:
+    """Weather of one site, by month or from a history."""
+    hit = draw(st.lists(st.sampled_from(calendars), min_size=1, unique=True))
+    if draw(st.booleans()):
+        return Weather(site, hit, lost=draw(st.lists(st.floats(0, 0.99), min_size=12, max_size=12)), persistence=draw(st.floats(0, 0.95)))
+    month, years = draw(st.integers(1, 12)), draw(st.lists(st.integers(1900, 2100), min_size=1, max_size=3, unique=True))
+    return Weather(site, hit, history={y: "01" * 182 + "0" * (days_of(y, month) - 364) for y in years}, first_month=month)
 
 
 @st.composite
