@@ -90,6 +90,15 @@ def test_independent_days_are_independent():
     assert stats.chisquare(*pooled(count, stats.binom(30, 0.2).pmf(np.arange(31)))).pvalue > 1e-4
 
 
+def test_the_number_of_days_lost_varies_as_that_of_a_chain():
+    """The variance of the days lost of 120 is that of a stationary chain of two states."""
+    n, p, r = 120, 0.3, 0.5
+    count = flags(pr.Weather("north", ["site"], lost=p, persistence=r), 6400, n).sum(axis=1)
+    exact = n * p * (1 - p) * ((1 + r) / (1 - r) - 2 * r * (1 - r**n) / (n * (1 - r) ** 2))
+    spread = (count - n * p) ** 2
+    assert abs(spread.mean() - exact) < 4 * spread.std() / np.sqrt(len(count))
+
+
 def pooled(values, chances):
     """Counts of whole numbers from 0, seen and expected, cells of fewer than 10 joined to the next."""
     seen, expected = np.bincount(values, minlength=len(chances))[: len(chances)].astype(float), len(values) * chances
