@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Self
 
@@ -135,7 +136,7 @@ class Weather(ReadOnlyMaps):
         raise_all(where, errors)
         return cls(id, calendars, history=years, first_month=first_month)
 
-    @property
+    @cached_property
     def shares(self) -> tuple[float, ...]:
         """The share of days lost in each month, January first: as given, or as it was in the history, 29 February left out."""
         if self.lost:

@@ -44,11 +44,11 @@ def late_row(facts, table, calendar, stays, start_limit, finish_limit, duration,
 
 
 @inner
-def own_time(m, finish, whole):
+def own_time(facts, table, own, zero, finish, whole):
     """Finishes on the axis as minutes of each project's own time from its start, into ``whole``; both (P, 64)."""
-    for p in range(m.projects):
+    for p in range(own.size):
         for k in range(LANES):
-            whole[p, k] = work_at(m.calendars.facts, m.calendars.table, m.own[p], finish[p, k]) - m.zero[p]
+            whole[p, k] = work_at(facts, table, own[p], finish[p, k]) - zero[p]
 
 
 def make_backward(kind: str) -> Any:  # noqa: C901  # as below

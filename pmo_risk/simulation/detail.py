@@ -114,15 +114,15 @@ def make_blocks(kind: str, is_prepared: bool) -> Any:
                 chosen = np.empty(LANES, dtype=np.int64)
                 draw_weather(m.skies, first + b, scratch, chosen)
                 forward_weather(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1])
-                own_time(m, ends[0], ends[2])
+                own_time(m.calendars.facts, m.calendars.table, m.own, m.zero, ends[0], ends[2])
                 backward_weather(m, rows, durations, ends[0], ends[2], lanes, scratch, ints, critical, limits[0], limits[1], late[0], late[1], *centres, sums)
             elif special:
                 forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1])
-                own_time(m, ends[0], ends[2])
+                own_time(m.calendars.facts, m.calendars.table, m.own, m.zero, ends[0], ends[2])
                 backward_special(m, rows, durations, ends[0], ends[2], lanes, scratch, ints, critical, limits[0], limits[1], late[0], late[1], *centres, sums)
             elif clock:
                 forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1])
-                own_time(m, ends[0], ends[2])
+                own_time(m.calendars.facts, m.calendars.table, m.own, m.zero, ends[0], ends[2])
                 backward_clock(m, rows, durations, ends[0], ends[2], lanes, scratch, ints, critical, limits[0], limits[1], late[0], late[1], *centres, sums)
             else:
                 forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1])

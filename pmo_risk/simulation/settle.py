@@ -14,7 +14,7 @@ from pmo_risk.simulation.forward import SPARE, U, V, pay
 from pmo_risk.simulation.rows import fill
 from pmo_risk.simulation.special import put_late
 from pmo_risk.simulation.streams import LANES
-from pmo_risk.simulation.variant import CLOCK, WEATHER
+from pmo_risk.simulation.variant import SPECIAL, WEATHER
 from pmo_risk.simulation.weather_place import LOOKUPS
 from pmo_risk.simulation.weather_place import put_late as put_late_weather
 
@@ -100,7 +100,7 @@ def make_put_off(weather: bool) -> Any:
     return put_off
 
 
-put_off = kernel(make_put_off(False), CLOCK, inner=True)
+put_off = kernel(make_put_off(False), SPECIAL, inner=True)
 put_off_weather = kernel(with_names(make_put_off(True), **LOOKUPS, put_late=put_late_weather), WEATHER, inner=True)
 
 
@@ -183,4 +183,5 @@ def settle(m, block, prepared, rows, scratch, bits, durations, finish, cost, kep
                     kept_duration[t.keep[i], k] = rows[t.length_slot[i], k]
 
 
-settle_weather = kernel(with_names(settle, put_off=put_off_weather), WEATHER, inner=True)
+span_weather = kernel(with_names(span), WEATHER, inner=True)
+settle_weather = kernel(with_names(settle, put_off=put_off_weather, span=span_weather), WEATHER, inner=True)

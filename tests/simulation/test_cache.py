@@ -42,7 +42,8 @@ from numba.core.registry import CPUDispatcher
 import pmo_risk as pr
 import pmo_risk.simulation
 plan = pr.Project("p", "2027-01-04", [pr.Task("a", pr.uniform(1, 2), cost=pr.uniform(1, 2)), pr.Task("b", 1, after=["a"])])
-for one in (plan, plan.replace(tasks=[*plan.tasks, pr.Task("span", 0, type="loe", after=["b"]), pr.Task("c", 1, constraints=[pr.Constraint("ALAP")])])):
+full = plan.replace(tasks=[*plan.tasks, pr.Task("span", 0, type="loe", after=["b"]), pr.Task("c", 1, constraints=[pr.Constraint("ALAP")])])
+for one in (plan, full, full.with_weather(pr.Weather("site", ["Standard"], lost=0.3))):
     len(pr.simulate(one, 64, 1, progress=False).tasks)
 kernels = []
 for info in pkgutil.iter_modules(pmo_risk.simulation.__path__):
@@ -56,7 +57,7 @@ print(sum(len(k.signatures) for _, k in kernels) > 10, sorted({name for name, k 
 
 @pytest.mark.slow
 def test_kernels_have_one_signature_each(interpreter, tmp_path):
-    """Running models with and without special tasks compiles each kernel for one set of types: several would share an index."""
+    """Running models with and without special tasks and weather compiles each kernel for one set of types: several would share an index."""
     assert interpreter(SIGNATURES, NUMBA_CACHE_DIR=str(tmp_path)).communicate()[0] == "True []\n"
 
 
@@ -77,7 +78,8 @@ event.register("numba:compile", Listener())
 import pmo_risk as pr
 plan = pr.Project("p", "2027-01-04", [pr.Task("a", pr.uniform(1, 2), cost=pr.uniform(1, 2)), pr.Task("b", 1, after=["a"])])
 span = plan.replace(tasks=[*plan.tasks, pr.Task("span", 0, type="loe", after=["b"])])
-for one in (plan, span, plan.with_correlations([pr.Correlation(["a", "a:cost"], 0.5)])):
+joint = plan.with_correlations([pr.Correlation(["a", "a:cost"], 0.5)])
+for one in (plan, span, joint, joint.with_weather(pr.Weather("site", ["Standard"], lost=0.3))):
     len(pr.simulate(one, 64, 1, progress=False).tasks)
 print(len(compiled) > 10, compiled[:5])
 """
