@@ -185,12 +185,13 @@ class Skies(NamedTuple):
     place: Ints  # (S, M) of the day within it
     past_first: Ints  # (S + 1,) ranges of ``past``; none for a chain
     past: Flags  # (years of all histories, 366) 1: lost
-    worked: Shorts  # (W, M) worked slots of a day
-    before: Ints  # (W,) worked slots before day 0
+    worked: Shorts  # (W, M) working minutes of a day
+    before: Ints  # (W,) working minutes before day 0
     least: Ints  # (W,) of a day that is worked
     of_task: Flags  # (N,) 1: some calendar of the task has weather
     facts: Floats  # (64, C, SKY_FACTS) by lane: those of Calendars, and where its days are in ``table``; see weather_tables
     table: Shorts  # that of Calendars, and tables for each lane
+    filled: Shorts  # the same memory, to be filled for each block
     lost: Flags  # (days, 64) scratch
 
 

@@ -1,4 +1,4 @@
-"""Weather of a network as arrays: thresholds of its chains and years of its histories by day, and the worked slots of each day that it may take."""
+"""Weather of a network as arrays: thresholds of its chains and years of its histories by day, and the working minutes of each day that it may take."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ def skies_of(network: Network, early: EarlyDates, order: Sequence[int], alike: S
     chains = [_thresholds(w, dates) for w in sites.values()]
     years = [_years(w, dates[lead:]) for w in sites.values()]
     pasts = [_past(w) for w in sites.values()]
-    worked = [_worked(network.maps[c], first_day) for c in weather]
+    work = [_work_by_day(network.maps[c], first_day) for c in weather]
+    worked = [np.diff(w) for w in work]
     kinds = [("day" if w.lost else "year") for w in sites.values()]
     return Skies(
         words=frozen((stream(seed, *weather_names(s, kind)) for s, kind in zip(sites, kinds, strict=True)), np.uint64),
@@ -61,7 +62,7 @@ def skies_of(network: Network, early: EarlyDates, order: Sequence[int], alike: S
         past_first=frozen(np.cumsum([0, *map(len, pasts)]), np.int64),
         past=frozen(np.concatenate(pasts), np.uint8),
         worked=frozen(worked, np.int32),
-        before=frozen((_slots_before(network.maps[c], first_day) for c in weather), np.int64),
+        before=frozen((w[0] for w in work), np.int64),
         least=frozen((int(w[w > 0].min()) for w in worked), np.int64),
         of_task=frozen(map(bool, hit), np.uint8),
         **_no_tables(),
@@ -84,7 +85,8 @@ def _none(count: int) -> Skies:
 
 def _no_tables() -> dict[str, Any]:
     """What ``weather_tables.with_tables`` makes."""
-    return {"facts": np.empty((LANES, 0, 0)), "table": np.empty(0, dtype=np.int32), "lost": np.empty((0, LANES), dtype=np.uint8)}
+    shorts = np.empty(0, dtype=np.int32)
+    return {"facts": np.empty((LANES, 0, 0)), "table": shorts, "filled": shorts, "lost": np.empty((0, LANES), dtype=np.uint8)}
 
 
 def no_skies() -> Skies:
@@ -142,12 +144,6 @@ def _past(weather: Weather) -> Flags:
     return np.array(rows, dtype=np.uint8).reshape(len(rows), LEAP_YEAR)
 
 
-def _worked(m: CalendarMap, first_day: int) -> Ints:
-    """Worked slots of each day from the first, beyond the table's end those of its last week."""
-    slots = np.diff(m.done[:: DAY_MINUTES // m.step]) // m.step
-    day = first_day + np.arange(MOST_DAYS)
-    return slots[np.where(day < slots.size, day, slots.size - 7 + day % 7)]
-
-
-def _slots_before(m: CalendarMap, first_day: int) -> int:
-    return int(m.done[first_day * DAY_MINUTES // m.step]) // m.step
+def _work_by_day(m: CalendarMap, first_day: int) -> Ints:
+    """Working minutes done at the begin of each day."""
+    return m.work_at(DAY_MINUTES * (first_day + np.arange(MOST_DAYS + 1.0))).astype(np.int64)

@@ -181,6 +181,7 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                         duration,
                         bound,
                         work,
+                        spare,
                         places,
                         found,
                         start,

@@ -1,82 +1,84 @@
 """Calendar lookups with weather, one lane at a time: clock minutes to good working minutes and back, each O(1).
 
 ``facts`` is a lane's share of ``Skies.facts``. Calendars without weather are looked up as ever. The plain twin is the map of a calendar whose lost days are
-exceptions without work, to the bit: whole slots are counted in integers, and only the rest within a slot is a float.
+exceptions without work, to the bit: lost time is whole minutes, taken from looked-up work without rounding; on the way back what is looked up is the slot, in
+whole minutes, and the rest within it is added once.
 """
 
 import numpy as np
 
+from pmo_risk.model.calendar import DAY_MINUTES
 from pmo_risk.network.calendar_map import NOISE
 from pmo_risk.simulation import calendars
 from pmo_risk.simulation.accelerate import leaf
-from pmo_risk.simulation.arrays import BEGINS_FIRST, COUNT, DONE_FIRST, INVERSE, LENGTH, STEP
-from pmo_risk.simulation.calendars import WEEK, ceiling, floor
+from pmo_risk.simulation.arrays import STEP
+from pmo_risk.simulation.calendars import floor
 from pmo_risk.simulation.streams import LANES
-from pmo_risk.simulation.weather_tables import BEFORE, DAY_INVERSE, DAYS, FIRST_DAY, LANE, LEAST_INVERSE, SKY, TOTALS, WEEK_SLOTS
+from pmo_risk.simulation.weather_tables import BEFORE, DAYS, FIRST_DAY, LANE, LEAST_INVERSE, SKY, TOTALS
 
-WEEK_DAYS = 7
+FAR = 1e9  # slots: beyond all tables, and still an int32
 _work_at, _start_at, _finish_at = calendars.work_at, calendars.start_at, calendars.finish_at
+
+
+@leaf
+def day_of(t):
+    """The clock day of a moment, exactly: multiplying rounds moments at midnight to either side."""
+    day = floor(t * (1.0 / DAY_MINUTES))
+    return day - 1.0 if t < day * DAY_MINUTES else day + 1.0 if t >= (day + 1.0) * DAY_MINUTES else day
+
+
+@leaf
+def opens(w, step):
+    """Minutes of work at the begin of the slot that ``w`` lies in, as the start of what follows."""
+    return np.int32(min(max(w * (1.0 / step) + NOISE, 0.0), FAR)) * step
+
+
+@leaf
+def closes(w, step):
+    """Minutes of work at the begin of the slot that ``w`` lies in, as the end of what was."""
+    x = max(min(w * (1.0 / step) - NOISE, FAR), -1.0)
+    whole = np.int32(x)
+    return (whole - 1.0 if whole >= x else whole + 0.0) * step
 
 
 @leaf
 def work_at(facts, table, c, t):
     """Good working minutes from the origin of calendar ``c`` to clock minute ``t``."""
-    if facts[c, SKY] < 0.0:
-        return _work_at(facts, table, c, t)
-    weeks = 0.0
-    if t < 0.0:
-        weeks = floor(t / WEEK)
-    elif t >= facts[c, LENGTH]:
-        weeks = floor((t - facts[c, LENGTH]) / WEEK) + 1.0
-    inside = t - weeks * WEEK
-    step = facts[c, STEP]
-    k = np.int64(inside * facts[c, INVERSE])
-    code = np.int64(table[np.int64(facts[c, DONE_FIRST]) + k])
-    slots = (code >> 1) + np.int64(weeks * facts[c, WEEK_SLOTS])
-    day = np.int64((k + 0.5) * facts[c, DAY_INVERSE]) + np.int64(weeks * WEEK_DAYS - facts[c, FIRST_DAY])
+    work, sky = _work_at(facts, table, c, t), np.int64(facts[c, SKY])
+    day = np.int64(day_of(t) - facts[c, FIRST_DAY])
+    if sky < 0 or day < 0:
+        return work
     if day >= np.int64(facts[c, DAYS]):
-        slots -= table[np.int64(facts[c, TOTALS] + facts[c, LANE]) + LANES]
-    elif day >= 0:
-        sky = np.int64(table[np.int64(facts[c, SKY]) + day])
-        if sky & 1:
-            return np.float64(sky >> 1) * step
-        slots -= sky >> 1
-    rest = min(max(inside - k * step, 0.0), step) if code & 1 else 0.0
-    return slots * step + rest
+        return work - table[np.int64(facts[c, TOTALS] + facts[c, LANE]) + LANES]
+    code = table[sky + day]
+    return np.float64(code >> 1) if code & 1 else work - (code >> 1)
 
 
 @leaf
-def begin_of(facts, table, c, good):
-    """The clock minute at which a good slot begins, none before the first day of weather."""
+def with_lost(facts, table, c, good):
+    """Working minutes, lost ones among them, at a whole number of good ones, none before the first day of weather."""
     total = np.int64(facts[c, TOTALS] + facts[c, LANE])
     if good >= table[total]:
-        slot = good + table[total + LANES]
-    else:
-        pair = np.int64(facts[c, SKY] + facts[c, DAYS]) + 2 * np.int64((good - facts[c, BEFORE] + 0.5) * facts[c, LEAST_INVERSE])
-        slot = good + table[pair if good < table[pair + 1] else pair + 2]
-    count, weeks = np.int64(facts[c, COUNT]), 0
-    if slot >= count:
-        in_week = np.int64(facts[c, WEEK_SLOTS])
-        weeks = (slot - count) // in_week + 1
-        slot -= weeks * in_week
-    return weeks * WEEK + table[np.int64(facts[c, BEGINS_FIRST]) + slot] * facts[c, STEP]
+        return good + table[total + LANES]
+    pair = np.int64(facts[c, SKY] + facts[c, DAYS]) + 2 * np.int64((good - facts[c, BEFORE] + 0.5) * facts[c, LEAST_INVERSE])
+    return good + table[pair if good < table[pair + 1] else pair + 2]
 
 
 @leaf
 def start_at(facts, table, c, w):
     """Latest clock minute by which ``w`` good working minutes are done: the start of a shift on a day that is not lost."""
     step = facts[c, STEP]
-    good = np.int64(max(w * facts[c, INVERSE] + NOISE, 0.0))
-    if facts[c, SKY] < 0.0 or good < np.int64(facts[c, BEFORE]):
+    good = opens(w, step)
+    if facts[c, SKY] < 0.0 or good < facts[c, BEFORE]:
         return _start_at(facts, table, c, w)
-    return begin_of(facts, table, c, good) + max(w - good * step, 0.0)
+    return _start_at(facts, table, c, with_lost(facts, table, c, good)) + max(w - good, 0.0)
 
 
 @leaf
 def finish_at(facts, table, c, w):
     """Earliest clock minute by which ``w`` good working minutes are done: the end of a shift."""
     step = facts[c, STEP]
-    good = np.int64(ceiling(w * facts[c, INVERSE] - NOISE)) - 1
-    if facts[c, SKY] < 0.0 or good < np.int64(facts[c, BEFORE]):
+    good = closes(w, step)
+    if facts[c, SKY] < 0.0 or good < facts[c, BEFORE]:
         return _finish_at(facts, table, c, w)
-    return begin_of(facts, table, c, good) + min(w - good * step, step)
+    return _start_at(facts, table, c, with_lost(facts, table, c, good)) + min(w - good, step)

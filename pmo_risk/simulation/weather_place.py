@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from pmo_risk.simulation import clock, special
-from pmo_risk.simulation.accelerate import inner, kernel, leaf, with_names
+from pmo_risk.simulation import special
+from pmo_risk.simulation.accelerate import inner, leaf, with_names
 from pmo_risk.simulation.arrays import NONE
+from pmo_risk.simulation.rows import asked, copy
 from pmo_risk.simulation.streams import LANES
 from pmo_risk.simulation.variant import WEATHER
 from pmo_risk.simulation.weather_lookup import finish_at, start_at, work_at
@@ -40,7 +41,25 @@ def place_lanes(facts, table, c, stays, ends, duration, bound, start, finish):
         start[k], finish[k] = put(facts[k], table, c, stays, duration[k], start[k], bound[k] if ends else -np.inf)
 
 
-place = kernel(with_names(clock.place, work_row=work_row, start_row=start_row, finish_row=finish_row, place_lanes=place_lanes), WEATHER, inner=True)
+@inner
+def place(facts, table, c, stays, ends, reads, duration, bound, work, spare, slot, found, start, finish):
+    """``clock.place`` in weather. work, spare : (64,) scratch; slot, found : int32 scratch."""
+    busy = True
+    for k in range(LANES):
+        busy &= duration[k] > 0.0
+    if not busy:
+        place_lanes(facts, table, c, stays, ends, duration, bound, start, finish)
+        return
+    work_row(facts, table, c, start, slot, found, work)
+    for k in range(LANES):
+        finish[k] = work[k] + duration[k]
+    if ends:
+        work_row(facts, table, c, bound, slot, found, spare)
+        asked(spare, duration, work, finish)
+    if reads:
+        start_row(facts, table, c, work, spare, slot, found, start)
+    copy(finish, work)
+    finish_row(facts, table, c, work, spare, slot, found, finish)
 
 
 @inner
@@ -91,6 +110,7 @@ def place_weather(
     duration,
     bound,
     work,
+    spare,
     places,
     found,
     start,
@@ -98,7 +118,7 @@ def place_weather(
 ):
     """Early start and finish of a task with weather, n its row in Specials, NONE of an ordinary one; see ``clock.place`` and ``special.place_special``."""
     if n == NONE:
-        place(facts, table, c, stays, ends, reads, duration, bound, work, places, found, start, finish)
+        place(facts, table, c, stays, ends, reads, duration, bound, work, spare, places, found, start, finish)
     else:
         place_special(
             facts,

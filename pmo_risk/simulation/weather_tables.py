@@ -2,12 +2,11 @@
 
 For each calendar with weather and each lane ``table`` holds:
 
-- a code for each day: slots lost before it, doubled; or, of a lost day, good slots before it, doubled, plus one;
-- a pair for every ``least`` good slots, which is as many as the shortest worked day has: slots lost before the first of them, and the good slot with which
-  the day of that first one ends. At most one day ends between two such slots, so a lookup reads one pair, or the next one too;
+- a code for each day: minutes lost before it, doubled; or, of a lost day, good minutes before it, doubled, plus one;
+- a pair for every ``least`` good minutes, which is as many as the shortest worked day has: minutes lost before the first of them, and the good minute with
+  which the day of that first one ends. At most one day ends between two such minutes, so a lookup reads one pair, or the next one too;
 
-and after those of all lanes, for each lane, good slots of all days, and slots lost. So memory and time to make them go with days, not with slots, and
-lookups stay O(1).
+and after those of all lanes, for each lane, good minutes of all days, and minutes lost. So memory and time to make them go with days, and lookups stay O(1).
 """
 
 from __future__ import annotations
@@ -19,10 +18,10 @@ import numpy as np
 from pmo_risk.errors import LimitError
 from pmo_risk.model.calendar import DAY_MINUTES
 from pmo_risk.simulation.accelerate import inner
-from pmo_risk.simulation.arrays import CALENDAR_FACTS, STEP, WEEK_WORK, Arrays
+from pmo_risk.simulation.arrays import CALENDAR_FACTS, Arrays
 from pmo_risk.simulation.streams import LANES, day_uniforms
 
-SKY, DAYS, FIRST_DAY, BEFORE, LEAST_INVERSE, DAY_INVERSE, WEEK_SLOTS, SIZE, TOTALS, LANE, SKY_FACTS = range(CALENDAR_FACTS, CALENDAR_FACTS + 11)
+SKY, DAYS, FIRST_DAY, BEFORE, LEAST_INVERSE, SIZE, TOTALS, LANE, SKY_FACTS = range(CALENDAR_FACTS, CALENDAR_FACTS + 9)
 NO_SKY = -1
 _MOST_ENTRIES = 1 << 28
 
@@ -46,21 +45,22 @@ def with_tables(model: Arrays, days: int) -> Arrays:
     facts[:, :, SKY] = NO_SKY
     begin = base.table.size
     for w, c in enumerate(y.calendar):
-        step = base.facts[c, STEP]
         totals = begin + LANES * sizes[w]
-        facts[:, c, DAYS:LANE] = days, y.first_day, y.before[w], 1 / y.least[w], step / DAY_MINUTES, base.facts[c, WEEK_WORK] / step, sizes[w], totals
+        facts[:, c, DAYS:LANE] = days, y.first_day, y.before[w], 1 / y.least[w], sizes[w], totals
         facts[:, c, LANE] = np.arange(LANES)
         facts[:, c, SKY] = begin + sizes[w] * np.arange(LANES)
         begin = totals + 2 * LANES
     facts.flags.writeable = False
-    table = np.empty(entries, dtype=np.int32)
-    table[: base.table.size] = base.table
-    return model._replace(skies=y._replace(facts=facts, table=table, lost=np.empty((days, LANES), dtype=np.uint8)))
+    filled = np.empty(entries, dtype=np.int32)
+    filled[: base.table.size] = base.table
+    table = filled[:]  # read-only, as tables of calendars are, so that kernels take both
+    table.flags.writeable = False
+    return model._replace(skies=y._replace(facts=facts, table=table, filled=filled, lost=np.empty((days, LANES), dtype=np.uint8)))
 
 
 @inner
 def draw_weather(y, block, scratch, chosen):
-    """Draw the lost days of one block, and fill ``y.table`` for them. y : Skies; scratch : (2, 64), chosen : int64 (64,)."""
+    """Draw the lost days of one block, and fill the tables for them. y : Skies; scratch : (2, 64), chosen : int64 (64,)."""
     for s in range(y.words.shape[0]):
         if y.past_first[s + 1] > y.past_first[s]:
             draw_years(y.words, y.year[s], y.place[s], y.past, y.past_first[s], y.past_first[s + 1], s, block, scratch[0], chosen, y.lost)
@@ -68,7 +68,7 @@ def draw_weather(y, block, scratch, chosen):
             draw_chain(y.words, y.low[s], y.high[s], y.ordinal, y.lead, s, block, scratch[0], scratch[1], y.lost)
         for w in range(y.site.size):
             if y.site[w] == s:
-                fill_tables(y.facts, y.calendar[w], y.worked[w], y.before[w], y.least[w], y.lost, y.table)
+                fill_tables(y.facts, y.calendar[w], y.worked[w], y.before[w], y.least[w], y.lost, y.filled)
 
 
 @inner
@@ -102,20 +102,20 @@ def draw_years(words, year, place, past, first, end, s, block, u, chosen, lost):
 
 @inner
 def fill_tables(facts, c, worked, before, least, lost, table):
-    """The tables of calendar ``c``, lane by lane. worked : (M,) slots of each day; before : slots before the first day; lost : uint8 (days, 64)."""
+    """The tables of calendar ``c``, lane by lane. worked : (M,) minutes of each day; before : minutes before the first day; lost : uint8 (days, 64)."""
     days = lost.shape[0]
     for k in range(LANES):
         first = np.int64(facts[k, c, SKY])
         pair, totals = first + days, np.int64(facts[k, c, TOTALS])
         good, gone, due = before, 0, before
         for d in range(days):
-            slots = worked[d]
+            minutes = worked[d]
             if lost[d, k]:
                 table[first + d] = np.int32(2 * good + 1)
-                gone += slots
+                gone += minutes
             else:
                 table[first + d] = np.int32(2 * gone)
-                good += slots
+                good += minutes
                 while due < good:
                     table[pair] = np.int32(gone)
                     table[pair + 1] = np.int32(good)
