@@ -69,7 +69,7 @@ BASELINES = Columns(names=("name", "task", "start", "finish", "duration", "cost"
 CORRELATIONS = Columns(
     names=("members", "coefficient", "matrix", "loadings", "kind", "copula", "df", "method", "name"), needed=("members",), aliases={"rho": "coefficient"}
 )
-WEATHER = Columns(names=("id", "calendars", "lost", "persistence", "history", "first_month"), needed=("id", "calendars"), aliases={"site": "id"})
+WEATHER = Columns(names=("id", "calendars", "lost", "persistence", "years", "first_month"), needed=("id", "calendars"), aliases={"site": "id"})
 KEYS = Columns(names=("key", "value"), needed=("key", "value"), aliases={})
 OPTION_KEYS = tuple(f.name for f in fields(ScheduleOptions))
 OWN_KEYS = ("id", "start", "name", "calendar", "time_unit", "currency", "data_date", "deadline", "lag_calendar")

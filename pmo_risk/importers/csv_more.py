@@ -26,7 +26,7 @@ _SHAPES: Mapping[str, Any] = {
     "matrix": list[list[float]],
     "loadings": list[float],
     "lost": list[float],
-    "history": dict[str, str],
+    "years": dict[str, str],
 }
 _FLAGS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
 
@@ -36,7 +36,7 @@ def _validator(column: str) -> Callable[[Any], Any]:
     from pydantic import ConfigDict, TypeAdapter
 
     shape = _SHAPES[column]
-    loose = column in ("codes", "fields", "matrix", "loadings", "lost", "history")  # of plain types, which have no configuration of their own
+    loose = column in ("codes", "fields", "matrix", "loadings", "lost", "years")  # of plain types, which have no configuration of their own
     return TypeAdapter(shape, config=ConfigDict(strict=True) if loose else None).validate_python
 
 
@@ -85,7 +85,7 @@ def weather(row: Row) -> Weather:
     if month is not None and not month.is_integer():
         raise FormatError(f"expected a month from 1 to 12, got {shown(month)}", where=row.place("first_month"), code="TYPE")
     given: dict[str, Any] = {"lost": json_cell(row, "lost"), "persistence": row.number("persistence"), "first_month": None if month is None else int(month)}
-    given["history"] = at(row.place("history"), by_year, json_cell(row, "history") or {})
+    given["history"] = at(row.place("years"), by_year, json_cell(row, "years") or {})
     return at(row.place(""), Weather, site or "", row.items("calendars"), **{k: v for k, v in given.items() if v is not None})
 
 
