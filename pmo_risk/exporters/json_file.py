@@ -7,23 +7,25 @@ from pathlib import Path
 
 from pmo_risk.errors import FormatError
 from pmo_risk.exporters.atomic import write_bytes
-from pmo_risk.importers.json_models import FORMAT, SCHEMA_VERSION, json_schema
-from pmo_risk.model import Portfolio, Project
+from pmo_risk.importers.json_models import FORMAT, RULES_FORMAT, SCHEMA_VERSION, json_schema
+from pmo_risk.model import Portfolio, Project, Rules
 
 
-def to_json(thing: Project | Portfolio) -> str:
+def to_json(thing: Project | Portfolio | Rules) -> str:
     """The text of the file.
 
     >>> from pmo_risk.model import Task
     >>> to_json(Project("p", "2027-01-04", [Task("a", 5)])).splitlines()[:3]
     ['{', '  "format": "pmo_risk",', '  "schema_version": 1,']
     """
-    kind = "portfolio" if isinstance(thing, Portfolio) else "project"
-    document = {"format": FORMAT, "schema_version": SCHEMA_VERSION, kind: thing.to_dict()}
+    if isinstance(thing, Rules):
+        document = {"format": RULES_FORMAT, "schema_version": SCHEMA_VERSION} | thing.to_dict()
+    else:
+        document = {"format": FORMAT, "schema_version": SCHEMA_VERSION, "portfolio" if isinstance(thing, Portfolio) else "project": thing.to_dict()}
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
 
 
-def write_json(thing: Project | Portfolio, path: str | Path) -> Path:
+def write_json(thing: Project | Portfolio | Rules, path: str | Path) -> Path:
     """Write the file, whole or not at all.
 
     Raises

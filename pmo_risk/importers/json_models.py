@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidato
 from pydantic_core import PydanticCustomError
 
 from pmo_risk.distributions import Distribution, from_dict
-from pmo_risk.errors import CalendarError, PmoRiskError, near, shown
+from pmo_risk.errors import CalendarError, DistributionError, PmoRiskError, near, shown
 from pmo_risk.model import (
     Assignment,
     Baseline,
@@ -34,6 +34,7 @@ from pmo_risk.model import (
 from pmo_risk.model.units import Span
 
 FORMAT = "pmo_risk"
+RULES_FORMAT = "pmo_risk rules"
 SCHEMA_VERSION = 1
 
 
@@ -316,6 +317,43 @@ class FilePart(_Part):
     portfolio: Annotated[PortfolioPart, AfterValidator(_born(lambda p: Portfolio(**p.given())))] | None = None
 
 
+def _range(value: Any) -> Any:
+    """A range as a rule takes it: text and numbers as they are, an object as the law that it is."""
+    if isinstance(value, dict):
+        return from_dict(value)
+    if isinstance(value, list) and all(isinstance(x, (int, float)) and not isinstance(x, bool) for x in value):
+        return tuple(value)
+    if isinstance(value, str) or (isinstance(value, (int, float)) and not isinstance(value, bool)):
+        return value
+    raise DistributionError(f"a range is text, three numbers, a number or a distribution, got {shown(value)}", code="RANGE", remedy="write '90/105/140 %'")
+
+
+AnyRange = Annotated[Any, PlainValidator(_born(_range))]
+
+
+class RulePart(_Part):
+    """Ranges for the tasks that it selects; see pmo_risk.UncertaintyRule."""
+
+    name: str = ""
+    task: str = ""
+    wbs: str = ""
+    codes: dict[str, str] = {}
+    calendar: str = ""
+    resource: str = ""
+    duration: AnyRange | None = None
+    cost: AnyRange | None = None
+    cost_rate: AnyRange | None = None
+
+
+class RulesPart(_Part):
+    """A file of rules, with the classes that they name."""
+
+    format: Literal["pmo_risk rules"]
+    schema_version: Literal[1]
+    classes: dict[str, AnyRange] = {}
+    rules: list[RulePart]
+
+
 PARTS_BY_FIELD: dict[str, type[_Part]] = {
     "": FilePart,
     "project": ProjectPart,
@@ -337,6 +375,8 @@ PARTS_BY_FIELD: dict[str, type[_Part]] = {
     "baselines": BaselinePart,
     "options": OptionsPart,
     "correlations": CorrelationPart,
+    "rules": RulePart,
+    "file of rules": RulesPart,
 }
 
 

@@ -2,6 +2,7 @@
 
 from pmo_risk.model.baseline import Baseline, BaselineTask
 from pmo_risk.model.calendar import Calendar
+from pmo_risk.model.confidence import aace_class
 from pmo_risk.model.constraint import Constraint
 from pmo_risk.model.correlation import Correlation
 from pmo_risk.model.link import Link
@@ -9,6 +10,7 @@ from pmo_risk.model.portfolio import Portfolio
 from pmo_risk.model.project import Project
 from pmo_risk.model.resource import Assignment, Driver, Rate, Resource
 from pmo_risk.model.risk import Impact, Register, Risk
+from pmo_risk.model.rule import Rules, UncertaintyRule
 from pmo_risk.model.schedule_options import ScheduleOptions
 from pmo_risk.model.source import Source, TableCount
 from pmo_risk.model.task import Task
@@ -29,8 +31,11 @@ __all__ = [
     "Register",
     "Resource",
     "Risk",
+    "Rules",
     "ScheduleOptions",
     "Source",
     "TableCount",
     "Task",
+    "UncertaintyRule",
+    "aace_class",
 ]
