@@ -7,7 +7,8 @@ from pathlib import Path
 
 from pmo_risk.errors import FormatError
 from pmo_risk.exporters.atomic import write_bytes
-from pmo_risk.importers.json_models import FORMAT, RULES_FORMAT, SCHEMA_VERSION, json_schema
+from pmo_risk.importers.json_models import FORMAT, SCHEMA_VERSION, json_schema
+from pmo_risk.importers.json_rules import RULES_FORMAT
 from pmo_risk.model import Portfolio, Project, Rules
 
 

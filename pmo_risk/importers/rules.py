@@ -9,7 +9,7 @@ from pmo_risk.errors import FormatError, PmoRiskError, Problem, raise_all, shown
 from pmo_risk.importers.csv_table import read_csv
 from pmo_risk.importers.json_checked import checked
 from pmo_risk.importers.json_file import check_head
-from pmo_risk.importers.json_models import RULES_FORMAT, RulesPart
+from pmo_risk.importers.json_rules import RULES_FORMAT, RulesPart
 from pmo_risk.importers.json_text import parse_json, pointer
 from pmo_risk.importers.row import at, attempt
 from pmo_risk.importers.rule_rows import CLASSES, RULES, classes_of, rules_of
@@ -76,7 +76,7 @@ def _json(data: bytes, name: str, path: str, classes: Mapping[str, Range] | None
         named = {k: attempt(errors, factor_law, v, {}, f"{name}: {pointer(('classes', k))}") for k, v in part.classes.items()}
         raise_all(name, errors)
         classes = {k: law for k, law in named.items() if law is not None}
-    made = [attempt(errors, at, f"{name}: /rules/{n}", lambda p: UncertaintyRule(**p.given(), classes=classes), p) for n, p in enumerate(part.rules)]
+    made = [attempt(errors, at, f"{name}: /rules/{n}", lambda p: UncertaintyRule(**p.as_given(), classes=classes), p) for n, p in enumerate(part.rules)]
     raise_all(name, errors)
     rules = [rule for rule in made if rule is not None]
     return Rules(rules, Source(path, "JSON rules", (TableCount("rules", len(rules), len(rules), 0),), ()))

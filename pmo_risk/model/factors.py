@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from pmo_risk.distributions import Distribution, as_distribution, from_percentiles, triangular, trigen
 from pmo_risk.errors import DistributionError, PmoRiskError, near, shown
-from pmo_risk.model.risk import MOST_NEGATIVE
+from pmo_risk.model.impact import MOST_NEGATIVE
 
 Range = Distribution | Sequence[float] | float | str
 _PART = re.compile(r"(?:[pP]([0-9]+(?:\.[0-9]+)?)\s+)?\+?([0-9]+\.?[0-9]*|\.[0-9]+)\s*%?")
