@@ -16,6 +16,7 @@ from pmo_risk.model.risk import Revision, Risk, branches
 from pmo_risk.model.rule import Rules, UncertaintyRule
 from pmo_risk.model.schedule_options import ScheduleOptions
 from pmo_risk.model.source import Source, TableCount
+from pmo_risk.model.systemic import SystemicRisk, systemic_from_total
 from pmo_risk.model.task import Task
 from pmo_risk.model.trigger import Trigger
 
@@ -40,10 +41,12 @@ __all__ = [
     "Rules",
     "ScheduleOptions",
     "Source",
+    "SystemicRisk",
     "TableCount",
     "Task",
     "Trigger",
     "UncertaintyRule",
     "aace_class",
     "branches",
+    "systemic_from_total",
 ]

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from pmo_risk.distributions import Distribution
+from pmo_risk.distributions import Distribution, debias
 from pmo_risk.errors import RiskError, shown
 from pmo_risk.model.confidence import CONFIDENCE, aace_classes
 from pmo_risk.model.factors import Range, factor_law
 from pmo_risk.model.parts import refuse_others
-from pmo_risk.model.selection import Selection
+from pmo_risk.model.selection import TEXTS, Selection
 from pmo_risk.model.source import Source
 
 if TYPE_CHECKING:
@@ -89,6 +89,16 @@ class UncertaintyRule:
     def laws(self) -> dict[str, Distribution]:
         """The laws that it gives, by quantity."""
         return {q: getattr(self, q) for q in QUANTITIES if getattr(self, q) is not None}
+
+    def debiased(self, stated: float = 0.8, actual: float = 0.5) -> UncertaintyRule:
+        """The same rule with its ranges widened for overconfidence; see ``pr.debias``. Fixed factors stay.
+
+        >>> UncertaintyRule("P10 90/100/P90 130 %").debiased().duration
+        Trigen(q_low=0.9, mode=1.0, q_high=1.3, low=0.25, high=0.75)
+        """
+        laws = {q: law if law.support[0] == law.support[1] else debias(law, stated, actual) for q, law in self.laws.items()}
+        given: dict[str, Any] = {**laws, **{part: getattr(self.where, part) for part in TEXTS}}
+        return UncertaintyRule(**given, codes=dict(self.where.codes), name=self.name)
 
     def __repr__(self) -> str:
         return f"UncertaintyRule({shown(self.label)}, {', '.join(f'{q}={law!r}' for q, law in self.laws.items())})"

@@ -174,3 +174,12 @@ def test_a_report_is_printable():
     """A hostile name is escaped."""
     _, report = PLAN.with_rules([pr.UncertaintyRule("low", name="a\x1b[31m\n")])
     assert "\x1b" not in str(report)
+
+
+def test_a_rule_can_be_debiased():
+    """Each range is widened by itself, with its mode kept; fixed factors and the selection stay."""
+    rule = pr.UncertaintyRule("90/100/130 %", cost=1.1, cost_rate="class 3", wbs="1.2", codes={"a": "b"}, name="n")
+    wide = rule.debiased(0.8, 0.6)
+    assert (wide.where, wide.name, wide.cost) == (rule.where, "n", pr.fixed(1.1))
+    assert wide.duration == pr.debias(pr.triangular(0.9, 1.0, 1.3), 0.8, 0.6)
+    assert wide.cost_rate.ppf([0.2, 0.8]).tolist() == pytest.approx([0.85, 1.2], rel=1e-12)
