@@ -35,7 +35,7 @@ def test_the_stated_interval_has_the_actual_probability(name, stated, actual):
     """
     law = LAWS[name]
     if (stated, name) in ((0.9, "gamma"), (0.9, "metalog")):
-        with pytest.raises(DistributionError, match="debias: metalog: the upper tail.*; widen less, or give it as a triangular"):
+        with pytest.raises(DistributionError, match=r"debias: metalog: the upper tail.*; widen less, or give it as a triangular"):
             debias(law, stated, actual)
         return
     ends = law.ppf([(1 - stated) / 2, (1 + stated) / 2])
