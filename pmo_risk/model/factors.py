@@ -11,7 +11,7 @@ from pmo_risk.errors import DistributionError, PmoRiskError, near, shown
 from pmo_risk.model.impact import MOST_NEGATIVE
 
 Range = Distribution | Sequence[float] | float | str
-_PART = re.compile(r"(?:[pP]([0-9]+(?:\.[0-9]+)?)\s+)?\+?([0-9]+\.?[0-9]*|\.[0-9]+)\s*%?")
+_PART = re.compile(r"(?:[pP]([0-9]+(?:\.[0-9]+)?)\s+)?\+?([0-9]+(?:\.[0-9]*)?|\.[0-9]+)\s*%?")
 _LARGEST_FACTOR = 10.0  # a number above it is a percentage whose sign was left out
 _REMEDY = "write 90/105/140 % (lowest, most likely, highest), P10 90/105/P90 140 %, P10 90/P50 105/P90 140 %, or the name of a class"
 
@@ -74,6 +74,8 @@ def _of_levels(levels: Sequence[float | None], values: Sequence[float], text: st
         raise DistributionError(f"{shown(text)} gives a percentile on one side only", code="RANGE", remedy=_REMEDY)
     if middle is None:
         return trigen(values[0], values[1], values[2], low=first / 100, high=last / 100)
+    if not first < middle < last:
+        raise DistributionError(f"{shown(text)} has percentiles that do not rise", code="RANGE", remedy=_REMEDY)
     return from_percentiles(dict(zip((first, middle, last), values, strict=True)), low=0.0)
 
 

@@ -152,5 +152,6 @@ def _hint(rule: UncertaintyRule, projects: Sequence[Project]) -> str:
     for code, value in rule.where.codes:
         pairs = [(k, str(v)) for p in projects for t in p for k, v in {**t.fields, **t.codes}.items()]
         values = {v for k, v in pairs if k.casefold() == code.casefold()}
-        hints.append(near(value, values) if values else near(code, {k for k, _ in pairs}))
+        known_here = values or {k for k, _ in pairs}
+        hints.append(near(value if values else code, known_here) if len(known_here) <= _MOST_NAMES else "")
     return next((hint for hint in hints if hint), "check its spelling")

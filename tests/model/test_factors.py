@@ -46,6 +46,10 @@ def test_a_class_stands_for_its_range():
         ("", "rule: '' is no range"),
         ("P10 90/105/140 %", "gives a percentile on one side only"),
         ("P90 90/105/P10 140 %", "low 0.9 >= high 0.1"),
+        ("P10 90/P10 105/P90 140 %", "has percentiles that do not rise"),
+        ("P10 140/P50 105/P90 90 %", "rule: "),
+        ("9" * 100_000 + "x/1/2", "is no range"),
+        ("9" * 400 + "/1/2 %", "rule: triangular: low must be finite"),
         ("140/105/90 %", "rule: triangular: low 1.4 > mode 1.05"),
         ("-10/100/130 %", "is no range"),
         ("٩٠/105/140 %", "is no range"),
@@ -56,7 +60,7 @@ def test_a_class_stands_for_its_range():
         (True, "must be a number, got True"),
         ({"kind": "triangular"}, "must be a number"),
     ],
-    ids=str,
+    ids=lambda x: str(x)[:40],
 )
 def test_what_is_no_range_is_refused_with_what_to_write(given, message):
     """Nothing is guessed: a missing percent sign, mixed units, a comma and a misspelt class are told."""
