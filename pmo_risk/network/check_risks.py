@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 from pmo_risk.errors import Problem, shown
 from pmo_risk.model import Impact, Project
+from pmo_risk.model.impact import EFFECTS
 from pmo_risk.network.view import View, is_certain, listed, lowest
 
 MOST_FACTOR = 5.0
 
 
 def sure_or_impossible(view: View) -> Iterator[Problem]:
-    """Risks that always or never strike."""
+    """Risks that always or never strike, but for a factor that tasks share, which is there in every iteration and moves them together."""
     for where, _, risk in view.risks():
-        if risk.probability in (0, 1):
+        if risk.probability in (0, 1) and not (risk.probability == 1 and any(map(_is_driver, risk.impacts))):
             what = "never strikes: its probability is 0" if risk.probability == 0 else "strikes in every iteration: its probability is 1"
             remedy = "leave it out, or give its probability" if risk.probability == 0 else "put it into the plan, or give its probability"
             yield Problem("note", "PROBABILITY_CERTAIN", where, what, remedy)
@@ -39,12 +40,19 @@ def on_spans(view: View) -> Iterator[Problem]:
 
 
 def _acts(impact: Impact) -> bool:
-    return any(law is not None and law.support != (none, none) for law, none in ((impact.delay, 0), (impact.factor, 1), (impact.cost, 0)))
+    none = {effect: 1 if "factor" in effect else 0 for effect in EFFECTS if effect != "cost_rate"}
+    return any(law.support != (n, n) for effect, n in none.items() if (law := getattr(impact, effect)) is not None)
+
+
+def _is_driver(impact: Impact) -> bool:
+    law = impact.factor or impact.cost_factor
+    return law is not None and not is_certain(law) and (len(impact.tasks) > 1 or bool(impact.wbs or impact.resources))
 
 
 def _is_spent(view: View, project: Project | None, impact: Impact) -> bool:
-    costs = impact.cost is not None and impact.cost.support != (0, 0)
-    return not costs and all(view.tasks[view.hit(project, t)][1].is_complete for t in impact.tasks)
+    costs = any(law is not None and law.support != (n, n) for law, n in ((impact.cost, 0), (impact.cost_factor, 1)))
+    named_only = not (impact.wbs or impact.resources or impact.finish)
+    return not costs and named_only and all(view.tasks[view.hit(project, t)][1].is_complete for t in impact.tasks)
 
 
 def opportunities_beyond_the_task(view: View) -> Iterator[Problem]:
