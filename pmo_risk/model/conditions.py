@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pmo_risk.errors import GraphError, PmoRiskError, RiskError, near, shown
 from pmo_risk.model.task import Task
+from pmo_risk.model.trigger import Trigger
 
 if TYPE_CHECKING:
     from pmo_risk.model.project import Project
@@ -27,11 +28,17 @@ def condition_faults(project: Project, where: str) -> Iterator[PmoRiskError]:
         if trigger.task not in tasks:
             place = f"{where}, trigger {shown(trigger.id)}"
             yield RiskError(f"unknown task {shown(trigger.task)}", where=place, code="UNKNOWN_TASK", remedy=near(trigger.task, tasks))
-        elif tasks[trigger.task].is_span:
-            what = "watches a level of effort or summary"
-            yield RiskError(what, where=f"{where}, trigger {shown(trigger.id)}", code="TRIGGER", remedy="watch one of its tasks")
+        else:
+            yield from _trigger_faults(trigger, tasks[trigger.task], f"{where}, trigger {shown(trigger.id)}")
     if project.triggers:
         yield from _circles(project, tasks, where)
+
+
+def _trigger_faults(trigger: Trigger, task: Task, where: str) -> Iterator[PmoRiskError]:
+    if task.is_span:
+        yield RiskError("watches a level of effort or summary", where=where, code="TRIGGER", remedy="watch one of its tasks")
+    elif trigger.cost_above is not None and (task.is_complete or (task.cost is None and task.cost_rate is None)):
+        yield RiskError("watches the cost of a task that has none to come", where=where, code="TRIGGER", remedy="give the task a cost, or watch another")
 
 
 def named_by(task: Task) -> tuple[str, ...]:
