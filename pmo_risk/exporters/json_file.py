@@ -8,7 +8,7 @@ from pathlib import Path
 from pmo_risk.errors import FormatError
 from pmo_risk.exporters.atomic import write_bytes
 from pmo_risk.importers.json_models import FORMAT, SCHEMA_VERSION, json_schema
-from pmo_risk.importers.json_rules import RULES_FORMAT
+from pmo_risk.importers.json_rules import RULES_FORMAT, rules_schema
 from pmo_risk.model import Portfolio, Project, Rules
 
 
@@ -42,6 +42,7 @@ def write_json(thing: Project | Portfolio | Rules, path: str | Path) -> Path:
     return write_bytes(path, data)
 
 
-def write_schema(path: str | Path) -> Path:
-    """Write the JSON Schema of the file, as ``docs/schema/project.schema.json`` holds it."""
-    return write_bytes(path, (json.dumps(json_schema(), indent=2) + "\n").encode())
+def write_schemas(folder: str | Path) -> tuple[Path, ...]:
+    """Write the JSON Schemas of our files, as ``docs/schema`` holds them."""
+    schemas = {"project": json_schema(), "rules": rules_schema()}
+    return tuple(write_bytes(Path(folder) / f"{name}.schema.json", (json.dumps(schema, indent=2) + "\n").encode()) for name, schema in schemas.items())

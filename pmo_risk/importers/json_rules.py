@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import PlainValidator
+from pydantic import PlainValidator, WithJsonSchema
 
 from pmo_risk.distributions import from_dict
 from pmo_risk.errors import DistributionError, shown
-from pmo_risk.importers.json_shape import Part, born
+from pmo_risk.importers.json_shape import LAW_SCHEMA, Part, born
 
 RULES_FORMAT = "pmo_risk rules"
 
@@ -28,7 +28,11 @@ def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-AnyRange = Annotated[Any, PlainValidator(born(_range))]
+_RANGE_SCHEMA: dict[str, Any] = {
+    "description": "Text such as 90/105/140 % or the name of a class; three factors; one factor; or a distribution.",
+    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "number"}, "minItems": 3, "maxItems": 3}, LAW_SCHEMA],
+}
+AnyRange = Annotated[Any, PlainValidator(born(_range)), WithJsonSchema(_RANGE_SCHEMA)]
 
 
 class RulePart(Part):
@@ -55,3 +59,8 @@ class RulesPart(Part):
 
 
 RULE_PARTS: dict[str, type[Part]] = {"rules": RulePart, "file of rules": RulesPart}
+
+
+def rules_schema() -> dict[str, Any]:
+    """The JSON Schema of a file of rules, as published in ``docs/schema/rules.schema.json``."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | RulesPart.model_json_schema()

@@ -7,7 +7,8 @@ from typing import Any
 
 from pmo_risk.distributions import Distribution
 from pmo_risk.errors import FormatError, PmoRiskError, raise_all, shown
-from pmo_risk.importers.row import Row, at, attempt
+from pmo_risk.importers.csv_more import json_cell
+from pmo_risk.importers.row import Row, at, attempt, no_spread
 from pmo_risk.importers.table import Columns, Table
 from pmo_risk.importers.text import NUMBER
 from pmo_risk.model import UncertaintyRule
@@ -18,7 +19,7 @@ from pmo_risk.model.selection import TEXTS
 
 _NUMBERS = {"min": "low", "most likely": "mode", "ml": "mode", "max": "high"}
 RULES = Columns(
-    names=("name", *TEXTS, "codes", "distribution", *(f"{q}{part}" for q in QUANTITIES for part in ("", "_low", "_mode", "_high"))),
+    names=("name", *TEXTS, "codes", "distribution", *(f"{q}{part}" for q in QUANTITIES for part in ("", "_low", "_mode", "_high", "_distribution"))),
     needed=(),
     aliases={"rule": "name", "activity": "task", "code": "codes", "activity code": "codes", "range": "duration", "low": "duration_low"}
     | {"mode": "duration_mode", "high": "duration_high"}
@@ -81,7 +82,10 @@ def _text(row: Row, column: str) -> str:
 
 
 def _codes(row: Row) -> dict[str, str]:
-    """``Discipline=PIP; Phase=2`` as codes by name."""
+    """``Discipline=PIP; Phase=2``, or a JSON object, as codes by name."""
+    if (row.word("codes") or "").startswith("{"):
+        named: dict[str, str] = json_cell(row, "codes")
+        return named
     found: dict[str, str] = {}
     for part in row.items("codes"):
         name, equals, value = (x.strip() for x in part.partition("="))
@@ -94,7 +98,10 @@ def _codes(row: Row) -> dict[str, str]:
 def _law(row: Row, column: str, classes: Mapping[str, Range]) -> Distribution | None:
     """The law of a column: a range as text, a number or JSON; or of its low, mode and high."""
     text = row.word(column)
-    spread = row.spread(f"{column}_", row.word("distribution"))
+    own = row.word(f"{column}_distribution")
+    spread = row.spread(f"{column}_", own or row.word("distribution"))
+    if spread is None and own is not None:
+        raise no_spread(row, f"{column}_distribution", own)
     if text is None:
         return None if spread is None else at(row.place(f"{column}_low"), factor_law, spread, {}, column)
     if spread is not None:

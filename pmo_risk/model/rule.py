@@ -71,7 +71,7 @@ class UncertaintyRule:
         put(self, "where", Selection(wbs=wbs, codes=codes, calendar=calendar, resource=resource, task=task))
         if not isinstance(name, str):
             raise RiskError(f"the name of a rule must be text, got {shown(name)}", code="RULE")
-        put(self, "name", name)
+        put(self, "name", name.strip())
         where = f"rule {shown(self.label)}"
         known = CONFIDENCE if classes is None else classes
         for quantity, given in zip(QUANTITIES, (duration, cost, cost_rate), strict=True):
@@ -133,6 +133,10 @@ class Rules:
 
     def __len__(self) -> int:
         return len(self.rules)
+
+    def debiased(self, stated: float = 0.8, actual: float = 0.5) -> Rules:
+        """The same rules with their ranges widened for overconfidence; see ``pr.debias``."""
+        return Rules((rule.debiased(stated, actual) for rule in self.rules), self.source)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""

@@ -1,6 +1,8 @@
 """Rules of uncertainty from JSON, Excel and CSV: what is read, and what is refused with which cell or pointer."""
 
+import contextlib
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ from xlsxwriter import Workbook
 
 import pmo_risk as pr
 from pmo_risk.errors import FormatError, LimitError, PmoRiskError
+from pmo_risk.importers.json_rules import rules_schema
 from pmo_risk.importers.rules import read_rules
 from pmo_risk.model import Rules, UncertaintyRule
 
@@ -89,6 +92,7 @@ BAD_CELLS = [
     ({6: None, 7: 1.4, 8: 1, 9: 1.3}, "Rules!H2: triangular: low 1.4 > mode 1"),
     ({6: None, 7: -1, 8: 1, 9: 2}, "Rules!H2: duration: a factor must not be negative"),
     ({6: None, 7: "0.9", 8: 1, 9: 2}, "Rules!H2: expected a number, got '0.9'"),
+    ({3: '{"a": 1}'}, "Rules!D2: /a: must be text, got 1"),
     ({3: "PIP"}, "Rules!D2: expected a code and its value, got 'PIP'; write Discipline=PIP"),
     ({6: '{"kind": "triangel"}'}, "Rules!G2: "),
     ({6: '{"kind": '}, "Rules!G2"),
@@ -151,15 +155,51 @@ def test_reads_json(tmp_path: Path) -> None:
     )
 
 
-def test_written_rules_read_back_exactly(tmp_path: Path) -> None:
-    """Whatever laws they have."""
+@pytest.mark.parametrize("name", ["rules.json", "rules.xlsx", "rules.csv"])
+def test_written_rules_read_back_exactly(tmp_path: Path, name: str) -> None:
+    """Whatever laws they have, and whatever signs stand in their texts."""
     rules = Rules(
         [
             UncertaintyRule("P10 90/P50 105/P90 140 %", cost=pr.aace_class(3, "pessimistic", "median"), cost_rate=pr.lognormal(mean=1, sd=0.1), wbs="1.*"),
             UncertaintyRule("low", codes={"a": "b", "c": "d"}, calendar="x", resource="y", task="z", name="ü"),
+            UncertaintyRule(pr.pert(0.9, 1, 1.4), cost=0.1 + 0.2, codes={"a;b": "c=d"}, name="=1+1", wbs="1.10"),
+            UncertaintyRule("95/100/105 %", codes={"[x]": "{y}"}, task="'-quoted"),
         ]
     )
-    assert read_rules(pr.write(rules, tmp_path / "rules.json")) == rules
+    assert read_rules(pr.write(rules, tmp_path / name)) == rules
+    assert list(read_rules(pr.write(Rules(), tmp_path / name))) == []
+
+
+def test_the_schema_of_rules_is_published() -> None:
+    """``docs/schema/rules.schema.json`` is what the models say; ``make docs`` writes it anew."""
+    published = Path(__file__).resolve().parents[2] / "docs" / "schema" / "rules.schema.json"
+    assert json.loads(published.read_text(encoding="utf-8")) == rules_schema()
+
+
+def test_rules_of_a_file_can_be_debiased(tmp_path: Path) -> None:
+    """All at once, with their source kept."""
+    read = read_rules(json_file(tmp_path, HEAD | {"rules": [{"duration": "P10 90/100/P90 130 %"}, {"cost": 1.1}]}))
+    wide = read.debiased(0.8, 0.5)
+    assert list(wide) == [UncertaintyRule(pr.trigen(0.9, 1.0, 1.3, low=0.25, high=0.75)), UncertaintyRule(cost=1.1)]
+    assert wide.source == read.source
+
+
+SEEDS = range(40)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_damaged_file_is_read_or_refused(tmp_path: Path, seed: int) -> None:
+    """Whatever happens to some bytes of each form of the file, the answer is rules or a PmoRiskError."""
+    rng = random.Random(seed)
+    rules = Rules([UncertaintyRule("90/105/140 %", cost=pr.trigen(0.9, 1, 1.4), codes={"a": "b"}, wbs="1.2", name="n"), UncertaintyRule("low", task="A*")])
+    for name in ("rules.json", "rules.xlsx", "rules.csv"):
+        data = pr.write(rules, tmp_path / name).read_bytes()
+        for _ in range(5):
+            at, size = rng.randrange(len(data)), rng.choice((0, 1, 2, 20))
+            piece = rng.choice([b"", rng.randbytes(3), b"\x00", b'"', b"{", b"1e999", b"90/105", b"P10 ", b"%", b"9" * 500])
+            (tmp_path / name).write_bytes(data[:at] + piece + data[at + size :])
+            with contextlib.suppress(PmoRiskError):
+                assert isinstance(read_rules(tmp_path / name), Rules)
 
 
 BAD_JSON = [
