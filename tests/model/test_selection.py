@@ -12,7 +12,7 @@ PLAN = Project(
     [
         Task("A10", 1, "Lay pipe", wbs="1.2", codes={"Discipline": "PIP"}, assignments=[Assignment("r1")]),
         Task("A20", 1, "Weld [spool]", wbs="1.2.7", codes={"Discipline": "Piping"}, calendar="nights"),
-        Task("B10", 1, "Pull cable", wbs="1.20", codes={"Discipline": "ELE"}, fields={"Confidence": "Low", "Rank": 2.0}),
+        Task("B10", 1, "Pull cable", wbs="1.20", codes={"Discipline": "ELE"}, fields={"Confidence": "Low", "Rank": 2.0, "DISCIPLINE": "PIP"}),
         Task("M", 0, "Done"),
     ],
     calendar=Calendar.standard("days"),

@@ -14,7 +14,7 @@ from pmo_risk.model import Impact, Portfolio, Project, Risk, SystemicRisk, Task,
 TASKS = [
     Task("plain", 10, cost=100, wbs="1"),
     Task("law", pr.uniform(1, 2), cost_rate=5, wbs="1"),
-    Task("begun", 10, cost=80, actual_start="2027-01-04", remaining=4, wbs="2"),
+    Task("begun", 10, cost=80, cost_rate=2, actual_start="2027-01-04", remaining=4, wbs="2"),
     Task("left", 10, cost_rate=8, actual_start="2027-01-04", remaining=4, wbs="2"),
     Task("done", 10, cost=50, actual_start="2027-01-04", actual_finish="2027-01-05"),
     Task("mile", 0, cost=7),
