@@ -126,7 +126,7 @@ def _ruled(task: Task, project: Project, rules: Sequence[UncertaintyRule], seen:
 
 
 def _problems(rules: Sequence[UncertaintyRule], counts: Sequence[RuleCount], projects: Sequence[Project]) -> Iterator[Problem]:
-    """Rules that match nothing, and rules that change nothing."""
+    """Rules that match nothing, and quantities of which they change nothing."""
     by_rule: dict[int, list[RuleCount]] = {}
     for count in counts:
         by_rule.setdefault(count.rule, []).append(count)
@@ -134,10 +134,21 @@ def _problems(rules: Sequence[UncertaintyRule], counts: Sequence[RuleCount], pro
         where = f"rule {number} {shown(rules[number - 1].label)}"
         if not any(c.matched for c in mine):
             yield Problem("warning", "RULE_UNMATCHED", where, "matches no task", _hint(rules[number - 1], projects))
-        elif not any(c.changed for c in mine):
-            parts = Counter({outcome: sum(getattr(c, outcome) for c in mine) for outcome in OUTCOMES})
-            why = ", ".join(f"{n:,} {outcome.replace('_', ' ')}" for outcome, n in parts.items() if n)
-            yield Problem("note", "RULE_UNUSED", where, f"changes nothing: {why}")
+            continue
+        for count in mine:
+            if not count.changed:
+                why = ", ".join(f"{n:,} {outcome.replace('_', ' ')}" for outcome in OUTCOMES if (n := getattr(count, outcome)))
+                remedy = _other_cost(count, rules[number - 1], projects)
+                yield Problem("note", "RULE_UNUSED", f"{where}, {count.quantity}", f"changes nothing: {why}", remedy)
+
+
+def _other_cost(count: RuleCount, rule: UncertaintyRule, projects: Sequence[Project]) -> str:
+    """The cost that the tasks have, where they have not the one that the rule gives."""
+    other = {"cost": "cost_rate", "cost_rate": "cost"}.get(count.quantity)
+    if other is None or other in rule.laws or not count.nothing:
+        return ""
+    has = any(state_of(t, other) == "certain" and rule.matches(t, p) for p in projects for t in p)
+    return f"what these tasks cost is their {other}: give {other}=" if has else ""
 
 
 def _hint(rule: UncertaintyRule, projects: Sequence[Project]) -> str:

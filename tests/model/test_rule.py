@@ -62,7 +62,7 @@ def test_rules_put_twice_change_nothing_more():
     twice, report = once.with_rules(rules)
     assert twice == once
     assert report.changes == ()
-    assert [p.code for p in report.problems] == ["RULE_UNUSED"]
+    assert [p.code for p in report.problems] == ["RULE_UNUSED"] * 2
 
 
 def test_a_rule_for_all_is_with_uncertainty():
@@ -92,13 +92,17 @@ def test_a_rule_that_matches_nothing_is_warned_of(rule, remedy):
     assert ruled == plan.with_rules([pr.UncertaintyRule("low")])[0]
 
 
-def test_a_rule_that_changes_nothing_is_noted():
-    """Where it matches tasks that have all been set by hand, are finished, or have no such cost."""
-    _, report = PLAN.with_rules([pr.UncertaintyRule("low", task="hand"), pr.UncertaintyRule(cost="low", wbs="2")])
+def test_what_changes_nothing_is_noted():
+    """Where all that a rule matches is set by hand, finished or has no such cost; with the cost that there is, for planners keep labor by time."""
+    _, report = PLAN.with_rules(
+        [pr.UncertaintyRule("low", task="hand"), pr.UncertaintyRule("low", cost="low", wbs="2"), pr.UncertaintyRule(cost="low", task="loe")]
+    )
     assert [str(p) for p in report.problems] == [
-        "rule 1 'task hand': changes nothing: 1 by hand",
-        "rule 2 'wbs 2': changes nothing: 1 nothing",
+        "rule 1 'task hand', duration: changes nothing: 1 by hand",
+        "rule 2 'wbs 2', cost: changes nothing: 1 nothing",
+        "rule 3 'task loe', cost: changes nothing: 1 nothing; what these tasks cost is their cost_rate: give cost_rate=",
     ]
+    assert {p.severity for p in report.problems} == {"note"}
 
 
 LAWS = st.sampled_from(["low", "high", "90/105/140 %", None])
