@@ -157,6 +157,21 @@ def test_uncertainty_widens_what_has_none(run: Run, small: Path) -> None:
     assert out != f"{pr.simulate(plan, iterations=300, seed=0)}\n"
 
 
+def test_rules_come_before_uncertainty(run: Run, small: Path, tmp_path: Path) -> None:
+    """The report of the rules stands on standard error; what they leave certain gets the factors of ``--uncertainty``. A bad file is an error of its cell."""
+    rules = tmp_path / "rules.csv"
+    rules.write_text("name,task,duration\nsome,no such task,low\nall,,90/100/150 %\n", encoding="utf-8")
+    code, out, err = run("simulate", small, "-n", "300", "--seed", "0", "--rules", rules, "--uncertainty", "0.5,1.0,2.0")
+    plan, report = pr.read(small).with_rules(pr.read_rules(rules))
+    assert code == 0
+    assert out == f"{pr.simulate(plan, iterations=300, seed=0)}\n"
+    assert str(report) in err
+    assert "warning RULE_UNMATCHED: rule 1 'some': matches no task" in err
+    rules.write_text("task,duration\n,90/100\n", encoding="utf-8")
+    code, _, err = run("simulate", small, "--rules", rules)
+    assert (code, "rules.csv:2:duration: duration: '90/100' is no range" in err) == (3, True)
+
+
 def test_a_seed_left_out_is_drawn_and_shown(run: Run, small: Path) -> None:
     """The seed that was drawn makes the run again."""
     _, first, _ = run("simulate", small, "-n", "100")

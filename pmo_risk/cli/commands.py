@@ -54,6 +54,9 @@ def start(version: Annotated[bool, typer.Option("--version", callback=_version, 
 def simulate(
     plan: Plan,
     risks: Annotated[Path | None, typer.Option("--risks", readable=False, help="Risk register: Excel or CSV.")] = None,
+    rules: Annotated[
+        Path | None, typer.Option("--rules", readable=False, help="Rules of uncertainty for what has none: Excel, CSV or JSON; before --uncertainty.")
+    ] = None,
     iterations: Enough = "10000",
     seed: Seed = None,
     sampling: Ways = "mc",
@@ -75,7 +78,7 @@ def simulate(
 
     factors = None if uncertainty is None else factors_of(uncertainty)
     wanted = None if tolerance is None else tolerance_of(tolerance)
-    can_write([p for p in (report, out) if p is not None], force, [p for p in (plan, risks) if p is not None])
+    can_write([p for p in (report, out) if p is not None], force, [p for p in (plan, risks, rules) if p is not None])
     if report is not None and report.suffix.lower() not in (".html", ".htm"):
         raise typer.BadParameter(f"{shown(report.name)} does not end in .html", param_hint="--report")
     if report is not None and report.is_dir():
@@ -85,6 +88,9 @@ def simulate(
     model = pr.read(plan, repair=repair)
     if risks is not None:
         model = model.with_risks(pr.read_register(risks))
+    if rules is not None:
+        model, ruled = model.with_rules(pr.read_rules(rules))
+        say(ruled, error=True)
     if factors is not None:
         model = model.with_uncertainty(*factors)
     tell(model)

@@ -78,7 +78,7 @@ def no_header(grid: Grid, columns: Columns) -> FormatError:
     hints = [near(str(c), columns.names) for c in seen if not is_blank(c) and columns.find(c) is None]
     hint = next((h for h in hints if h), "")
     return FormatError(
-        f"no header row with {' and '.join(columns.needed)} in the first {HEADER_ROWS} rows; found {shown(found)}",
+        f"no header row{' with ' * bool(columns.needed)}{' and '.join(columns.needed)} in the first {HEADER_ROWS} rows; found {shown(found)}",
         where=grid.name,
         code="HEADER",
         remedy=f"{hint} columns: {', '.join(columns.names)}".strip(),
