@@ -38,6 +38,7 @@ _HOME = {
     "binomial": "pmo_risk.distributions",
     "charts": "",
     "check": "pmo_risk.network",
+    "compare": "pmo_risk.results",
     "cumulative": "pmo_risk.distributions",
     "discrete": "pmo_risk.distributions",
     "empirical": "pmo_risk.distributions",

@@ -24,6 +24,7 @@ PROMISED = [
     "binomial",
     "charts",
     "check",
+    "compare",
     "cumulative",
     "discrete",
     "empirical",

@@ -11,7 +11,7 @@ The intervals hold for independent iterations. For others (Latin hypercube, Sobo
 from pmo_risk.measures.base import MEASURES, Measure
 from pmo_risk.measures.correlation import correlation
 from pmo_risk.measures.cvar import cvar
-from pmo_risk.measures.difference import association, association_corrected, difference
+from pmo_risk.measures.difference import association, association_corrected, difference, difference_of_quantiles
 from pmo_risk.measures.effect import effect
 from pmo_risk.measures.estimate import Estimate
 from pmo_risk.measures.mean import mean
@@ -31,6 +31,7 @@ __all__ = [
     "correlation",
     "cvar",
     "difference",
+    "difference_of_quantiles",
     "effect",
     "mean",
     "probability",

@@ -26,10 +26,9 @@ def difference(before: Estimate, after: Estimate, correlation: float = 0.0, *, l
     correlation : of their errors, from -1 to 1; 0 for runs with nothing in common.
 
     The lower end lies sqrt(b² + a² - 2 r a b) below the value, with b the distance from ``after`` down to its lower end, a that from ``before`` up to its
-    upper end, and r the correlation; the upper end likewise. The interval leans as the two do, and needs no density. Sources: Zou and Donner, Statistics in
-    Medicine 27 (2008), 1693-1702. Of two probabilities with Wilson's intervals it is method 10 of Newcombe, the same journal 17 (1998), for independent
-    ones (873-890) and, with ``association_corrected``, for pairs (2635-2650). Of two quantiles with intervals between order statistics r is
-    ``association``: Bahadur's expansion (Annals of Mathematical Statistics 37, 1966) turns the error of each into that of the share at or below it.
+    upper end, and r the correlation; the upper end likewise. The interval leans as the two do. Source: Zou and Donner, Statistics in Medicine 27 (2008),
+    1693-1702. Of two probabilities with Wilson's intervals it is method 10 of Newcombe, the same journal 17 (1998), for independent ones (873-890) and,
+    with ``association_corrected``, for pairs (2635-2650).
 
     >>> print(difference(Estimate(10, 8, 12, 0.95, 1.0), Estimate(7, 5, 9, 0.95, 1.0), correlation=0.5))
     -3.0 [-5.0, -1.0]
@@ -41,9 +40,36 @@ def difference(before: Estimate, after: Estimate, correlation: float = 0.0, *, l
     return Estimate(value, low, high, before.confidence, error, before.unit, label)
 
 
+def difference_of_quantiles(before: Estimate, after: Estimate, correlation: float, *, label: str = "") -> Estimate:
+    """After less before, of two quantiles of paired iterations, with intervals between order statistics; no density is estimated.
+
+    Bahadur's expansion (Annals of Mathematical Statistics 37, 1966) turns the error of a quantile into that of the share of outcomes at or below it, so the
+    correlation r of the errors is ``association`` of being so in the two runs. The two errors are taken apart into a part in which both move the same way,
+    with (1 + r)/2 of the variance, and one in which they move against each other, with (1 - r)/2; each moves the quantiles along the sides of their
+    intervals, and the two are squared and added. Where the intervals are even this is s² + t² - 2 r s t, as of Price and Bonett, Journal of Statistical
+    Computation and Simulation 72 (2002), for r = 0. A run against itself, or against itself moved, has no width.
+
+    In a study with pairs of runs of 400 to 5,000 (``tests/measures/test_difference.py`` has it at 1,000) it held the truth at least 93% of the time at a
+    nominal 95%, where quantiles of 20 batches went down to 59%.
+
+    >>> print(difference_of_quantiles(Estimate(10, 8, 12, 0.95, 1.0), Estimate(7, 5, 9, 0.95, 1.0), correlation=1.0))
+    -3 [-3, -3]
+    """
+    value = after.value - before.value
+    down_a, up_a, down_b, up_b = before.value - before.low, before.high - before.value, after.value - after.low, after.high - after.value
+    error = _sides(before.std_error, after.std_error, correlation)
+    if not math.isfinite(down_a + up_a + down_b + up_b):
+        return Estimate(value, -math.inf, math.inf, before.confidence, math.nan, before.unit, label)
+    same, against = math.sqrt((1 + correlation) / 2), math.sqrt((1 - correlation) / 2)
+    moves = (0.0, same * (up_b - up_a), same * (down_a - down_b))
+    low = value - math.hypot(min(moves), against * (down_b + up_a))
+    high = value + math.hypot(max(moves), against * (up_b + down_a))
+    return Estimate(value, low, high, before.confidence, error, before.unit, label)
+
+
 def _sides(a: float, b: float, r: float) -> float:
-    """sqrt(a² + b² - 2 r a b), written so that equal sides with a correlation of 1 give 0."""
-    return math.inf if math.isinf(a) or math.isinf(b) else math.sqrt(max(0.0, (a - b) ** 2 + 2 * (1 - r) * a * b))
+    """sqrt(a² + b² - 2 r a b), written so that equal sides with a correlation of 1 give 0; infinite or NaN where either is."""
+    return a + b if not math.isfinite(a + b) else math.sqrt(max(0.0, (a - b) ** 2 + 2 * (1 - r) * a * b))
 
 
 def association(first: Hits, second: Hits, replicates: int | None = None) -> float:
@@ -57,7 +83,7 @@ def association(first: Hits, second: Hits, replicates: int | None = None) -> flo
     if replicates is None:
         return _phi(first, second, 0.0)
     _same_shape(first, second)
-    a, b = (hits.reshape(replicates, -1).mean(axis=1) for hits in (first, second))
+    a, b = (hits.reshape(replicates, -1).sum(axis=1).astype(np.float64) for hits in (first, second))
     a, b = a - a.mean(), b - b.mean()
     length = math.sqrt(float(a @ a) * float(b @ b))
     return max(-1.0, min(1.0, float(a @ b) / length)) if length > 0 else 0.0
@@ -77,7 +103,7 @@ def _phi(first: Hits, second: Hits, less: float) -> float:
     n, both, a, b = (float(x) for x in (first.size, np.count_nonzero(first & second), np.count_nonzero(first), np.count_nonzero(second)))
     length = math.sqrt(a * (n - a) * b * (n - b))
     excess = n * both - a * b
-    return (max(0.0, excess - less) if excess > 0 else excess) / length if length else 0.0
+    return max(-1.0, min(1.0, (max(0.0, excess - less) if excess > 0 else excess) / length)) if length else 0.0
 
 
 def _same_shape(first: Hits, second: Hits) -> None:

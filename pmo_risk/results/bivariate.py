@@ -2,7 +2,8 @@
 
 Normal: means, standard deviations and Pearson's correlation r are those of the sample. Lognormal: the law whose own means, standard deviations and
 correlation are those of the sample, with sigma² = ln(1 + (sd/mean)²), mu = ln(mean) - sigma²/2 for each, and ln(1 + r v w) / (sigma tau) as the
-correlation of the logarithms, v and w the coefficients of variation. Source: Garvey, Probability Methods for Cost Uncertainty Analysis (2000), chapter 7. Probabilities are those of the
+correlation of the logarithms, v and w the coefficients of variation.
+Source: Garvey, Probability Methods for Cost Uncertainty Analysis (2000), chapter 7. Probabilities are those of the
 bivariate normal distribution, from Plackett's integral (Biometrika 41, 1954).
 """
 

@@ -128,7 +128,8 @@ class Joint:
         ``difference_high``: how much more the law says than the simulation, from 20 batches of iterations or from their replicates.
 
         Two routes to a joint confidence level are named in NASA's Cost Estimating Handbook (version 4, 2015), appendix J: a simulated schedule with costs,
-        and a bivariate law fitted to finish and cost. ``pmo_risk.results.bivariate`` has the formulas. Dates are fitted in elapsed time from the project's start,
+        and a bivariate law fitted to finish and cost. ``pmo_risk.results.bivariate`` has the
+        formulas. Dates are fitted in elapsed time from the project's start,
         numbers in time units; the lognormal depends on that start.
 
         Raises
