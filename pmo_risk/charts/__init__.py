@@ -7,9 +7,10 @@ is a plain function here, and not on the shelf.
 """
 
 from pmo_risk.charts.histogram import histogram
+from pmo_risk.charts.joint import joint
 from pmo_risk.charts.qq import qq
 from pmo_risk.charts.s_curve import s_curve
 from pmo_risk.charts.tornado import tornado
 from pmo_risk.results.chart_shelf import CHARTS
 
-__all__ = ["CHARTS", "histogram", "qq", "s_curve", "tornado"]
+__all__ = ["CHARTS", "histogram", "joint", "qq", "s_curve", "tornado"]

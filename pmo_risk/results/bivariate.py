@@ -18,7 +18,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from pmo_risk.dependence.latent import both
 from pmo_risk.errors import InputError, SettingsError, shown
-from pmo_risk.measures import batched
+from pmo_risk.measures import batched, correlation
+from pmo_risk.measures.mean import centred, spread_of
 from pmo_risk.results.moments import TOLERANCE, minutes_until, number
 
 if TYPE_CHECKING:
@@ -91,10 +92,10 @@ def bivariate(x: Floats, y: Floats, law: str) -> Bivariate:
     """
     if law not in LAWS:
         raise InputError(f"a bivariate law is normal or lognormal, got {shown(law)}", code="LAW", remedy='give "normal" or "lognormal"')
-    means = (float(x.mean()), float(y.mean()))
-    spreads = (float(x.std(ddof=1)), float(y.std(ddof=1))) if x.size > 1 else (0.0, 0.0)
+    means = centred(x)[0], centred(y)[0]
+    spreads = (spread_of(x), spread_of(y)) if x.size > 1 else (0.0, 0.0)
     flat = 0.0 in spreads
-    r = 0.0 if flat else max(-1.0, min(1.0, float(np.corrcoef(x, y)[0, 1])))
+    r = 0.0 if flat else correlation(x, y).value
     if law == "normal":
         return Bivariate(law, means, spreads, r)
     if min(float(x.min()), float(y.min())) <= 0:
