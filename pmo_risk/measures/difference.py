@@ -69,7 +69,7 @@ def difference_of_quantiles(before: Estimate, after: Estimate, correlation: floa
 
 def _sides(a: float, b: float, r: float) -> float:
     """sqrt(a² + b² - 2 r a b), written so that equal sides with a correlation of 1 give 0; infinite or NaN where either is."""
-    return a + b if not math.isfinite(a + b) else math.sqrt(max(0.0, (a - b) ** 2 + 2 * (1 - r) * a * b))
+    return a + b if not math.isfinite(a + b) else math.hypot(a - b, math.sqrt(2 * (1 - r)) * math.sqrt(a) * math.sqrt(b))
 
 
 def association(first: Hits, second: Hits, replicates: int | None = None) -> float:
