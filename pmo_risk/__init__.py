@@ -57,6 +57,7 @@ _HOME = {
     "poisson": "pmo_risk.distributions",
     "pool": "pmo_risk.distributions",
     "read": "pmo_risk.importers",
+    "read_p6_risks": "pmo_risk.importers",
     "read_register": "pmo_risk.importers",
     "report": "pmo_risk.exporters",
     "residuals": "pmo_risk.distributions",

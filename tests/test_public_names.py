@@ -43,6 +43,7 @@ PROMISED = [
     "poisson",
     "pool",
     "read",
+    "read_p6_risks",
     "read_register",
     "report",
     "residuals",

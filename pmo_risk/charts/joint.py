@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pmo_risk.results import PortfolioResult, Result
 
-_MOST_STEPS = 1500
+_MOST_STEPS = 600
 _FIT_POINTS = 240
 _ROOM = 0.12  # above and below the points, for the shares in the corners
 _ROW = 34.0  # points between the notes at the right
