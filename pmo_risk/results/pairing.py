@@ -62,7 +62,7 @@ def check_paired(before: AnyResult, after: AnyResult) -> None:
     if reasons:
         what = f"these runs do not share their draws: {'; '.join(reasons)}"
         raise SettingsError(
-            what, code="NOT_PAIRED", remedy="simulate both with the same settings, or give paired=False for the wider interval of separate runs"
+            what, code="NOT_PAIRED", remedy="simulate both with one id and the same settings, or give paired=False for the wider intervals of separate runs"
         )
 
 
