@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Hits = NDArray[np.bool_]
 Milestones = Mapping[str, Any]
+_LONGEST = 68
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +57,9 @@ class Joint:
         GraphError : for a milestone that there is not.
         """
         targets = self._targets(by, cost, milestones)
-        return self._share(_all(hits for _, hits in targets), f"probability {' and '.join(words for words, _ in targets)}")
+        words = " and ".join(words for words, _ in targets)
+        label = f"probability {words if len(words) <= _LONGEST else f'of keeping all {len(targets)} targets'}"
+        return self._share(_all(hits for _, hits in targets), label)
 
     def within(self, by: Any = None, cost: float | None = None, milestones: Milestones | None = None) -> Hits:
         """In which iterations all targets are kept; shape (iterations,). See ``probability``."""
