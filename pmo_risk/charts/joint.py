@@ -82,7 +82,7 @@ def joint(
         axes = new_axes(ax, left=0.132, right=0.705)
         x_view, (bottom, top) = (_view(s, at) for s, at in zip(seen, (target.x, target.y), strict=True))
         y_view = bottom - _ROOM * (top - bottom), top + _ROOM * (top - bottom)
-        drawn = _points(axes, seen, target, points)
+        drawn = _points(axes, result, seen, target, points)
         axes.axvline(target.x, color=INK, linewidth=1.0, zorder=4, gid="target date")
         axes.axhline(target.y, color=INK, linewidth=1.0, zorder=4, gid="target cost")
         _frontier(axes, result, level, seen[1].scale, (x_view, y_view))
@@ -127,11 +127,11 @@ def _view(seen: Outcome, target: float) -> tuple[float, float]:
     return left, right
 
 
-def _points(ax: Axes, seen: tuple[Outcome, Outcome], target: _Target, points: int) -> int:
+def _points(ax: Axes, result: Result | PortfolioResult, seen: tuple[Outcome, Outcome], target: _Target, points: int) -> int:
     n = seen[0].each.size
     keep = np.unique(np.linspace(0, n - 1, min(n, points)).round().astype(np.int64))
     x, y = seen[0].each[keep], seen[1].each[keep]
-    kept = (x <= target.x + 1e-9).astype(np.int64) + (y <= target.y * (1 + 1e-12) + 1e-300)
+    kept = result.finish.within(target.by)[keep].astype(np.int64) + result.cost.within(target.cost)[keep]
     for count, colour, name in ((2, BLUE, "both"), (1, ORANGE, "one"), (0, VERMILION, "neither")):
         here = kept == count
         ax.plot(x[here], y[here], linestyle="", marker=".", markersize=3.2, markeredgewidth=0, color=colour, alpha=0.45, zorder=2, gid=f"points {name}")
@@ -145,7 +145,7 @@ def _frontier(ax: Axes, result: Result | PortfolioResult, level: float, scale: f
     (_, right), (bottom, top) = views
     minutes = np.interp(table["finish"].to_numpy(dtype=np.float64), *_clock_of(result))
     x = minute_places(subject_of(result).start, np.asarray(minutes))
-    cost, low, high = (np.clip(table[name].to_numpy() / scale, bottom - 1 * (top - bottom), top + (top - bottom)) for name in ("cost", "low", "high"))
+    cost, low, high = (np.clip(table[name].to_numpy() / scale, bottom - (top - bottom), top + (top - bottom)) for name in ("cost", "low", "high"))
     edge = max(right, float(x[-1]))
     steps = np.append(x, edge)
     ax.fill_between(steps, np.append(low, low[-1]), np.append(high, high[-1]), step="post", color=GREEN, alpha=0.25, linewidth=0, zorder=3, gid="frontier band")

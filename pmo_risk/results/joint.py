@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -85,7 +86,6 @@ class Joint:
         """The shares of iterations that keep the date, the cost, both, and neither.
 
         >>> days = np.array([1.0, 2.0, 3.0, 4.0])
-        >>> from datetime import datetime
         >>> joint = Joint(Finish("finish", days, "d", clock=days * 1440, start=datetime(2027, 1, 4)), Quantity("cost", np.array([9.0, 6.0, 7.0, 8.0])))
         >>> joint.quadrants(by=3, cost=7).table["value"].to_dict()
         {'both': 0.5, 'late': 0.0, 'over': 0.25, 'neither': 0.25}
@@ -150,7 +150,8 @@ class Joint:
         """Each target in words, with the iterations that keep it."""
         found = []
         if by is not None:
-            found.append((f"by {by}", self.finish.within(by)))
+            when = by.isoformat(sep=" ", timespec="minutes") if isinstance(by, datetime) else by
+            found.append((f"by {when}", self.finish.within(by)))
         if cost is not None:
             found.append((f"within {exact(float(cost))} {self.cost.unit}".rstrip(), self.cost.within(cost)))
         if milestones is not None and not isinstance(milestones, Mapping):
