@@ -166,7 +166,7 @@ def test_charts_give_back_their_axes(result: Any, joint: Any) -> None:
     assert isinstance(pr.charts.histogram(result, of="cost"), Axes)
     assert isinstance(joint.plot.s_curve(), Axes)
     assert isinstance(joint.plot.joint(level=0.8), Axes)
-    with pytest.raises(AttributeError, match="known: .*histogram, .*s_curve, .*tornado"):
+    with pytest.raises(AttributeError, match=r"known: .*histogram, .*s_curve, .*tornado"):
         result.plot.pie()
 
 
