@@ -104,7 +104,9 @@ class Change:
 def need_pairs(paired: bool) -> None:
     """Raise a SettingsError where there are no pairs to look at."""
     if not paired:
-        raise SettingsError("nothing can be said iteration by iteration of runs that do not share their draws", code="NOT_PAIRED", remedy="pair them")
+        raise SettingsError(
+            "nothing can be said iteration by iteration of runs that do not share their draws", code="NOT_PAIRED", remedy="simulate both with the same settings"
+        )
 
 
 def mean_of(samples: Floats, like: Quantity, label: str) -> Estimate:
