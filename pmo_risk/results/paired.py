@@ -125,7 +125,7 @@ def change_of_share(first: NDArray[np.bool_], second: NDArray[np.bool_], before:
     if paired and before.replicates is not None:
         apart = second.astype(np.float64) - first
         told = mean_of(apart, dataclasses.replace(before, unit=""), label)
-        if told.std_error > 0:
+        if told.std_error != 0:
             return dataclasses.replace(told, low=max(-1.0, told.low), high=min(1.0, told.high))
     found = difference(a, b, association_corrected(first, second) if paired else 0.0, label=label)
     error = found.std_error

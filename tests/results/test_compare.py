@@ -226,6 +226,26 @@ def test_replicates_tell_the_error(make_result):
     assert c.finish.probability_by(1000).value == 0
 
 
+def test_a_single_replicate_gives_no_interval(make_result):
+    """Stratified iterations without replicates: values, and no error that could be told."""
+    a = make_result(sampling="lhs")
+    c = pr.compare(a, changed(a, -np.random.default_rng(3).uniform(0, 6, 1000)))
+    assert c.finish.mean.interval == c.finish.p(80).interval == (-math.inf, math.inf)
+    assert c.finish.probability_by(100).interval == (-1, 1)
+    assert c.finish.p(80).value < 0
+    assert "none" in repr(c)
+
+
+def test_without_a_deadline_the_first_p80_is_the_target(make_result, make_plan):
+    """The date that 80% of the first run keep; with the end of that moment, not of its day."""
+    a = make_result(make_plan(deadline=None))
+    c = pr.compare(a, changed(a, -2.0))
+    assert c.targets[0] == a.finish.p(80).date
+    row = c.table.loc[("probability", "finish")]
+    assert (row["before"], row["after"]) == (0.8, 0.84)
+    assert f"finish by {a.finish.p(80).date:%Y-%m-%d}" in repr(c)
+
+
 def test_the_confidence_is_that_of_the_first(result):
     """Both sides and their change at one confidence."""
     c = pr.compare(result, changed(result, 1.0, confidence=0.5))
