@@ -49,8 +49,8 @@ def difference_of_quantiles(before: Estimate, after: Estimate, correlation: floa
     intervals, and the two are squared and added. Where the intervals are even this is s² + t² - 2 r s t, as of Price and Bonett, Journal of Statistical
     Computation and Simulation 72 (2002), for r = 0. A run against itself, or against itself moved, has no width.
 
-    In a study with pairs of runs of 400 to 5,000 (``tests/measures/test_difference.py`` has it at 1,000) it held the truth at least 93% of the time at a
-    nominal 95%, where quantiles of 20 batches went down to 59%.
+    In a study with pairs of runs of 400 to 5,000 (``benchmarks/differences.py``) it held the truth at least 94% of the time at a nominal 95%, where the
+    changes in 20 batches went down to 54%.
 
     >>> print(difference_of_quantiles(Estimate(10, 8, 12, 0.95, 1.0), Estimate(7, 5, 9, 0.95, 1.0), correlation=1.0))
     -3 [-3, -3]
