@@ -7,7 +7,8 @@ itself: no two formats may claim one file. ``read`` raises nothing but PmoRiskEr
 
 from pmo_risk.importers import csv_folder, json_file, mpxj, mspdi, pmxml, xer
 from pmo_risk.importers.base import FORMATS, Format, read
+from pmo_risk.importers.p6_scores import read_p6_risks
 from pmo_risk.importers.register import read_register
 from pmo_risk.importers.rules import read_rules
 
-__all__ = ["FORMATS", "Format", "csv_folder", "json_file", "mpxj", "mspdi", "pmxml", "read", "read_register", "read_rules", "xer"]
+__all__ = ["FORMATS", "Format", "csv_folder", "json_file", "mpxj", "mspdi", "pmxml", "read", "read_p6_risks", "read_register", "read_rules", "xer"]
