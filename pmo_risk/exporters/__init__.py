@@ -15,25 +15,28 @@ from pmo_risk.exporters.register_rows import register_csv
 from pmo_risk.exporters.register_xlsx import write_register
 from pmo_risk.exporters.report import report
 from pmo_risk.exporters.result_folder import is_result, write_result
-from pmo_risk.model import Portfolio, Project, Register
+from pmo_risk.exporters.scheme_file import write_scheme
+from pmo_risk.model import Portfolio, Project, Register, ScoringScheme
 
-__all__ = ["report", "write", "write_csv_folder", "write_json", "write_mspdi", "write_register", "write_result", "write_xer"]
+__all__ = ["report", "write", "write_csv_folder", "write_json", "write_mspdi", "write_register", "write_result", "write_scheme", "write_xer"]
 
 _FOLDER = ""
 Writers = dict[str, Callable[[Any, Path], Path]]
 _PLANNER: Writers = {".xer": write_xer, ".xml": write_mspdi}
 _MODEL: Writers = {".json": write_json, **_PLANNER, _FOLDER: write_csv_folder}
 _REGISTER: Writers = {".xlsx": write_register, ".csv": lambda register, path: write_bytes(path, register_csv(register, path.name))}
+_SCHEME: Writers = {".json": write_scheme}
 _RESULT: Writers = {_FOLDER: write_result, **_PLANNER}
 
 
 def write(thing: Any, path: str | Path) -> Path:
-    """Write a project, portfolio, register or result; the suffix of ``path`` says in what form. Returns the path.
+    """Write a project, portfolio, register, scoring scheme or result; the suffix of ``path`` says in what form. Returns the path.
 
     ==================  ===========================================================================================
     Project, Portfolio  ``.json`` (reads back exactly), or a folder of CSV files; ``.xer`` for Primavera P6
     Project             ``.xml`` for Microsoft Project
     Register            ``.xlsx`` or ``.csv``
+    ScoringScheme       ``.json``
     result              a folder of tables with the recipe; ``.xer`` or ``.xml``: its plan, with P50 and P80 dates in it
     ==================  ===========================================================================================
 
@@ -55,6 +58,8 @@ def write(thing: Any, path: str | Path) -> Path:
         writers = _MODEL
     elif isinstance(thing, Register):
         writers = _REGISTER
+    elif isinstance(thing, ScoringScheme):
+        writers = _SCHEME
     elif is_result(thing):
         writers = _RESULT
     else:

@@ -8,5 +8,6 @@ itself: no two formats may claim one file. ``read`` raises nothing but PmoRiskEr
 from pmo_risk.importers import csv_folder, json_file, mpxj, mspdi, pmxml, xer
 from pmo_risk.importers.base import FORMATS, Format, read
 from pmo_risk.importers.register import read_register
+from pmo_risk.importers.scheme_file import read_scheme
 
-__all__ = ["FORMATS", "Format", "csv_folder", "json_file", "mpxj", "mspdi", "pmxml", "read", "read_register", "xer"]
+__all__ = ["FORMATS", "Format", "csv_folder", "json_file", "mpxj", "mspdi", "pmxml", "read", "read_register", "read_scheme", "xer"]

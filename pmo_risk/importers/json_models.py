@@ -236,6 +236,7 @@ class RiskPart(_Part):
     impacts: list[AnyImpact] = []
     name: str = ""
     category: str = ""
+    ratings: dict[str, str] = {}
 
 
 class CorrelationPart(_Part):

@@ -9,7 +9,9 @@ from pmo_risk.model.portfolio import Portfolio
 from pmo_risk.model.project import Project
 from pmo_risk.model.resource import Assignment, Driver, Rate, Resource
 from pmo_risk.model.risk import Impact, Register, Risk
+from pmo_risk.model.scale import Level, Scale
 from pmo_risk.model.schedule_options import ScheduleOptions
+from pmo_risk.model.scoring import ScoringScheme, Tolerance
 from pmo_risk.model.source import Source, TableCount
 from pmo_risk.model.task import Task
 
@@ -22,6 +24,7 @@ __all__ = [
     "Correlation",
     "Driver",
     "Impact",
+    "Level",
     "Link",
     "Portfolio",
     "Project",
@@ -29,8 +32,11 @@ __all__ = [
     "Register",
     "Resource",
     "Risk",
+    "Scale",
     "ScheduleOptions",
+    "ScoringScheme",
     "Source",
     "TableCount",
     "Task",
+    "Tolerance",
 ]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Self
 
 from pmo_risk.distributions import Distribution, as_distribution
 from pmo_risk.errors import PmoRiskError, RiskError, near, raise_all, shown
 from pmo_risk.model.parts import refuse_others
+from pmo_risk.model.read_only import ReadOnlyMaps
 from pmo_risk.model.source import Source
 from pmo_risk.model.units import is_number, unit_of
 
@@ -81,8 +83,10 @@ class Impact:
 
 
 @dataclass(frozen=True)
-class Risk:
+class Risk(ReadOnlyMaps):
     """A risk with the probability that it strikes, and its impacts.
+
+    ``ratings`` are levels in words by dimension, such as ``{"safety": "High"}``, for a ``ScoringScheme``; nothing is simulated of them.
 
     >>> Risk("flood", probability=0.2, impacts=[Impact("build", delay=10)]).kind
     'threat'
@@ -97,6 +101,7 @@ class Risk:
     impacts: tuple[Impact, ...] = ()
     name: str = ""
     category: str = ""
+    ratings: Mapping[str, str] = field(default_factory=dict)
 
     def __init__(
         self,
@@ -106,6 +111,7 @@ class Risk:
         *,
         name: str = "",
         category: str = "",
+        ratings: Mapping[str, str] | None = None,
     ) -> None:
         if not isinstance(id, str) or not id.strip():
             raise RiskError(f"a risk needs an id of text, got {shown(id)}", code="RISK_ID")
@@ -116,6 +122,10 @@ class Risk:
         refuse_others(self.impacts, Impact, f"risk {shown(id)}", RiskError)
         put(self, "name", name)
         put(self, "category", category)
+        put(self, "ratings", _ratings(ratings or {}, f"risk {shown(id)}"))
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.probability, self.impacts, self.name, self.category))
 
     @property
     def kind(self) -> str:
@@ -136,7 +146,18 @@ class Risk:
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""
         data: dict[str, Any] = {"id": self.id, "probability": self.probability, "impacts": [i.to_dict() for i in self.impacts]}
-        return data | {k: getattr(self, k) for k in ("name", "category") if getattr(self, k)}
+        return (
+            data
+            | {k: getattr(self, k) for k in ("name", "category") if getattr(self, k)}
+            | ({"ratings": {k: self.ratings[k] for k in sorted(self.ratings)}} if self.ratings else {})
+        )
+
+
+def _ratings(given: Mapping[str, str], where: str) -> Mapping[str, str]:
+    if not isinstance(given, Mapping) or not all(isinstance(x, str) and x.strip() for pair in given.items() for x in pair):
+        what = f"ratings are names of levels by dimension, got {shown(given)}"
+        raise RiskError(what, where=where, code="RATING", remedy='write them as {"safety": "High"}')
+    return MappingProxyType(dict(given))
 
 
 def _helps(impact: Impact) -> bool:
