@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from pmo_risk.distributions import as_distribution
 from pmo_risk.errors import RiskError, shown
+from pmo_risk.model.impact import Impact
 from pmo_risk.model.portfolio import Portfolio
 from pmo_risk.model.project import Project
 from pmo_risk.model.read_only import ReadOnlyMaps
-from pmo_risk.model.risk import Impact, Risk
+from pmo_risk.model.risk import Risk
 from pmo_risk.model.scale import COST, PROBABILITY, SCHEDULE, SHARE, Scale
 from pmo_risk.model.scoring import ScoringScheme
 from pmo_risk.model.task import Task

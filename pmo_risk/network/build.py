@@ -203,7 +203,7 @@ class _Builder:
 
 def _plain(link: Link) -> Link:
     """The link without the successor that it may name beside the task that it belongs to."""
-    return link if link.successor is None else Link(link.predecessor, link.type, link.lag)
+    return link if link.successor is None else Link(link.predecessor, link.type, link.lag, when=link.when)
 
 
 def _goes_on(task: Task) -> bool:
