@@ -21,7 +21,7 @@ SCHEME = ScoringScheme(
     [Tolerance("low", "#00FF00"), Tolerance("high", "#FF0000")],
 )
 PMBOK = ScoringScheme.preset("pmbok")
-PLAN = Project("p", "2027-01-04", [Task("a", 40), Task("b", 2, unit="w"), Task("c", 10)])
+PLAN = Project("p", "2027-01-04", [Task("a", 40), Task("b", 2, unit="w"), Task("c", 10, wbs="W.1", cost=2e4, cost_rate=1e3)])
 
 
 def levels(*impacts: Impact, plan: Any = None, **fields: Any) -> dict[str, str]:
@@ -49,6 +49,14 @@ CASES = [
     (levels(Impact("a", delay=1), ratings={"safety": "Grave"}), {"schedule": "minor", "safety": "grave"}),
     (levels(Impact("a", delay=1), ratings={"schedule": "middling"}), {"schedule": "middling"}),  # said in words, which count before the numbers
     (levels(), {}),
+    (levels(Impact("a", share=0.2), plan=PLAN), {"schedule": "middling"}),  # a fifth of 40 days
+    (levels(Impact("a", share=0.1, factor=1.1), plan=PLAN), {"schedule": "middling"}),  # 4 and 4 days
+    (levels(Impact(wbs="W", delay=3), Impact("c", delay=3), plan=PLAN), {"schedule": "middling"}),  # both hit c
+    (levels(Impact(finish=True, share=0.5), plan=PLAN), {"schedule": "grave"}),  # half of the longest task that ends the plan
+    (levels(Impact(finish=True, delay=6)), {"schedule": "middling"}),
+    (levels(Impact("a", delay=6, cost_rate=2_000)), {"schedule": "middling", "cost": "middling"}),  # 12,000
+    (levels(Impact("c", cost_factor=1.5), plan=PLAN), {"cost": "middling"}),  # half of 20,000 and 10 days at 1,000
+    (levels(Impact("c", cost_factor=1.2), plan=PLAN), {"cost": "minor"}),
 ]
 
 
@@ -81,6 +89,12 @@ def test_shares_are_of_the_plan() -> None:
     assert PMBOK.score(Risk("r", 0.5, Impact("c", delay=11)), hours, duration=100, budget=1e6).levels["schedule"] == "High"
 
 
+def test_the_probability_is_that_of_a_strike_at_least() -> None:
+    """Of an uncertain probability its mean counts; of a rate, that it strikes at all: 1 - exp(-0.5) is 0.39."""
+    assert SCHEME.score(Risk("r", pr.uniform(0.3, 0.9), Impact("a", delay=1))).probability == "likely"
+    assert SCHEME.score(Risk("r", rate=0.5, impacts=Impact("a", delay=1))).probability == "even"
+
+
 def test_tasks_of_a_portfolio_are_found() -> None:
     """A factor counts on the task of its project."""
     folio = Portfolio("f", [PLAN, PLAN.replace(id="q")])
@@ -94,6 +108,7 @@ def test_tasks_of_a_portfolio_are_found() -> None:
         (lambda: PMBOK.score(Risk("r", 0.5, Impact(cost=1))), "NO_WHOLE", "give budget="),
         (lambda: PMBOK.score(Risk("r", 0.5, Impact(cost=1)), budget=0), "NO_WHOLE", "above 0, got 0"),
         (lambda: SCHEME.score(Risk("r", 0.5, Impact("a", factor=2))), "NO_PLAN", "give the plan"),
+        (lambda: SCHEME.score(Risk("r", 0.5, Impact("a", cost_factor=2))), "NO_PLAN", "the cost factor says nothing"),
         (lambda: SCHEME.score(Risk("r", 0.5, ratings={"safety": "graev"})), "UNKNOWN_LEVEL", "did you mean 'grave'?"),
         (lambda: SCHEME.score(Risk("r", 0.5, ratings={"saefty": "grave"})), "UNKNOWN_NAME", "did you mean 'safety'?"),
         (lambda: Risk("r", 0.5, ratings={"safety": 3}), "RATING", "{'safety': 3}"),
