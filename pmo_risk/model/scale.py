@@ -210,7 +210,20 @@ class Scale:
             return fixed(middle)
         return uniform(level.low, top) if law == "uniform" else triangular(level.low, middle, top)
 
+    def times(self, whole: float | None, unit: str) -> Scale:
+        """A scale in shares as one in ``unit`` of which the ``whole`` is given; itself where that is None."""
+        if whole is None:
+            return self
+        where = f"scale {shown(self.name)}"
+        if not is_number(whole) or not 0 < whole < math.inf:
+            raise RiskError(f"the whole must be a number above 0, got {shown(whole)}", where=where, code="NO_WHOLE")
+        return Scale(self.name, [Level(x.name, _times(x.low, whole), _times(x.high, whole), x.text) for x in self.levels], unit)
+
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""
         data: dict[str, Any] = {"name": self.name, "levels": [level.to_dict() for level in self.levels]}
         return data | ({"unit": self.unit} if self.unit else {})
+
+
+def _times(end: float | None, whole: float) -> float | None:
+    return None if end is None else end * float(whole)

@@ -1,7 +1,7 @@
 """The score of a risk: its size in each dimension of a scheme, the levels that these lie in, and the class.
 
 Sizes are what the risk does on average where it strikes; see ``pmo_risk.model.risk_size``. Dimensions in words are as the risk's ``ratings`` say; a
-rating given for a dimension with numbers counts before them. The impact is the highest of the levels.
+rating of a dimension with numbers counts where the risk gives no numbers. The impact is the highest of the levels.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from pmo_risk.model.risk import Risk
 from pmo_risk.model.risk_size import Plan, cost_of, delay_of, minutes_of
 from pmo_risk.model.scale import COST, PROBABILITY, SCHEDULE, SHARE, Scale
 from pmo_risk.model.scoring import ScoringScheme
-from pmo_risk.model.units import is_number
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_SIZES = {SCHEDULE: delay_of, COST: cost_of}
 
 
 @dataclass(frozen=True)
@@ -47,29 +49,24 @@ class Score(ReadOnlyMaps):
     tolerance: str | None
 
 
-def score(scheme: ScoringScheme, risk: Risk, plan: Plan | None, *, duration: float | None, budget: float | None) -> Score:
+def score(scheme: ScoringScheme, risk: Risk, plan: Plan | None) -> Score:
     """The score of one risk; see ``ScoringScheme.score`` for the parameters.
 
     Raises
     ------
-    RiskError : a scale in shares without ``duration`` or ``budget``; a factor without a plan; a rating that is no level.
+    RiskError : a scale in shares; a factor without a plan; a rating that is no level.
     """
-    where = f"risk {shown(risk.id)}"
     levels: dict[str, str] = {}
     for scale in scheme.impacts:
-        rating = risk.ratings.get(scale.name)
-        if rating is not None:
-            levels[scale.name] = scale.level(rating).name
-        elif scale.has_numbers and scale.name in (SCHEDULE, COST):
-            size = delay_of(risk, plan) if scale.name == SCHEDULE else cost_of(risk, plan)
-            if size > 0:
-                levels[scale.name] = scale.level_of(_in_unit(size, scale, plan, duration if scale.name == SCHEDULE else budget, where)).name
+        size = _SIZES[scale.name](risk, plan) if scale.has_numbers and scale.name in _SIZES else 0.0
+        if size > 0:
+            levels[scale.name] = scale.level_of(_in_unit(size, scale, plan, f"risk {shown(risk.id)}")).name
+        elif scale.name in risk.ratings:
+            levels[scale.name] = scale.level(risk.ratings[scale.name]).name
     unknown = [name for name in risk.ratings if name not in (PROBABILITY, *scheme.dimensions)]
     if unknown:
         scheme.scale(unknown[0])
     probability = scheme.probability.level_of(risk.probability).name
-    if PROBABILITY in risk.ratings:
-        probability = scheme.probability.level(risk.ratings[PROBABILITY]).name
     impact = max(levels.values(), key=scheme.impacts[0].rank, default=None)
     return Score(
         risk.id,
@@ -99,14 +96,9 @@ def table(scheme: ScoringScheme, scores: Sequence[Score]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns, index=pd.Index([s.risk for s in ranked], name="risk"))
 
 
-def _in_unit(size: float, scale: Scale, plan: Plan | None, whole: float | None, where: str) -> float:
-    """A size, in minutes or money, in the unit of its scale. ``whole`` is the duration of the plan in its time unit, or the budget."""
-    if scale.unit != SHARE:
-        return size / minutes_of(1.0, scale.unit, plan) if scale.name == SCHEDULE else size
-    what = "duration" if scale.name == SCHEDULE else "budget"
-    if whole is None:
-        problem = f"the scale of {scale.name} is in shares of the {what}, which is not given"
-        raise RiskError(problem, where=where, code="NO_WHOLE", remedy=f"give {what}=")
-    if not is_number(whole) or not whole > 0:
-        raise RiskError(f"the {what} must be a number above 0, got {shown(whole)}", where=where, code="NO_WHOLE")
-    return size / (minutes_of(whole, "", plan) if scale.name == SCHEDULE else whole)
+def _in_unit(size: float, scale: Scale, plan: Plan | None, where: str) -> float:
+    """A size, in minutes or money, in the unit of its scale."""
+    if scale.unit == SHARE:
+        what = f"the scale of {scale.name} is in shares of the plan's {'duration' if scale.name == SCHEDULE else 'budget'}"
+        raise RiskError(what, where=where, code="NO_WHOLE", remedy="size the scheme for the plan: scheme.sized(duration=..., budget=...)")
+    return size / minutes_of(1.0, scale.unit, plan) if scale.name == SCHEDULE else size

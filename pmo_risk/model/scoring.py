@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmo_risk.errors import RiskError, near, raise_all, shown
 from pmo_risk.model.parts import refuse_others
-from pmo_risk.model.scale import Scale
+from pmo_risk.model.scale import COST, SCHEDULE, SHARE, Scale
 from pmo_risk.model.scoring_faults import faults_of_scheme, rank_of
 from pmo_risk.model.units import is_number
 
@@ -171,23 +172,33 @@ class ScoringScheme:
         """The matrix as numbers of tolerances."""
         return tuple(tuple(rank_of(self, entry) for entry in row) for row in self.matrix)
 
-    def score(self, risk: Risk, plan: Project | Portfolio | None = None, *, duration: float | None = None, budget: float | None = None) -> Score:
-        """The levels, score and class of a risk; see ``pmo_risk.model.score``, which says how its size is taken.
+    def sized(self, *, duration: float | None = None, budget: float | None = None, unit: str = "d") -> ScoringScheme:
+        """The scheme for one plan: scales in shares become days and money.
 
         Parameters
         ----------
-        risk : whose probability, impacts and ratings count.
-        plan : whose units, calendars and durations its impacts are in; without one, days of eight hours, and no factors.
-        duration : of the plan, in its time unit: needed where the schedule's scale is in shares.
-        budget : needed where the cost's scale is in shares.
+        duration : of the plan, in ``unit``; None leaves the schedule's scale.
+        budget : of the plan; None leaves the cost's scale.
+        unit : of time.
+
+        >>> ScoringScheme.preset("pmbok").sized(duration=200, budget=1e6).scale("cost").level("High")
+        Level(name='High', low=200000.0, high=400000.0, text='20 to 40%')
+        """
+        wholes = {SCHEDULE: (duration, unit), COST: (budget, "")}
+        impacts = tuple(scale.times(*wholes[scale.name]) if scale.unit == SHARE and scale.name in wholes else scale for scale in self.impacts)
+        return dataclasses.replace(self, impacts=impacts)
+
+    def score(self, risk: Risk, plan: Project | Portfolio | None = None) -> Score:
+        """The levels, score and class of a risk, by its probability, its impacts and its ratings.
+
+        Without a ``plan`` lengths are in days of eight hours, and factors, which say nothing without their tasks, are an error.
+        ``pmo_risk.model.risk_size`` says how the size of a risk is taken. A scheme in shares has to be ``sized`` first.
         """
         from pmo_risk.model.score import score
 
-        return score(self, risk, plan, duration=duration, budget=budget)
+        return score(self, risk, plan)
 
-    def table(
-        self, risks: Iterable[Risk], plan: Project | Portfolio | None = None, *, duration: float | None = None, budget: float | None = None
-    ) -> pd.DataFrame:
+    def table(self, risks: Iterable[Risk], plan: Project | Portfolio | None = None) -> pd.DataFrame:
         """The risks by id with ``name``, ``kind``, ``probability``, a column for each dimension, ``impact``, ``score`` and ``class``.
 
         The gravest class stands first; in a class the highest score, then the order of the risks. A risk whose impact is on no scale of the scheme
@@ -195,7 +206,7 @@ class ScoringScheme:
         """
         from pmo_risk.model.score import table
 
-        return table(self, [self.score(risk, plan, duration=duration, budget=budget) for risk in risks])
+        return table(self, [self.score(risk, plan) for risk in risks])
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""

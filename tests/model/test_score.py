@@ -47,7 +47,8 @@ CASES = [
     (levels(Impact("a", delay=30, cost=-1e5)), {"schedule": "grave"}),  # a threat: what it saves does not count
     (levels(Impact("a", delay=-30, cost=-100)), {"schedule": "grave", "cost": "minor"}),  # an opportunity: what it saves
     (levels(Impact("a", delay=1), ratings={"safety": "Grave"}), {"schedule": "minor", "safety": "grave"}),
-    (levels(Impact("a", delay=1), ratings={"schedule": "middling"}), {"schedule": "middling"}),  # said in words, which count before the numbers
+    (levels(Impact("a", delay=1), ratings={"schedule": "middling"}), {"schedule": "minor"}),  # words count where there are no numbers
+    (levels(ratings={"schedule": "middling"}), {"schedule": "middling"}),
     (levels(), {}),
     (levels(Impact("a", share=0.2), plan=PLAN), {"schedule": "middling"}),  # a fifth of 40 days
     (levels(Impact("a", share=0.1, factor=1.1), plan=PLAN), {"schedule": "middling"}),  # 4 and 4 days
@@ -80,13 +81,15 @@ def test_a_risk_on_no_scale_has_no_class() -> None:
 
 
 def test_shares_are_of_the_plan() -> None:
-    """11 of 100 days are a high impact by PMBOK's scale, 3% of the budget a low one; a risk of 0.5 is moderate: 0.20."""
-    risk = Risk("r", 0.5, Impact("a", delay=11, cost=3e4))
-    score = PMBOK.score(risk, duration=100, budget=1e6)
+    """11 of 100 days are a high impact by PMBOK's scale, 3% of the budget a low one; a risk of 0.5 has a score of 0.20."""
+    sized = PMBOK.sized(duration=100, budget=1e6)
+    score = sized.score(Risk("r", 0.5, Impact("a", delay=11, cost=3e4)))
     assert dict(score.levels) == {"schedule": "High", "cost": "Low"}
     assert (score.probability, score.score, score.tolerance) == ("Moderate", 0.2, "High")
-    hours = PLAN.replace(time_unit="h")
-    assert PMBOK.score(Risk("r", 0.5, Impact("c", delay=11)), hours, duration=100, budget=1e6).levels["schedule"] == "High"
+    hours = PMBOK.sized(duration=100, unit="h")
+    assert hours.score(Risk("r", 0.5, Impact("c", delay=11)), PLAN.replace(time_unit="h")).levels["schedule"] == "High"
+    assert PMBOK.sized() == PMBOK
+    assert [level.high for level in sized.scale("schedule").levels] == [1, 5, 10, 20, None]
 
 
 def test_the_probability_is_that_of_a_strike_at_least() -> None:
@@ -104,9 +107,9 @@ def test_tasks_of_a_portfolio_are_found() -> None:
 @pytest.mark.parametrize(
     ("make", "code", "words"),
     [
-        (lambda: PMBOK.score(Risk("r", 0.5, Impact("a", delay=1))), "NO_WHOLE", "give duration="),
-        (lambda: PMBOK.score(Risk("r", 0.5, Impact(cost=1))), "NO_WHOLE", "give budget="),
-        (lambda: PMBOK.score(Risk("r", 0.5, Impact(cost=1)), budget=0), "NO_WHOLE", "above 0, got 0"),
+        (lambda: PMBOK.score(Risk("r", 0.5, Impact("a", delay=1))), "NO_WHOLE", "scheme.sized("),
+        (lambda: PMBOK.score(Risk("r", 0.5, Impact(cost=1))), "NO_WHOLE", "shares of the plan's budget"),
+        (lambda: PMBOK.sized(budget=0), "NO_WHOLE", "above 0, got 0"),
         (lambda: SCHEME.score(Risk("r", 0.5, Impact("a", factor=2))), "NO_PLAN", "give the plan"),
         (lambda: SCHEME.score(Risk("r", 0.5, Impact("a", cost_factor=2))), "NO_PLAN", "the cost factor says nothing"),
         (lambda: SCHEME.score(Risk("r", 0.5, ratings={"safety": "graev"})), "UNKNOWN_LEVEL", "did you mean 'grave'?"),
@@ -132,7 +135,7 @@ def test_the_table_has_the_gravest_first() -> None:
         Risk("c", 0.9, Impact(cost=-9e5)),
         Risk("d", 0.3, Impact(cost=3e5)),
     ]
-    table = PMBOK.table(risks, budget=1e6)
+    table = PMBOK.sized(budget=1e6).table(risks)
     assert list(table.index) == ["c", "b", "d", "a", "none"]
     assert list(table["class"])[:4] == ["High", "Moderate", "Moderate", "Low"]
     assert list(table["score"])[:4] == [0.72, 0.12, 0.12, 0.05]
