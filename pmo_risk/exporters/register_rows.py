@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pmo_risk.exporters.csv_text import csv_bytes
 from pmo_risk.exporters.law_cells import Cells, Exact, any_number, checked_id, id_list, law_cells
-from pmo_risk.importers.risk_rows import EFFECTS, REGISTER
+from pmo_risk.importers.risk_columns import EFFECTS, REGISTER
 from pmo_risk.model import Impact, Register, Risk
 
 HEADER = tuple(n for n in REGISTER.names if n != "distribution")
