@@ -4,59 +4,122 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from pmo_risk.errors import FormatError, LimitError, shown
 from pmo_risk.exporters.atomic import write_bytes
 from pmo_risk.exporters.csv_text import checked
-from pmo_risk.exporters.register_rows import HEADER, register_rows
-from pmo_risk.model import Register
+from pmo_risk.exporters.register_help import COLUMNS, RULES, help_of
+from pmo_risk.exporters.register_rows import CORE, OWNERSHIP, Entry, header_of, register_rows
+from pmo_risk.exporters.register_rules import add_rules
+from pmo_risk.importers.risk_columns import level_column
+from pmo_risk.model import Register, ScoringScheme
+from pmo_risk.model.scale import PROBABILITY
 
-SHEET = "Risks"
+SHEET, INSTRUCTIONS, LEVEL_SHEET = "Risks", "Instructions", "Levels"
 _CELL_CHARACTERS = 32_767
 _MAX_ROWS = 1_048_575
 _NOT_XML = re.compile("[\ufffe\uffff]")
-_WIDTHS = {"id": 12, "name": 40, "category": 16, "tasks": 24}
+_WIDTHS = {"id": 12, "name": 40, "category": 16, "tasks": 24, "cause": 30, "event": 30, "effect": 30}
 _MADE = datetime(2000, 1, 1)  # a date of making would give two files of one register different bytes
 
 
-def write_register(register: Register, path: str | Path) -> Path:
-    """Write the workbook, whole or not at all: one sheet, its header frozen; text is text and never a formula.
+def write_register(register: Register, path: str | Path, scheme: ScoringScheme | None = None) -> Path:
+    """Write the workbook, whole or not at all: the risks, instructions, and the levels of the ``scheme`` if one is given.
 
-    An empty register makes an empty template. Numbers of more than 16 digits, which Excel's files cannot hold, are written as text.
+    An empty register makes an empty template. Columns take only what may stand in them: the levels of the scheme, kinds of law, units, dates. With a
+    scheme there is a column of levels for the probability and each dimension of impact; read the file with the same scheme. Text is text and never a
+    formula. Numbers of more than 16 digits, which Excel's files cannot hold, are written as text.
 
     Raises
     ------
     FormatError, LimitError : where it cannot be written: text that no cell can hold, more rows than a sheet has.
     """
-    return write_bytes(path, register_xlsx(register, Path(path).name))
+    return write_bytes(path, register_xlsx(register, Path(path).name, scheme))
 
 
-def register_xlsx(register: Register, where: str) -> bytes:
+def register_xlsx(register: Register, where: str, scheme: ScoringScheme | None = None) -> bytes:
     """The workbook as bytes; the same for the same register."""
     from xlsxwriter import Workbook
 
-    rows = register_rows(register, _survives)
+    rows = register_rows(register, _survives, scheme)
     if len(rows) > _MAX_ROWS:
         raise LimitError(f"{len(rows):,} rows, more than a sheet has", where=where, code="SIZE", remedy="write .csv")
+    header = header_of(rows, (*CORE, *OWNERSHIP, *_level_columns(scheme)), scheme)
     out = io.BytesIO()
     book = Workbook(out, {"in_memory": True})
     book.set_properties({"created": _MADE})
     sheet = book.add_worksheet(SHEET)
-    bold, percent = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "0.##%"})
+    bold = book.add_format({"bold": True, "bottom": 1})
+    formats = {float: None, date: book.add_format({"num_format": "yyyy-mm-dd"}), datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})}
+    percent = book.add_format({"num_format": "0.##%"})
     sheet.freeze_panes(1, 1)
-    for column, name in enumerate(HEADER):
+    for column, name in enumerate(header):
         sheet.set_column(column, column, _WIDTHS.get(name, max(8, len(name) + 2)))
-        sheet.write_string(0, column, name, bold)
+        sheet.write_string(0, column, _cell_text(name, where), bold)
         for index, row in enumerate(rows, 1):
             value = row.get(name, "")
-            if isinstance(value, str):
-                sheet.write_string(index, column, _cell_text(value, where))
-            else:
-                sheet.write_number(index, column, value, percent if name == "probability" else None)
+            _write(sheet, index, column, value, percent if name == PROBABILITY else formats.get(type(value)), where)
+    _write_instructions(book.add_worksheet(INSTRUCTIONS), header, bold, book.add_format({"text_wrap": True, "valign": "top"}), where)
+    ranges = _write_levels(book.add_worksheet(LEVEL_SHEET), scheme, bold, where) if scheme is not None else {}
+    add_rules(sheet, header, ranges)
     book.close()
     return out.getvalue()
+
+
+def _write(sheet: Any, row: int, column: int, value: Entry, look: Any, where: str) -> None:
+    if isinstance(value, str):
+        sheet.write_string(row, column, _cell_text(value, where))
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, look)
+    else:
+        sheet.write_number(row, column, value, look)
+
+
+def _level_columns(scheme: ScoringScheme | None) -> tuple[str, ...]:
+    """The columns of levels: of probability, and of each dimension; of schedule and cost only if the scheme has them."""
+    return () if scheme is None else tuple(map(level_column, (PROBABILITY, *scheme.dimensions)))
+
+
+def _write_instructions(sheet: Any, header: tuple[str, ...], bold: Any, wrapped: Any, where: str) -> None:
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 110)
+    sheet.write_string(0, 0, "How to fill in this register", bold)
+    for index, rule in enumerate(RULES, 1):
+        sheet.write_string(index, 1, rule, wrapped)
+    index = len(RULES) + 2
+    further = [name for name in COLUMNS if name not in header]
+    for title, names in (("Columns of this file", header), ("Columns that may be added", further)):
+        sheet.write_string(index, 0, title, bold)
+        for name in names:
+            index += 1
+            sheet.write_string(index, 0, _cell_text(name, where))
+            sheet.write_string(index, 1, _cell_text(help_of(name), where), wrapped)
+        index += 2
+
+
+def _write_levels(sheet: Any, scheme: ScoringScheme, bold: Any, where: str) -> dict[str, str]:
+    """The levels of every scale; and by column the range of cells that hold its levels."""
+    for column, (title, width) in enumerate((("Dimension", 16), ("Level", 16), ("From", 12), ("To", 12), ("Unit", 10), ("Meaning", 60))):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, title, bold)
+    index, ranges = 1, {}
+    for scale in (scheme.probability, *scheme.impacts):
+        ranges[level_column(scale.name)] = f"={LEVEL_SHEET}!$B${index + 1}:$B${index + len(scale.levels)}"
+        for level in scale.levels:
+            for column, text in ((0, scale.name), (1, level.name), (4, scale.unit), (5, level.text)):
+                sheet.write_string(index, column, _cell_text(text, where))
+            for column, number in ((2, level.low), (3, level.high)):
+                if number is not None:
+                    sheet.write_number(index, column, number)
+            index += 1
+    sheet.write_string(index + 1, 0, "Scheme", bold)
+    sheet.write_string(index + 1, 1, _cell_text(scheme.name, where))
+    sheet.write_string(index + 2, 0, "Source", bold)
+    sheet.write_string(index + 2, 1, _cell_text(scheme.source, where))
+    return ranges
 
 
 def _survives(value: float) -> bool:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from pmo_risk.distributions import Distribution
-from pmo_risk.errors import FormatError, PmoRiskError, RiskError, raise_all, shown
+from pmo_risk.errors import FormatError, PmoRiskError, Problem, RiskError, raise_all, shown
 from pmo_risk.importers.csv_more import flag
-from pmo_risk.importers.risk_columns import EFFECTS, IMPACT_FLAGS, TARGETS, TIMES, level_column
+from pmo_risk.importers.risk_columns import EFFECTS, IMPACT_FLAGS, TARGETS, TIMES, effect_columns, level_column
 from pmo_risk.importers.row import Row, attempt, no_spread
 from pmo_risk.model import Impact, ScoringScheme
 from pmo_risk.model.scale import COST, SCHEDULE, SHARE
 
 Law = Distribution | float
-_COLUMN_OF = {"NO_DELAY": "cost_rate", "PARALLEL": "parallel", "SHARE": "share"}
+_COLUMNS_OF = {"NO_DELAY": effect_columns("cost_rate"), "PARALLEL": ("parallel",), "SHARE": effect_columns("share")}
 _LEVELS = {"delay": SCHEDULE, "cost": COST}
 
 
@@ -39,16 +39,17 @@ def impact_of(row: Row, scheme: ScoringScheme | None) -> Impact | None:
     try:
         return Impact(**given, unit=next(iter(units), ""))
     except PmoRiskError as error:
-        raise_all(row.place(""), [_at_cell(problem.code, problem.what, problem.where, problem.remedy, error, row, given) for problem in error.problems])
+        raise_all(row.place(""), [_at_cell(problem, error, row) for problem in error.problems])
         raise
 
 
-def _at_cell(code: str, what: str, where: str, remedy: str, error: PmoRiskError, row: Row, given: dict[str, Any]) -> PmoRiskError:
-    column = _COLUMN_OF.get(code, "tasks")
-    if code == "FACTOR":
-        column = next((e for e in ("factor", "cost_factor", "stop") if e in given and e.replace("_", " ") in what), "factor")
+def _at_cell(problem: Problem, error: PmoRiskError, row: Row) -> PmoRiskError:
+    """A fault of an impact at the first filled cell of the columns that it is about."""
+    effect = next((e for e in ("cost_factor", "factor", "stop") if e.replace("_", " ") in problem.what), "factor") if problem.code == "FACTOR" else ""
+    columns = effect_columns(effect) if effect else _COLUMNS_OF.get(problem.code, ("tasks",))
+    place = row.place(next((column for column in columns if not row.blank(column)), columns[0]))
     kind = RiskError if len(error.problems) > 1 else type(error)
-    return kind(what, code=code, where=f"{row.place(column)}: {where}" if where else row.place(column), remedy=remedy)
+    return kind(problem.what, code=problem.code, where=f"{place}: {problem.where}" if problem.where else place, remedy=problem.remedy)
 
 
 def _effect(row: Row, effect: str, scheme: ScoringScheme | None) -> tuple[Law | None, str]:

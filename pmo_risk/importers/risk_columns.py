@@ -17,7 +17,6 @@ TARGETS = ("tasks", "wbs", "resources")
 TIMES = ("delay", "stop")
 EFFECTS = ("delay", "factor", "cost", "share", "stop", "cost_rate", "cost_factor")
 WINDOW = ("window_start", "window_finish")
-_CORE = ("delay", "factor", "cost")
 
 
 def level_column(dimension: str) -> str:
@@ -33,21 +32,9 @@ def effect_columns(effect: str) -> tuple[str, ...]:
 LEVELS = tuple(level_column(d) for d in (PROBABILITY, SCHEDULE, COST))
 REGISTER = Columns(
     names=(
-        "id",
-        *TEXTS,
-        "status",
-        *DATES,
-        PROBABILITY,
-        *LEVELS,
-        "rate",
-        "most",
-        *WINDOW,
-        *RISK_FLAGS,
-        *RISK_JSON,
-        *TARGETS,
-        *IMPACT_FLAGS,
-        "unit",
-        "distribution",
+        *("id", "name", "category", "rbs", "owner", "status", *DATES, "cause", "event", "effect"),
+        *(PROBABILITY, level_column(PROBABILITY), "rate", "most", "exclusive", *WINDOW, *RISK_FLAGS, *RISK_JSON),
+        *(*TARGETS, *IMPACT_FLAGS, "unit", "distribution", level_column(SCHEDULE), level_column(COST)),
         *(column for effect in EFFECTS for column in effect_columns(effect)),
     ),
     needed=("id", (PROBABILITY, level_column(PROBABILITY), "rate")),

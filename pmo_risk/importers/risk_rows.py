@@ -18,8 +18,16 @@ from pmo_risk.model.scale import PROBABILITY, Scale
 
 Take = Callable[[Row, str], Any]
 Said = Callable[[str, Take], Any]
-_COLUMN_OF = {"STATUS": "status", "RATE": "rate", "EXCLUSIVE": "exclusive", "RISK_CYCLE": "given", "WINDOW": "window_start", "RATING": "ratings"}
-_COLUMN_OF |= {"UNKNOWN_RISK": "given", "PROB_SUM": "exclusive"}
+_COLUMNS_OF = {
+    "STATUS": ("status",),
+    "RATE": ("rate", "most"),
+    "EXCLUSIVE": ("exclusive",),
+    "PROB_SUM": ("exclusive",),
+    "RISK_CYCLE": ("given",),
+    "UNKNOWN_RISK": ("given",),
+    "WINDOW": ("window_start", "window_finish", "moment"),
+    "RATING": ("ratings",),
+}
 
 
 def register_of(table: Table, scheme: ScoringScheme | None = None) -> Register:
@@ -71,7 +79,7 @@ def _risk(risk_id: str, rows: Sequence[Row], scheme: ScoringScheme | None, error
 
     given: dict[str, Any] = {column: said(column, Row.text) for column in TEXTS}
     given |= {"status": said("status", Row.word)} | {column: said(column, Row.date) for column in DATES}
-    given |= {"rate": said("rate", Row.number), "most": said("most", _whole)}
+    given |= {"rate": said("rate", Row.share), "most": said("most", _whole)}
     given |= {column: said(column, _flag) for column in RISK_FLAGS} | {column: said(column, json_cell) for column in RISK_JSON}
     first, last = said("window_start", Row.date), said("window_finish", _end_of_day)
     given["window"] = (first, last) if first is not None or last is not None else None
@@ -93,15 +101,15 @@ def _risk(risk_id: str, rows: Sequence[Row], scheme: ScoringScheme | None, error
 
 def _at_cell(problem: Problem, error: PmoRiskError, rows: Sequence[Row]) -> PmoRiskError:
     """A fault of a risk at the first cell of the column that it is about."""
-    column = _COLUMN_OF.get(problem.code, "probability")
-    place = next((row.place(column) for row in rows if not row.blank(column)), rows[0].place(column))
+    columns = ("most",) if problem.what.startswith("most ") else _COLUMNS_OF.get(problem.code, (PROBABILITY,))
+    place = next((row.place(column) for column in columns for row in rows if not row.blank(column)), rows[0].place(columns[0]))
     kind = RiskError if len(error.problems) > 1 else type(error)
     return kind(problem.what, code=problem.code, where=f"{place}: {problem.where}" if problem.where else place, remedy=problem.remedy)
 
 
 def _placed(problem: Problem, table: Table) -> PmoRiskError:
     """A fault between risks at the cell of the first risk that it names, or of the first of its group."""
-    column = _COLUMN_OF.get(problem.code, "id")
+    column = _COLUMNS_OF.get(problem.code, ("id",))[0]
     for row in table.rows:
         told = row.word("id") if problem.where.startswith("risk ") else row.text("exclusive")
         if told is not None and problem.where.endswith(shown(told)) and not row.blank(column):

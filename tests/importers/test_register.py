@@ -290,7 +290,7 @@ def test_macros_and_links_are_noted(tmp_path: Path) -> None:
     parts = {"xl/vbaProject.bin": b"x", "xl/externalLinks/externalLink1.xml": b"<x/>", "xl/connections.xml": b"<x/>", "xl/embeddings/a.xlsx": b"PK\x03\x04"}
     register = read_register(repacked(tmp_path / "r.xlsx", parts).rename(tmp_path / "r.xlsm"))
     assert register.source is not None
-    assert [n.code for n in register.source.notes] == ["MACROS", "EXTERNAL_LINK", "CONNECTION", "EMBEDDED"]
+    assert [n.code for n in register.source.notes] == ["MACROS", "EXTERNAL_LINK", "CONNECTION", "EMBEDDED", "SHEET"]
 
 
 def test_hidden_and_merged_are_noted(tmp_path: Path) -> None:
