@@ -56,6 +56,7 @@ _HOME = {
     "gamma": "pmo_risk.distributions",
     "histogram": "pmo_risk.distributions",
     "lognormal": "pmo_risk.distributions",
+    "merge_registers": "pmo_risk.model",
     "metalog": "pmo_risk.distributions",
     "mixture": "pmo_risk.distributions",
     "normal": "pmo_risk.distributions",
@@ -75,6 +76,7 @@ _HOME = {
     "uniform": "pmo_risk.distributions",
     "weibull": "pmo_risk.distributions",
     "write": "pmo_risk.exporters",
+    "write_register": "pmo_risk.exporters",
 }
 __version__ = "0.1.0"
 __all__ = sorted(_HOME)

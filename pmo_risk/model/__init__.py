@@ -6,6 +6,7 @@ from pmo_risk.model.constraint import Constraint
 from pmo_risk.model.correlation import Correlation
 from pmo_risk.model.impact import Impact
 from pmo_risk.model.link import Link
+from pmo_risk.model.merge import merge_registers
 from pmo_risk.model.portfolio import Portfolio
 from pmo_risk.model.project import Project
 from pmo_risk.model.register import Register
@@ -47,4 +48,5 @@ __all__ = [
     "Tolerance",
     "Trigger",
     "branches",
+    "merge_registers",
 ]
