@@ -58,6 +58,11 @@ def occurrences(scope: str, register: Register, chances: Mapping[str, float]) ->
     return found
 
 
+def never(scope: str, risk: Risk) -> Occurrence:
+    """The occurrence of a risk that cannot strike, but that something refers to."""
+    return Occurrence(risk.replace(impacts=()), occurrence_names(scope, risk.id), 0.0, 0.0, (0.0,), {})
+
+
 def chances_of(plan: Project | Portfolio, register: Register) -> dict[str, float]:
     """The probability of each risk that can strike: not those that are closed, or come with a response that is not taken."""
     waiting = {i for r in register for response in r.responses for i in response.secondary}

@@ -228,6 +228,10 @@ class Project(ReadOnlyMaps):
         """Tasks that carry out responses, and are no part of the plan until these are taken."""
         return waiting_tasks(self.risks)
 
+    def is_absent(self, task: Task) -> bool:
+        """True for a task of its that takes neither time nor money in the plan without risks: it exists only with one, or waits for a response."""
+        return bool(task.when) or task.id in self.waiting_tasks
+
     @cached_property
     def last_tasks(self) -> tuple[str, ...]:
         """Tasks after which nothing comes: no link leads on from their finish but a lead, and they are neither finished nor spans."""
