@@ -88,10 +88,9 @@ def _dates(risk: Risk) -> Cells:
 
 
 def _day(when: datetime) -> Entry:
-    """A date without its midnight; text where a spreadsheet's clock is too coarse."""
-    if when.time() == time():
-        return when.date()
-    return when.isoformat() if when.microsecond else when
+    """A date without its midnight; text where a spreadsheet's clock is too coarse, or its calendar wrong (it has a 29 February 1900)."""
+    day = when.date() if when.time() == time() else when
+    return day.isoformat() if when.microsecond or when.year < 1901 else day
 
 
 def _number(value: float, exact: Exact) -> Entry:

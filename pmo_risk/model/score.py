@@ -6,6 +6,7 @@ rating of a dimension with numbers counts where the risk gives no numbers. The i
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -86,10 +87,16 @@ def table(scheme: ScoringScheme, scores: Sequence[Score]) -> pd.DataFrame:
 
     order = {t.name: n for n, t in enumerate(scheme.tolerances)}
     ranked = sorted(scores, key=lambda s: (-order[s.tolerance] if s.tolerance is not None else 1, -(s.score or 0.0)))
-    rows: list[dict[str, str | float | None]] = [
-        {"name": s.name, "kind": s.kind, "probability": s.probability}
-        | dict[str, str | float | None]({d: s.levels.get(d) for d in scheme.dimensions})
-        | {"impact": s.impact, "score": s.score, "class": s.tolerance}
+    rows = [
+        (
+            s.name,
+            s.kind,
+            s.probability,
+            *(s.levels.get(d, "") for d in scheme.dimensions),
+            s.impact or "",
+            math.nan if s.score is None else s.score,
+            s.tolerance or "",
+        )
         for s in ranked
     ]
     columns = ["name", "kind", "probability", *scheme.dimensions, "impact", "score", "class"]

@@ -201,8 +201,8 @@ class ScoringScheme:
     def table(self, risks: Iterable[Risk], plan: Project | Portfolio | None = None) -> pd.DataFrame:
         """The risks by id with ``name``, ``kind``, ``probability``, a column for each dimension, ``impact``, ``score`` and ``class``.
 
-        The gravest class stands first; in a class the highest score, then the order of the risks. A risk whose impact is on no scale of the scheme
-        stands last, without impact and class.
+        The gravest class stands first; in a class the highest score, then the order of the risks. Where a risk has no impact on a
+        dimension the text is empty; one without any stands last. A matrix of classes gives no score (NaN).
         """
         from pmo_risk.model.score import table
 

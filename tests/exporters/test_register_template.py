@@ -62,7 +62,7 @@ FULL = Register(
         Risk("crew", rate=0.7, most=3, impacts=[Impact(resources="crew", finish=True, each=True, factor=pr.triangular(1, 1.1, 1.5), cost_factor=1.2)]),
         Risk("late", pr.uniform(0.1, 0.3), [Impact("a", stop=3)], window=("2027-03-01T08:00", "2027-04-01T12:00"), expires=True),
         Risk("follows", "10%", [Impact(cost=-5)], given={"late": 0.9}, identified="2026-12-01T00:00:00.5").revised("2027-02-01", "=why", probability=0.2),
-        Risk("bare", 1 / 3),
+        Risk("bare", 1 / 3, identified="1900-02-28", window=(None, "1900-03-01")),
     ]
 )
 

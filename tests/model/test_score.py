@@ -140,7 +140,7 @@ def test_the_table_has_the_gravest_first() -> None:
     assert list(table["class"])[:4] == ["High", "Moderate", "Moderate", "Low"]
     assert list(table["score"])[:4] == [0.72, 0.12, 0.12, 0.05]
     assert table.loc["b"].to_dict() | {"score": 0} == {
-        "name": "Bee", "kind": "threat", "probability": "Low", "cost": "High", "schedule": None, "scope": None, "quality": None,
+        "name": "Bee", "kind": "threat", "probability": "Low", "cost": "High", "schedule": "", "scope": "", "quality": "",
         "impact": "High", "score": 0, "class": "Moderate",
     }  # fmt: skip
     assert list(SCHEME.table([]).columns) == ["name", "kind", "probability", "schedule", "cost", "safety", "impact", "score", "class"]
