@@ -10,8 +10,22 @@ RULES = (
     "A cell that cannot be read is named when the file is read, all of them at once: Risks!B7. Nothing is guessed.",
     "A probability or an effect is a number, or a level in words where the office has a scoring scheme; not both.",
     'An effect is one number, or low, mode and high; or JSON text for any other law, such as {"kind": "lognormal", "mean": 40, "sd": 15}.',
+    "Responses stand in the sheet Responses, one a row, each with the id of its risk.",
     "Formulas are read as the result that Excel stored. Save the file in Excel before it is read.",
 )
+RESPONSE_COLUMNS = {
+    "risk": "id of the risk that it answers",
+    "kind": "of a threat avoid, transfer, mitigate, accept or escalate; of an opportunity exploit, share, enhance, accept or escalate",
+    "name": "what is done",
+    "probability": "of the risk once it is taken; blank leaves it",
+    "cost": "money that it takes",
+    "owner": "who does it",
+    "status": "any text",
+    "due": "date, or text such as 2027-06-30",
+    "tasks": "ids of tasks that carry it out, parted by semicolons; no part of the plan until it is taken",
+    "secondary": "ids of risks that come with it",
+    "impacts": "JSON list of the impacts that are left; blank leaves them",
+}
 _EFFECTS = {
     "delay": "length added to the duration of each task, in working time; negative shortens",
     "factor": "multiplies the duration of each task: 1.2 is a fifth longer",

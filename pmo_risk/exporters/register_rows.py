@@ -21,7 +21,7 @@ from pmo_risk.importers.risk_columns import (
     effect_columns,
     level_column,
 )
-from pmo_risk.model import Impact, Register, Risk, ScoringScheme
+from pmo_risk.model import Impact, Register, Response, Risk, ScoringScheme
 from pmo_risk.model.scale import PROBABILITY
 
 Entry = str | float | date
@@ -31,13 +31,31 @@ OWNERSHIP = ("rbs", "owner", "status", *DATES, "cause", "event", "effect")
 _PLAIN = {"status": "open"}  # what a column says of most risks, and is left out where it says it of all
 
 
-def register_rows(register: Register, exact: Exact = any_number, scheme: ScoringScheme | None = None) -> list[Cells]:
+def register_rows(register: Register, exact: Exact = any_number, scheme: ScoringScheme | None = None, *, responses: bool = True) -> list[Cells]:
     """The rows, each by column name. A risk without impacts is a row of its own; further impacts repeat only the id.
 
-    A number that the file cannot hold to the last digit (see ``law_cells``) is written as text. Ratings are in the columns of the ``scheme``'s
-    dimensions in words, others in a column of JSON.
+    ``responses`` are in a column of JSON, or with False left to ``response_rows``. A number that the file cannot hold to the last digit (see ``law_cells``)
+    is written as text. Ratings are in the columns of the ``scheme``'s dimensions in words, others in a column of JSON.
     """
-    return [row for risk in register for row in _rows(risk, exact, _rated(scheme))]
+    listed = ("responses", "history") if responses else ("history",)
+    return [row for risk in register for row in _rows(risk, exact, _rated(scheme), listed)]
+
+
+def response_rows(register: Register, exact: Exact = any_number) -> list[Cells]:
+    """The responses, one a row; see ``pmo_risk.importers.response_rows``."""
+    return [{"risk": risk.id} | _response(response, exact) for risk in register for response in risk.responses]
+
+
+def _response(response: Response, exact: Exact) -> Cells:
+    cells: Cells = {name: getattr(response, name) for name in ("kind", "name", "owner", "status")}
+    cells |= {name: id_list(getattr(response, name)) for name in ("tasks", "secondary")}
+    if response.probability is not None:
+        cells[PROBABILITY] = _number(response.probability, exact)
+    if response.due is not None:
+        cells["due"] = _day(response.due)
+    if response.impacts is not None:
+        cells["impacts"] = _json([impact.to_dict() for impact in response.impacts])
+    return cells | law_cells(response.cost, "cost", "cost_", exact)
 
 
 def header_of(rows: Iterable[Cells], always: Iterable[str], scheme: ScoringScheme | None = None) -> tuple[str, ...]:
@@ -59,13 +77,13 @@ def _rated(scheme: ScoringScheme | None) -> dict[str, str]:
     return {s.name: level_column(s.name) for s in scales if level_column(s.name) not in LEVELS or not s.has_numbers}
 
 
-def _rows(risk: Risk, exact: Exact, rated: Mapping[str, str]) -> list[Cells]:
+def _rows(risk: Risk, exact: Exact, rated: Mapping[str, str], listed: Iterable[str]) -> list[Cells]:
     identity: Cells = {"id": checked_id(risk.id, "risk")}
     first: Cells = {name: getattr(risk, name) for name in (*TEXTS, "status")} | _chance(risk, exact) | _dates(risk)
     first |= {name: "true" for name in RISK_FLAGS if getattr(risk, name)}
     ratings = {d: level for d, level in risk.ratings.items() if d not in rated}
     first |= {rated[d]: level for d, level in risk.ratings.items() if d in rated}
-    parts = {"given": dict(risk.given), "ratings": ratings} | {n: [x.to_dict() for x in getattr(risk, n)] for n in ("responses", "history")}
+    parts = {"given": dict(risk.given), "ratings": ratings} | {n: [x.to_dict() for x in getattr(risk, n)] for n in listed}
     first |= {name: _json(value) for name, value in parts.items() if value}
     impacts = [_impact(i, exact) for i in risk.impacts] or [{}]
     return [identity | (first if n == 0 else {}) | cells for n, cells in enumerate(impacts)]

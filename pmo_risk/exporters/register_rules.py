@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from pmo_risk.distributions.base import FAMILIES
-from pmo_risk.exporters.register_help import help_of
+from pmo_risk.exporters.register_help import RESPONSE_COLUMNS, help_of
 from pmo_risk.importers.risk_columns import DATES, IMPACT_FLAGS, RISK_FLAGS, WINDOW
+from pmo_risk.model.response import RESPONSE_KINDS
 from pmo_risk.model.risk import STATUSES
 from pmo_risk.model.scale import PROBABILITY
 from pmo_risk.model.units import UNITS
@@ -19,11 +20,21 @@ _TITLE, _MESSAGE = 32, 255  # characters that Excel takes
 
 
 def add_rules(sheet: Any, header: Sequence[str], ranges: Mapping[str, str]) -> None:
-    """Put its rule on every column that has one; ``ranges`` are the cells that hold the levels, by column."""
+    """Put its rule on every column of the risks that has one; ``ranges`` are the cells that hold the levels, by column."""
     for column, name in enumerate(header):
-        rule = _rule(name, ranges)
-        if rule is not None:
-            sheet.data_validation(1, column, _LAST_ROW, column, rule | {"input_title": name[:_TITLE], "input_message": help_of(name)[:_MESSAGE]})
+        _put(sheet, column, name, _rule(name, ranges), help_of(name))
+
+
+def add_response_rules(sheet: Any, header: Sequence[str]) -> None:
+    """The same for the columns of responses, whose status is any text."""
+    for column, name in enumerate(header):
+        rule = _one_of(RESPONSE_KINDS) if name == "kind" else None if name == "status" else _rule(name, {})
+        _put(sheet, column, name, rule, RESPONSE_COLUMNS.get(name) or help_of(name))
+
+
+def _put(sheet: Any, column: int, name: str, rule: dict[str, Any] | None, message: str) -> None:
+    if rule is not None:
+        sheet.data_validation(1, column, _LAST_ROW, column, rule | {"input_title": name[:_TITLE], "input_message": message[:_MESSAGE]})
 
 
 def _rule(name: str, ranges: Mapping[str, str]) -> dict[str, Any] | None:

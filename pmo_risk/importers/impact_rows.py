@@ -52,8 +52,8 @@ def _at_cell(problem: Problem, error: PmoRiskError, row: Row) -> PmoRiskError:
     return kind(problem.what, code=problem.code, where=f"{place}: {problem.where}" if problem.where else place, remedy=problem.remedy)
 
 
-def _effect(row: Row, effect: str, scheme: ScoringScheme | None) -> tuple[Law | None, str]:
-    """The law of one effect: the single value, low, mode and high, or the level; and the unit that its text or its level carries."""
+def effect_of(row: Row, effect: str) -> tuple[Law | None, str]:
+    """The law of one effect: the single value, or low, mode and high; and the unit that its text carries."""
     single, unit = (row.length(effect) or (None, "")) if effect in TIMES else (row.law(effect), "")
     own = row.word(f"{effect}_distribution")
     spread = row.spread(f"{effect}_", own or row.word("distribution"))
@@ -62,7 +62,12 @@ def _effect(row: Row, effect: str, scheme: ScoringScheme | None) -> tuple[Law | 
     if spread is not None and single is not None:
         what = f"'{effect}' and '{effect}_low' to '{effect}_high' are both given"
         raise FormatError(what, where=row.place(effect), code="TWICE", remedy="leave one of the two blank")
-    law = spread if single is None else single
+    return (spread if single is None else single), unit
+
+
+def _effect(row: Row, effect: str, scheme: ScoringScheme | None) -> tuple[Law | None, str]:
+    """The same, or the law of the level that the row names, with the unit of its scale."""
+    law, unit = effect_of(row, effect)
     column = level_column(_LEVELS[effect]) if effect in _LEVELS else ""
     if not column or row.blank(column) or (scheme is not None and _is_a_rating(scheme, effect)):
         return law, unit

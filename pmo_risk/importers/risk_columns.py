@@ -1,4 +1,4 @@
-"""The columns of a risk register; ``docs/formats.md`` explains them."""
+"""The columns of a risk register, and of the responses in a sheet beside it; ``docs/formats.md`` explains them."""
 
 from __future__ import annotations
 
@@ -55,6 +55,13 @@ REGISTER = Columns(
         "window to": "window_finish",
     }
     | {f"{e} {alias}": f"{e}_{part}" for e in EFFECTS for alias, part in (("min", "low"), ("most likely", "mode"), ("ml", "mode"), ("max", "high"))},
+)
+
+RESPONSE_SHEET = "Responses"
+RESPONSES = Columns(
+    names=("risk", "kind", "name", "probability", *effect_columns("cost"), "owner", "status", "due", "tasks", "secondary", "impacts"),
+    needed=("risk", "kind"),
+    aliases={"risk id": "risk", "id": "risk", "response": "name", "strategy": "kind", "due date": "due", "secondary risks": "secondary"},
 )
 
 

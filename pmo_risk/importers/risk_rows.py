@@ -10,6 +10,7 @@ from pmo_risk.distributions import Distribution
 from pmo_risk.errors import FormatError, PmoRiskError, Problem, RiskError, raise_all, shown
 from pmo_risk.importers.csv_more import flag, json_cell
 from pmo_risk.importers.impact_rows import impact_of, no_scheme
+from pmo_risk.importers.response_rows import responses_of
 from pmo_risk.importers.risk_columns import DATES, LEVELS, RISK_FLAGS, RISK_JSON, TEXTS, level_column
 from pmo_risk.importers.row import Row, attempt
 from pmo_risk.importers.table import Table
@@ -30,16 +31,20 @@ _COLUMNS_OF = {
 }
 
 
-def register_of(table: Table, scheme: ScoringScheme | None = None) -> Register:
-    """The register of a table, without its source.
+def register_of(table: Table, scheme: ScoringScheme | None = None, responses: Table | None = None) -> Register:
+    """The register of a table, without its source; with the responses of a table beside it, after those of its own cells.
 
     Raises
     ------
     FormatError, RiskError, ... or ManyErrors : every fault of every row, with its place; then those between risks, at the cell that names the other.
     """
-    risks = risks_of(table, scheme)
+    errors: list[PmoRiskError] = []
+    risks = attempt(errors, risks_of, table, scheme) or ()
+    ids = {risk_id for row in table.rows if (risk_id := attempt([], row.word, "id")) is not None}
+    taken = attempt(errors, responses_of, responses, ids) if responses is not None else {}
+    raise_all(table.name, errors)
     try:
-        return Register(risks)
+        return Register(risk.replace(responses=(*risk.responses, *taken[risk.id])) if taken and risk.id in taken else risk for risk in risks)
     except PmoRiskError as error:
         raise_all(table.name, [_placed(problem, table) for problem in error.problems])
         raise

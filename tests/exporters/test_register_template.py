@@ -131,7 +131,8 @@ def test_the_template_is_text_lists_and_no_formula() -> None:
         "Levels!$B$14:$B$16",
     ]
     assert '"open,closed,occurred"' in rules.replace("&quot;", '"')
-    assert 'name="Instructions"' in parts["xl/workbook.xml"]
+    assert re.findall(r'<sheet name="([^"]+)"', parts["xl/workbook.xml"]) == ["Risks", "Responses", "Instructions", "Levels"]
+    assert "avoid,transfer,mitigate,accept,escalate,exploit,share,enhance" in parts["xl/worksheets/sheet2.xml"]
 
 
 def test_an_empty_template_reads_back_empty(tmp_path: Path) -> None:
@@ -238,6 +239,77 @@ def test_numbers_and_words_in_one_row_contradict(tmp_path: Path) -> None:
     with pytest.raises(PmoRiskError) as caught:
         read_register(path, scheme=SCHEME)
     assert [(p.code, p.where) for p in caught.value.problems] == [("TWICE", "r.xlsx: Risks!C2"), ("TWICE", "r.xlsx: Risks!E2")]
+
+
+ANSWERS = ["Risk ID", "Kind", "Name", "Probability", "Cost low", "Cost high", "Cost distribution", "Due", "Tasks", "Impacts"]
+
+
+def answered(path: Path, *rows: list[Any], header: list[str] = ANSWERS) -> Path:
+    with Workbook(path, {"strings_to_formulas": False}) as book:
+        risks, sheet = book.add_worksheet("Risks"), book.add_worksheet("responses")
+        risks.write_row(0, 0, ["ID", "Probability", "Cost"])
+        risks.write_row(1, 0, ["r", 0.5, 7])
+        for r, row in enumerate([header, *rows]):
+            for c, value in enumerate(row):
+                if value is not None:
+                    sheet.write(r, c, value)
+    return path
+
+
+def test_responses_are_read_from_their_sheet(tmp_path: Path) -> None:
+    """One row each, in their order; their rows are counted."""
+    path = answered(
+        tmp_path / "r.xlsx",
+        ["r", "Mitigate", "dyke", "10%", 5, 9, "uniform", "2027-02-01", "dig;lay", '[{"cost": 1}]'],
+        [],
+        ["r", "accept"],
+    )
+    register = read_register(path)
+    assert register["r"].responses == (
+        Response("mitigate", "dyke", probability=0.1, cost=pr.uniform(5, 9), due="2027-02-01", tasks=["dig", "lay"], impacts=[Impact(cost=1)]),
+        Response("accept"),
+    )
+    assert register.source is not None
+    assert [(t.name, t.read, t.used) for t in register.source.tables] == [("Risks", 1, 1), ("responses", 2, 2)]
+    assert not [n for n in register.source.notes if n.code == "SHEET"]
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "code", "words"),
+    [
+        (["R", "accept"], "A2", "UNKNOWN_RISK", "unknown risk 'R'; did you mean 'r'?"),
+        ([None, "accept"], "A2", "RISK_ID", "without the id of its risk"),
+        (["r", None, "dyke"], "B2", "RESPONSE", "without its kind"),
+        (["r", "mitigated"], "B2", "RESPONSE", "did you mean 'mitigate'?"),
+        (["r", "mitigate", "dyke", 30], "D2", "PROBABILITY", "did you mean 0.30?"),
+        (["r", "mitigate", "dyke", None, "five"], "E2", "TYPE", "expected a number, got 'five'"),
+        (["r", "mitigate", "dyke", None, None, None, None, "soon"], "H2", "DATE", "cannot read 'soon' as a date"),
+        (["r", "mitigate", "dyke", None, None, None, None, None, None, "[1]"], "J2", "TYPE", "must be an object"),
+        (["r", "mitigate", "dyke", None, None, None, None, None, None, '[{"delay": 1}]'], "J2", "NO_TASK", "needs the tasks"),
+    ],
+)
+def test_faults_of_responses_are_told_at_their_cells(tmp_path: Path, row: list[Any], cell: str, code: str, words: str) -> None:
+    """With the sheet, the cell, the value and what is expected."""
+    with pytest.raises(PmoRiskError) as caught:
+        read_register(answered(tmp_path / "r.xlsx", row))
+    assert [(p.code, re.findall(r"responses![A-Z]+[0-9]+", p.where)) for p in caught.value.problems] == [(code, [f"responses!{cell}"])]
+    assert words in str(caught.value)
+
+
+def test_faults_of_both_sheets_come_at_once(tmp_path: Path) -> None:
+    """And a sheet of that name with another header is noted and not read."""
+    path = tmp_path / "r.xlsx"
+    with Workbook(path) as book:
+        for title, header, row in (("Risks", ["ID", "Probability"], ["r", 30]), ("Responses", ["Risk", "Kind"], ["x", "mitigate"])):
+            sheet = book.add_worksheet(title)
+            sheet.write_row(0, 0, header)
+            sheet.write_row(1, 0, row)
+    with pytest.raises(PmoRiskError) as caught:
+        read_register(path)
+    assert [p.code for p in caught.value.problems] == ["PROBABILITY", "UNKNOWN_RISK"]
+    register = read_register(answered(path, ["x", "y"], header=["Frage", "Antwort"]))
+    assert register.source is not None
+    assert [n.code for n in register.source.notes] == ["SHEET"]
 
 
 def test_levels_without_a_scheme_are_an_error(tmp_path: Path) -> None:
