@@ -73,7 +73,8 @@ class Dependence(NamedTuple):
 
 
 class Risks(NamedTuple):
-    """R strikes that may happen, causes before what they cause, and D draws of their impacts. A row of 64 draws is kept of each, and of each trigger."""
+    """R strikes that may happen, causes before what they cause, and D draws of their impacts. A row of 64 is kept of each draw, then of S sums or products of
+    draws that hit the same tasks, then of each trigger."""
 
     occurs_law: Ints  # (R,) a uniform; strikes with one law come one after the other
     low: Floats  # (R,) it strikes where that is from here on
@@ -85,13 +86,16 @@ class Risks(NamedTuple):
     draw_risk: Ints  # (D,) rising
     draw_without: Floats  # (D,) the value when the risk does not strike: 0, or what leaves a factor without effect
     draw_calendar: Ints  # (D,) the draw is a moment in working time of this calendar, to be mapped to the clock; NONE
+    sum_first: Ints  # (S + 1,) ranges of the one below
+    sum_draw: Ints
+    sum_is_factor: Flags  # (S,) 1: a product of factors, 0: a sum of delays
     cost_draw: Ints  # (K,) draws that are money
     cost_times: Ints  # (K,) draw that multiplies it, NONE
     cost_project: Ints  # (K,)
-    trigger_first: Ints  # (N + 1,) triggers by the task that they watch: ranges of the two below; their draws follow those of impacts, in this order
+    trigger_first: Ints  # (N + 1,) triggers by the task that they watch: ranges of the two below; their rows come in this order
     trigger_limit: Floats  # strikes where the task's finish, or its cost, is above this
     trigger_is_cost: Flags
-    rows: int  # draws, triggers with them
+    rows: int  # of draws, sums and triggers
 
 
 class Tasks(NamedTuple):

@@ -119,7 +119,7 @@ def _compile(plan: Project | Portfolio, seed: int, shared: Portfolio | None, all
     slots = slots_of(network, order, row, all_rows=all_rows)
     special = specials_of(network, order)
     watched = trigger_rows(network, row, axes)
-    conditions = Conditions(risks, {key: risks.draws + n for n, key in enumerate(watched)})
+    conditions = Conditions(risks, {key: risks.rows + n for n, key in enumerate(watched)})
     tasks = tasks_of(Setting(network, order, projects, axes, laws, risks, alike, slots, special, conditions))
     links = links_of(network, row, slots, alike, conditions)
     dependence, ordered = dependence_of(groups_of(correlated), laws)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -91,14 +92,37 @@ class RiskTable:
         """True where some draw is money."""
         return bool(self._costs)
 
-    @property
-    def draws(self) -> int:
-        """How many draws there are."""
-        return len(self._draws)
+    @cached_property
+    def rows(self) -> int:
+        """How many draws there are, with the sums of some of them; all risks are in."""
+        return len(self._draws) + len(self._sums)
 
     def effects(self, key: Key) -> tuple[Effect, ...]:
         """What may change the duration of a task: what does not depend on a window first, by kind, otherwise in an order that depends on ids only."""
-        return tuple(sorted(self._effects.get(key, ()), key=lambda e: (e.window != NONE, e.kind)))
+        own = [e for e in self._effects.get(key, ()) if (e.draw, e.kind) not in self._summed]
+        sums = dict.fromkeys(self._summed[e.draw, e.kind] for e in self._effects.get(key, ()) if (e.draw, e.kind) in self._summed)
+        own += (Effect(row, FACTOR if self._sums[row - len(self._draws)][1] else DELAY, NONE) for row in sums)
+        return tuple(sorted(own, key=lambda e: (e.window != NONE, e.kind)))
+
+    @cached_property
+    def _sums(self) -> list[tuple[list[int], bool]]:
+        """Draws that hit the same tasks, two or more of each, and are best taken together; whether as factors."""
+        hit: dict[tuple[int, int], list[Key]] = {}
+        for key, effects in self._effects.items():
+            for e in effects:
+                if e.window == NONE and e.kind in (FACTOR, DELAY):
+                    hit.setdefault((e.draw, e.kind), []).append(key)
+        groups: dict[tuple[int, tuple[Key, ...]], list[int]] = {}
+        for (draw, kind), keys in sorted(hit.items()):
+            if len(keys) > 1:
+                groups.setdefault((kind, tuple(sorted(keys))), []).append(draw)
+        return [(draws, kind == FACTOR) for (kind, _), draws in groups.items() if len(draws) > 1]
+
+    @cached_property
+    def _summed(self) -> dict[tuple[int, int], int]:
+        """The row of the sum that a draw, as an effect of a kind, is part of."""
+        first = len(self._draws)
+        return {(draw, FACTOR if factor else DELAY): first + n for n, (draws, factor) in enumerate(self._sums) for draw in draws}
 
     def charges(self, key: Key) -> Sequence[int]:
         """Draws that multiply a task's own costs."""
@@ -125,13 +149,16 @@ class RiskTable:
             draw_risk=frozen((d[1] for d in self._draws), np.int64),
             draw_without=frozen((d[2] for d in self._draws), np.float64),
             draw_calendar=frozen((d[3] for d in self._draws), np.int64),
+            sum_first=frozen(np.cumsum([0, *(len(draws) for draws, _ in self._sums)]), np.int64),
+            sum_draw=frozen((d for draws, _ in self._sums for d in draws), np.int64),
+            sum_is_factor=frozen((is_factor for _, is_factor in self._sums), np.uint8),
             cost_draw=frozen((c[0] for c in self._costs), np.int64),
             cost_times=frozen((c[1] for c in self._costs), np.int64),
             cost_project=frozen((c[2] for c in self._costs), np.int64),
             trigger_first=frozen(np.searchsorted([t[0] for t in triggers], np.arange(tasks + 1)), np.int64),
             trigger_limit=frozen((t[1] for t in triggers), np.float64),
             trigger_is_cost=frozen((t[2] for t in triggers), np.uint8),
-            rows=self.draws + len(triggers),
+            rows=self.rows + len(triggers),
         )
 
     def windows(self) -> Windows:

@@ -3,11 +3,11 @@
 import numpy as np
 
 from pmo_risk.simulation.accelerate import inner
-from pmo_risk.simulation.arrays import DELAY, FACTOR, MOST_FACTOR, NONE, SHARE
+from pmo_risk.simulation.arrays import CONSTANT, DELAY, FACTOR, MOST_FACTOR, NONE, SHARE, TRIANGULAR
 from pmo_risk.simulation.calendars import start_row
 from pmo_risk.simulation.rows import add_up, copy, fill, latest
-from pmo_risk.simulation.sampling import sample
-from pmo_risk.simulation.streams import LANES
+from pmo_risk.simulation.sampling import sample, triangular
+from pmo_risk.simulation.streams import LANES, uniforms
 
 U, V, SPARE, BOUND, LOOKUP = range(5)
 ADDED, MOST, BEGIN, END, OTHER = range(LOOKUP + 2, LOOKUP + 7)
@@ -15,34 +15,68 @@ SCRATCH_ROWS = OTHER + 1
 
 
 @inner
-def strike(m, block, prepared, scratch, bits, draws, cost):
+def strike(m, block, prepared, scratch, bits, draws, cost):  # one loop over draws: to split it is to pass every array again
     """Draw which risks strike and what their impacts come to, into ``draws``, and add what they cost."""
     r = m.risks
     kinds, parameters, words, table, atoms = m.laws.kind, m.laws.parameters, m.laws.words, m.laws.table, m.laws.atoms
     u, v, spare, high, most, cells = scratch[U], scratch[V], scratch[SPARE], scratch[BOUND], scratch[MOST], bits[V]
-    number, law = NONE, NONE
+    number, occurs = NONE, NONE
     for d in range(r.draw_law.size):
         if r.draw_risk[d] != number:
             number = r.draw_risk[d]
-            if r.occurs_law[number] != law:
-                law = r.occurs_law[number]
-                sample(kinds, parameters, words, table, atoms, prepared, law, block, u, v, cells, spare)
-            fill(high, r.high[number])
-            caused(draws, r.cause_draw, r.cause_high, r.cause_first[number], r.cause_first[number + 1], most, high)
-        sample(kinds, parameters, words, table, atoms, prepared, r.draw_law[d], block, u, v, cells, draws[d])
-        low, without = r.low[number], r.draw_without[d]
-        for k in range(LANES):
-            if spare[k] < low or spare[k] >= high[k]:
-                draws[d, k] = without
-    for e in range(r.cost_draw.size):
-        total, money = cost[r.cost_project[e]], draws[r.cost_draw[e]]
-        if r.cost_times[e] == NONE:
-            for k in range(LANES):
-                total[k] += money[k]
+            if r.occurs_law[number] != occurs:
+                occurs = r.occurs_law[number]
+                if kinds[occurs, 3] == NONE:
+                    uniforms(words, occurs, block, spare)
+                else:
+                    copy(prepared[kinds[occurs, 3]], spare)
+            if r.cause_first[number] < r.cause_first[number + 1]:
+                fill(high, r.high[number])
+                caused(draws, r.cause_draw, r.cause_high, r.cause_first[number], r.cause_first[number + 1], most, high)
+        law, low, end, without = r.draw_law[d], r.low[number], r.high[number], r.draw_without[d]
+        if kinds[law, 0] == TRIANGULAR and kinds[law, 3] == NONE:
+            uniforms(words, law, block, u)
+            triangular(u, parameters, law, draws[d])
+        elif kinds[law, 0] == CONSTANT:
+            fill(draws[d], parameters[law, 0])
         else:
-            times = draws[r.cost_times[e]]
+            sample(kinds, parameters, words, table, atoms, prepared, law, block, u, v, cells, draws[d])
+        if r.cause_first[number] < r.cause_first[number + 1]:
             for k in range(LANES):
-                total[k] += money[k] * times[k]
+                draws[d, k] = without if spare[k] >= high[k] else draws[d, k]
+        else:
+            for k in range(LANES):
+                draws[d, k] = without if spare[k] < low or spare[k] >= end else draws[d, k]
+    together(draws, r.sum_first, r.sum_draw, r.sum_is_factor, r.draw_law.size)
+    money(draws, r.cost_draw, r.cost_times, r.cost_project, cost)
+
+
+@inner
+def together(draws, sum_first, which, is_factor, row):
+    """What several draws come to that hit the same tasks: products of factors, sums of delays, into the rows from ``row`` on."""
+    for n in range(is_factor.size):
+        out = draws[row + n]
+        fill(out, 1.0 if is_factor[n] else 0.0)
+        for e in range(sum_first[n], sum_first[n + 1]):
+            if is_factor[n]:
+                for k in range(LANES):
+                    out[k] *= draws[which[e], k]
+            else:
+                for k in range(LANES):
+                    out[k] += draws[which[e], k]
+
+
+@inner
+def money(draws, which, factors, projects, cost):
+    """What strikes cost beside what they do to tasks."""
+    for e in range(which.size):
+        p, d, times = projects[e], which[e], factors[e]
+        if times == NONE:
+            for k in range(LANES):
+                cost[p, k] += draws[d, k]
+        else:
+            for k in range(LANES):
+                cost[p, k] += draws[d, k] * draws[times, k]
 
 
 @inner
@@ -73,11 +107,19 @@ def caused(draws, cause_draw, cause_high, first, last, most, high):
 def change(kinds, which, first, last, draws, added, most, duration):
     """Durations after effects without a window, which come in order of kind: shares of what was drawn, factors, delays. added, most : (64,) scratch."""
     for e in range(first, last):
-        kind, row = kinds[e], draws[which[e]]
-        begins, ends = e == first or kinds[e - 1] != kind, e + 1 == last or kinds[e + 1] != kind
-        take(kind, row, begins, ends, added, most, duration)
-    if last > first and kinds[first] == SHARE:
-        add_up(duration, added, duration)
+        kind, d = kinds[e], which[e]
+        if kind == FACTOR:
+            for k in range(LANES):
+                duration[k] *= draws[d, k]
+        elif kind == DELAY:
+            for k in range(LANES):
+                duration[k] += draws[d, k]
+        else:
+            begins, ends = e == first or kinds[e - 1] != kind, e + 1 == last or kinds[e + 1] != kind
+            take(kind, draws[d], begins, ends, added, most, duration)
+    if kinds[first] == SHARE:
+        for k in range(LANES):
+            duration[k] += added[k]
 
 
 @inner

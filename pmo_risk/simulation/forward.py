@@ -86,6 +86,7 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
         if special:
             ordinary -= m.spans.first.size - 1
         u, v, spare, bound, work = scratch[U], scratch[V], scratch[SPARE], scratch[BOUND], scratch[U]
+        triggers = r.draw_law.size + r.sum_is_factor.size
         added, most, begin, until, other, windows = scratch[ADDED], scratch[MOST], scratch[BEGIN], scratch[END], scratch[OTHER], m.windows
         cells = bits[V]
         places, found = ints[LOOKUP], ints[LOOKUP + 1]
@@ -142,10 +143,10 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                     triangular(u, parameters, law, duration)
                 else:
                     sample(kinds, parameters, words, table, atoms, prepared, law, block, u, v, cells, duration)
-                windowed = t.effect_first[i + 1]
+                windowed, effects_end = t.effect_first[i], t.effect_first[i + 1]
+                while windowed < effects_end and t.effect_window[windowed] == NONE:
+                    windowed += 1
                 if t.effect_first[i] < windowed:
-                    while windowed > t.effect_first[i] and t.effect_window[windowed - 1] != NONE:
-                        windowed -= 1
                     change(t.effect_kind, t.effect_draw, t.effect_first[i], windowed, draws, added, most, duration)
                 if t.hold[i]:
                     hold(duration)
@@ -191,7 +192,7 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                     latest(pushed, spare)
                 if not placed:
                     fill(start, t.start_bound[i])
-                if windowed < t.effect_first[i + 1]:
+                if windowed < effects_end:
                     copy(start, begin)
                     copy(bound, other)
                     if clock:
@@ -208,7 +209,7 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                         windows.last,
                         windows.moment,
                         windowed,
-                        t.effect_first[i + 1],
+                        effects_end,
                         draws,
                         begin,
                         until,
@@ -228,13 +229,13 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                             t.effect_window,
                             windows.moment,
                             windowed,
-                            t.effect_first[i + 1],
+                            effects_end,
                             draws,
                             begin,
                             start,
                         )
                     else:
-                        stopped_axis(t.effect_kind, t.effect_draw, t.effect_window, windows.moment, windowed, t.effect_first[i + 1], draws, begin, start)
+                        stopped_axis(t.effect_kind, t.effect_draw, t.effect_window, windows.moment, windowed, effects_end, draws, begin, start)
                 if special and t.special[i] != NONE:
                     if not ends:
                         fill(bound, -np.inf)
@@ -284,7 +285,7 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                     exist(t.condition_draw, t.condition_not, t.condition_first[i], t.condition_first[i + 1], draws, other)
                     add_up(cost[p], other, cost[p])
             for q in range(r.trigger_first[i], r.trigger_first[i + 1]):
-                above(other if r.trigger_is_cost[q] else end, r.trigger_limit[q], draws[r.draw_law.size + q])
+                above(other if r.trigger_is_cost[q] else end, r.trigger_limit[q], draws[triggers + q])
             if t.keep[i] != NONE and not t.late[i]:
                 for k in range(LANES):
                     kept_finish[t.keep[i], k] = end[k]
