@@ -22,6 +22,7 @@ _HOME = {
     "Correlation": "pmo_risk.model",
     "Driver": "pmo_risk.model",
     "Impact": "pmo_risk.model",
+    "Level": "pmo_risk.model",
     "Link": "pmo_risk.model",
     "PmoRiskError": "pmo_risk.errors",
     "Portfolio": "pmo_risk.model",
@@ -34,7 +35,10 @@ _HOME = {
     "Rules": "pmo_risk.model",
     "ScheduleOptions": "pmo_risk.model",
     "SystemicRisk": "pmo_risk.model",
+    "Scale": "pmo_risk.model",
+    "ScoringScheme": "pmo_risk.model",
     "Task": "pmo_risk.model",
+    "Tolerance": "pmo_risk.model",
     "Trigger": "pmo_risk.model",
     "UncertaintyRule": "pmo_risk.model",
     "aace_class": "pmo_risk.model",
@@ -58,6 +62,7 @@ _HOME = {
     "gamma": "pmo_risk.distributions",
     "histogram": "pmo_risk.distributions",
     "lognormal": "pmo_risk.distributions",
+    "merge_registers": "pmo_risk.model",
     "metalog": "pmo_risk.distributions",
     "mixture": "pmo_risk.distributions",
     "normal": "pmo_risk.distributions",
@@ -68,6 +73,7 @@ _HOME = {
     "read_p6_risks": "pmo_risk.importers",
     "read_register": "pmo_risk.importers",
     "read_rules": "pmo_risk.importers",
+    "read_scheme": "pmo_risk.importers",
     "report": "pmo_risk.exporters",
     "residuals": "pmo_risk.distributions",
     "schedule": "pmo_risk.network",
@@ -79,6 +85,7 @@ _HOME = {
     "uniform": "pmo_risk.distributions",
     "weibull": "pmo_risk.distributions",
     "write": "pmo_risk.exporters",
+    "write_register": "pmo_risk.exporters",
 }
 __version__ = "0.1.0"
 __all__ = sorted(_HOME)

@@ -246,6 +246,20 @@ def test_a_risk_on_an_unknown_task_is_named_with_the_nearest_one(run: Run, small
     assert "'aa'" in err
 
 
+def test_levels_of_a_register_take_their_scheme(run: Run, small: Path, tmp_path: Path) -> None:
+    """``--scheme`` says what they stand for; without it, and without a register for it, the run is refused."""
+    register = tmp_path / "risks.csv"
+    register.write_text("id,probability level,cost_level\nR1,Very high,Low\n", encoding="utf-8")
+    scheme = pr.write(pr.ScoringScheme.preset("pmbok").sized(budget=1000), tmp_path / "office.json")
+    code, out, _ = run("simulate", small, "--risks", register, "--scheme", scheme, "-n", "200", "--seed", "1")
+    assert code == 0
+    assert "P80" in out
+    code, _, err = run("simulate", small, "--risks", register, "-n", "10")
+    assert code == 3
+    assert "needs the scoring scheme" in err
+    assert run("simulate", small, "--scheme", scheme, "-n", "10")[0] == 2
+
+
 def test_a_file_that_attacks_ends_with_4(run: Run, tmp_path: Path) -> None:
     """A DOCTYPE is refused whatever it declares."""
     bomb = tmp_path / "bomb.xml"

@@ -11,6 +11,7 @@ PROMISED = [
     "Constraint",
     "Correlation",
     "Impact",
+    "Level",
     "Link",
     "PmoRiskError",
     "Portfolio",
@@ -22,6 +23,9 @@ PROMISED = [
     "Task",
     "UncertaintyRule",
     "aace_class",
+    "Scale",
+    "ScoringScheme",
+    "Tolerance",
     "bernoulli",
     "bernoulli_sum",
     "beta",
@@ -41,6 +45,7 @@ PROMISED = [
     "gamma",
     "histogram",
     "lognormal",
+    "merge_registers",
     "metalog",
     "mixture",
     "normal",
@@ -51,6 +56,7 @@ PROMISED = [
     "read_p6_risks",
     "read_register",
     "read_rules",
+    "read_scheme",
     "report",
     "residuals",
     "schedule",
@@ -62,6 +68,7 @@ PROMISED = [
     "uniform",
     "weibull",
     "write",
+    "write_register",
 ]
 
 

@@ -7,6 +7,7 @@ of a fit; ``compare``, of two results) is a plain function here, and not on the 
 """
 
 from pmo_risk.charts.compare import compare
+from pmo_risk.charts.heatmap import heatmap
 from pmo_risk.charts.histogram import histogram
 from pmo_risk.charts.joint import joint
 from pmo_risk.charts.qq import qq
@@ -14,4 +15,4 @@ from pmo_risk.charts.s_curve import s_curve
 from pmo_risk.charts.tornado import tornado
 from pmo_risk.results.chart_shelf import CHARTS
 
-__all__ = ["CHARTS", "compare", "histogram", "joint", "qq", "s_curve", "tornado"]
+__all__ = ["CHARTS", "compare", "heatmap", "histogram", "joint", "qq", "s_curve", "tornado"]

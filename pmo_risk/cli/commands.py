@@ -60,6 +60,7 @@ def simulate(
     rules: Annotated[
         Path | None, typer.Option("--rules", readable=False, help="Rules of uncertainty for what has none: Excel, CSV or JSON; before --uncertainty.")
     ] = None,
+    scheme: Annotated[Path | None, typer.Option("--scheme", readable=False, help="Scoring scheme that says what levels in the register stand for.")] = None,
     iterations: Enough = "10000",
     seed: Seed = None,
     sampling: Ways = "mc",
@@ -81,7 +82,9 @@ def simulate(
 
     factors = None if uncertainty is None else factors_of(uncertainty)
     wanted = None if tolerance is None else tolerance_of(tolerance)
-    can_write([p for p in (report, out) if p is not None], force, [p for p in (plan, risks, rules) if p is not None])
+    can_write([p for p in (report, out) if p is not None], force, [p for p in (plan, risks, rules, scheme) if p is not None])
+    if scheme is not None and risks is None:
+        raise typer.BadParameter("is for the levels of a register", param_hint="--scheme without --risks")
     if report is not None and report.suffix.lower() not in (".html", ".htm"):
         raise typer.BadParameter(f"{shown(report.name)} does not end in .html", param_hint="--report")
     if report is not None and report.is_dir():
@@ -90,7 +93,7 @@ def simulate(
         folder_for(out)
     model = pr.read(plan, repair=repair)
     if risks is not None:
-        model = model.with_risks(pr.read_register(risks))
+        model = model.with_risks(pr.read_register(risks, scheme=None if scheme is None else pr.read_scheme(scheme)))
     if rules is not None:
         model, ruled = model.with_rules(pr.read_rules(rules))
         say(ruled, error=True)

@@ -16,7 +16,8 @@ from pmo_risk.importers import csv_columns as files
 from pmo_risk.importers import csv_more, csv_parts
 from pmo_risk.importers.base import FORMATS, FileFormat
 from pmo_risk.importers.csv_table import read_csv
-from pmo_risk.importers.risk_rows import REGISTER, risks_of
+from pmo_risk.importers.risk_columns import REGISTER
+from pmo_risk.importers.risk_rows import risks_of
 from pmo_risk.importers.row import Row, at, attempt
 from pmo_risk.importers.table import Columns, Table
 from pmo_risk.importers.text import read_bytes

@@ -10,6 +10,7 @@ from pmo_risk.errors import FormatError, PmoRiskError, raise_all, shown
 from pmo_risk.importers.csv_columns import BASELINES_FILE, OPTION_KEYS
 from pmo_risk.importers.json_checked import checked
 from pmo_risk.importers.json_models import AnyAssignment, AnyDriver, AnyRate
+from pmo_risk.importers.json_risks import AnyImpact, AnyResponse, AnyRevision
 from pmo_risk.importers.json_text import parse_json
 from pmo_risk.importers.row import Row, at, attempt
 from pmo_risk.importers.table import Table
@@ -22,6 +23,11 @@ _SHAPES: Mapping[str, Any] = {
     "rates": list[AnyRate],
     "codes": dict[str, str],
     "fields": dict[str, str | float],
+    "impacts": list[AnyImpact],
+    "responses": list[AnyResponse],
+    "history": list[AnyRevision],
+    "given": dict[str, float],
+    "ratings": dict[str, str],
     "matrix": list[list[float]],
     "loadings": list[float],
 }
@@ -33,7 +39,7 @@ def _validator(column: str) -> Callable[[Any], Any]:
     from pydantic import ConfigDict, TypeAdapter
 
     shape = _SHAPES[column]
-    loose = column in ("codes", "fields", "matrix", "loadings")  # of plain types, which have no configuration of their own
+    loose = column in ("codes", "fields", "matrix", "loadings", "given", "ratings")  # of plain types, which have no configuration of their own
     return TypeAdapter(shape, config=ConfigDict(strict=True) if loose else None).validate_python
 
 

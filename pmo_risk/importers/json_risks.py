@@ -101,6 +101,7 @@ class RiskPart(Part):
     identified: str | None = None
     due: str | None = None
     history: list[AnyRevision] = []
+    ratings: dict[str, str] = {}
 
 
 def _risk(part: RiskPart) -> Risk:

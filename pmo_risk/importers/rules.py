@@ -56,11 +56,11 @@ def read_rules(path: str | Path, sheet: str | None = None, *, classes: Mapping[s
 
 def _workbook(data: bytes, name: str, path: str, sheet: str | None, classes: Mapping[str, Range] | None) -> Rules:
     there = sheet_files(checked_zip(data, name), name)
-    table, notes = read_sheet(data, name, RULES, sheet or (SHEET if SHEET in there else None))
+    table, _, notes = read_sheet(data, name, RULES, sheet or (SHEET if SHEET in there else None))
     counts = [TableCount(table.name, len(table.rows), len(table.rows), 0)]
     more: tuple[Problem, ...] = ()
     if CLASS_SHEET in there:
-        own, _ = read_sheet(data, name, CLASSES, CLASS_SHEET)
+        own, _, _ = read_sheet(data, name, CLASSES, CLASS_SHEET)
         classes, more = classes_of(own), own.notes
         counts.append(TableCount(own.name, len(own.rows), len(own.rows), 0))
         notes = tuple(n for n in notes if n.code != "SHEET" or shown(CLASS_SHEET) not in n.what)

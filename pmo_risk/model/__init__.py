@@ -7,6 +7,7 @@ from pmo_risk.model.constraint import Constraint
 from pmo_risk.model.correlation import Correlation
 from pmo_risk.model.impact import Impact
 from pmo_risk.model.link import Link
+from pmo_risk.model.merge import merge_registers
 from pmo_risk.model.portfolio import Portfolio
 from pmo_risk.model.project import Project
 from pmo_risk.model.register import Register
@@ -14,7 +15,9 @@ from pmo_risk.model.resource import Assignment, Driver, Rate, Resource
 from pmo_risk.model.response import Response
 from pmo_risk.model.risk import Revision, Risk, branches
 from pmo_risk.model.rule import Rules, UncertaintyRule
+from pmo_risk.model.scale import Level, Scale
 from pmo_risk.model.schedule_options import ScheduleOptions
+from pmo_risk.model.scoring import ScoringScheme, Tolerance
 from pmo_risk.model.source import Source, TableCount
 from pmo_risk.model.systemic import SystemicRisk, systemic_from_total
 from pmo_risk.model.task import Task
@@ -29,6 +32,7 @@ __all__ = [
     "Correlation",
     "Driver",
     "Impact",
+    "Level",
     "Link",
     "Portfolio",
     "Project",
@@ -39,14 +43,18 @@ __all__ = [
     "Revision",
     "Risk",
     "Rules",
+    "Scale",
     "ScheduleOptions",
+    "ScoringScheme",
     "Source",
     "SystemicRisk",
     "TableCount",
     "Task",
+    "Tolerance",
     "Trigger",
     "UncertaintyRule",
     "aace_class",
     "branches",
+    "merge_registers",
     "systemic_from_total",
 ]

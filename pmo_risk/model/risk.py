@@ -61,6 +61,7 @@ class Risk(ReadOnlyMaps):
     responses : what is planned against it; see ``Response`` and ``Project.with_responses``.
     category, rbs, owner, cause, event, effect : text for people. identified, due : dates.
     history : how it was before; see ``revised``.
+    ratings : levels in words by dimension, such as ``{"safety": "High"}``, for a ``ScoringScheme``; nothing is simulated of them.
 
     >>> Risk("flood", probability=0.2, impacts=[Impact("build", delay=10)]).kind
     'threat'
@@ -93,6 +94,7 @@ class Risk(ReadOnlyMaps):
     identified: datetime | None = None
     due: datetime | None = None
     history: tuple[Revision, ...] = ()
+    ratings: Mapping[str, str] = field(default_factory=dict)
 
     def __init__(
         self,
@@ -119,6 +121,7 @@ class Risk(ReadOnlyMaps):
         identified: str | datetime | None = None,
         due: str | datetime | None = None,
         history: Iterable[Revision] = (),
+        ratings: Mapping[str, str] | None = None,
     ) -> None:
         if not isinstance(id, str) or not id.strip():
             raise RiskError(f"a risk needs an id of text, got {shown(id)}", code="RISK_ID")
@@ -142,6 +145,7 @@ class Risk(ReadOnlyMaps):
         put(self, "due", _date(due, f"{where}, due"))
         put(self, "history", tuple(history))
         refuse_others(self.history, Revision, where, RiskError)
+        put(self, "ratings", _ratings(ratings or {}, where))
         raise_all(where, self._faults(where))
 
     def _put_chance(self, probability: object, rate: object, most: object, where: str) -> None:
@@ -252,6 +256,8 @@ class Risk(ReadOnlyMaps):
         data |= {k: getattr(self, k) for k in ("rate", "most") if getattr(self, k) is not None}
         if self.given:
             data["given"] = {k: self.given[k] for k in sorted(self.given)}
+        if self.ratings:
+            data["ratings"] = {k: self.ratings[k] for k in sorted(self.ratings)}
         if self.is_timed:
             data["window"] = [None if d is None else d.isoformat() for d in self.window]
         if self.status != "open":
@@ -261,6 +267,13 @@ class Risk(ReadOnlyMaps):
             if getattr(self, parts):
                 data[parts] = [part.to_dict() for part in getattr(self, parts)]
         return data
+
+
+def _ratings(given: Mapping[str, str], where: str) -> Mapping[str, str]:
+    if not isinstance(given, Mapping) or not all(isinstance(x, str) and x.strip() for pair in given.items() for x in pair):
+        what = f"ratings are names of levels by dimension, got {shown(given)}"
+        raise RiskError(what, where=where, code="RATING", remedy='write them as {"safety": "High"}')
+    return MappingProxyType(dict(given))
 
 
 def _date(when: str | datetime | None, where: str) -> datetime | None:

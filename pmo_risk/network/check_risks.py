@@ -97,6 +97,16 @@ def opportunities_beyond_the_task(view: View) -> Iterator[Problem]:
                     )
 
 
+def responses_that_worsen(view: View) -> Iterator[Problem]:
+    """Responses after which a threat is more probable, or an opportunity less."""
+    for where, _, risk in view.risks():
+        for response in risk.responses:
+            chance, helps = response.probability, risk.kind == "opportunity"
+            if chance is not None and (chance < risk.probability if helps else chance > risk.probability):
+                what = f"its response {shown(response.name or response.kind)} makes a probability of {risk.probability:g} {chance:g}"
+                yield Problem("warning", "MITIGATION_WORSE", where, what, "exchange the two, if they were mixed up")
+
+
 def suspect_scales(view: View) -> Iterator[Problem]:
     """Factors that look like percent."""
     for where, _, risk in view.risks():
@@ -107,4 +117,4 @@ def suspect_scales(view: View) -> Iterator[Problem]:
                 yield Problem("warning", "SCALE_SUSPECT", where, f"multiplies durations by {mean:g} on average", hint)
 
 
-CHECKS = (sure_or_impossible, without_effect, on_spans, in_series_and_parallel, opportunities_beyond_the_task, suspect_scales)
+CHECKS = (sure_or_impossible, without_effect, on_spans, in_series_and_parallel, opportunities_beyond_the_task, suspect_scales, responses_that_worsen)
