@@ -97,7 +97,7 @@ def test_a_whole_run_writes_report_tables_and_charts(whole_run: tuple[subprocess
     """The folder holds the tables, the samples, the recipe and pictures that are PNG files; the report is one HTML page; nothing else is left."""
     _, folder = whole_run
     out = folder / "deep" / "out"
-    charts = {"s_curve_finish.png", "s_curve_cost.png", "histogram_finish.png", "histogram_cost.png", "tornado.png"}
+    charts = {"s_curve_finish.png", "s_curve_cost.png", "histogram_finish.png", "histogram_cost.png", "joint.png", "tornado.png"}
     assert {p.name for p in out.iterdir()} == charts | {"summary.csv", "tasks.csv", "risks.csv", "samples.csv", "result.json"}
     assert all((out / name).read_bytes().startswith(PNG) for name in charts)
     assert len((out / "samples.csv").read_text(encoding="utf-8").splitlines()) == 1001
@@ -112,7 +112,7 @@ def test_the_demo_makes_reports_and_charts_of_project_and_program(demo_run: tupl
     assert done.returncode == 0, done.stderr
     assert {p.name for p in folder.iterdir()} == {"project", "project.html", "program", "program.html"}
     pictures = list(folder.rglob("*.png"))
-    assert len(pictures) == 9
+    assert len(pictures) == 11
     assert all(p.read_bytes().startswith(PNG) for p in pictures)
     assert "Northgate" in done.stdout
     assert "Jetty" in done.stdout

@@ -141,7 +141,7 @@ def _risk(row: Row, tasks: tuple[str, ...], category: Row | None, scales: _Scale
     if not given:
         books.note("warning", "RISK_NOT_QUANTIFIED", "risks without an impact by these scales are left out", line=row.line)
         return None
-    impact = Impact(tasks, unit=scales.unit if "delay" in given else "", delay=given.get("delay"), cost=given.get("cost"))
+    impact = Impact(tasks, delay=given.get("delay"), cost=given.get("cost"), unit=scales.unit if "delay" in given else "")
     return Risk(name, chance, impact, name=row["risk_name"], category=category["risk_type"] if category is not None else "")
 
 

@@ -40,7 +40,7 @@ def impact_names(project: str, risk: Risk) -> Iterator[tuple[dict[str, Names], I
     So reordering impacts moves no draw, nor does editing one, but for the numbers of several delays (say) on the same tasks, which go by content.
     """
     seen: Counter[Names] = Counter()
-    for tasks, _, impact in sorted(((_target(i), _content(i), i) for i in risk.impacts), key=lambda t: t[:2]):
+    for tasks, _, impact in sorted(((target_names(i), _content(i), i) for i in risk.impacts), key=lambda t: t[:2]):
         names = {}
         for kind in IMPACT_KINDS:
             if getattr(impact, kind) is not None:
@@ -49,7 +49,8 @@ def impact_names(project: str, risk: Risk) -> Iterator[tuple[dict[str, Names], I
         yield names, impact
 
 
-def _target(impact: Impact) -> Names:
+def target_names(impact: Impact) -> Names:
+    """What an impact hits, in words: tasks, branches, resources, the finish."""
     groups = (("wbs", impact.wbs), ("resource", impact.resources), ("finish", ("",) if impact.finish else ()))
     return (*sorted(impact.tasks), *(f"{kind}:{name}" for kind, names in groups for name in sorted(names)))
 

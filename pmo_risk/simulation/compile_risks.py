@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,7 +13,7 @@ from pmo_risk.distributions import Distribution, fixed, uniform
 from pmo_risk.model import Impact, Portfolio, Project, Risk
 from pmo_risk.model.conditions import watched_risks
 from pmo_risk.model.occurrence import Occurrence, chances_of, never, occurrences
-from pmo_risk.model.stream_names import Names, impact_names, moment_names
+from pmo_risk.model.stream_names import Names, impact_names, moment_names, target_names
 from pmo_risk.model.targets import hit_in
 from pmo_risk.model.units import minutes_per
 from pmo_risk.simulation.arrays import DELAY, FACTOR, MOST_DELAY, MOST_FACTOR, NONE, SHARE, STOP, Risks, Windows
@@ -27,11 +28,20 @@ _WITHOUT = {SHARE: 0.0, FACTOR: 1.0, MOST_FACTOR: -1.0, DELAY: 0.0, MOST_DELAY: 
 
 @dataclass(frozen=True)
 class Effect:
-    """A draw that changes the duration of a task, in minutes or as a factor or share; within a window, or whenever it strikes."""
+    """A draw that changes the duration of a task, in minutes or as a factor or share; within a window, or whenever it strikes.
+
+    ``group`` is the branches, resources or finish that it hits, nothing where it names tasks.
+    """
 
     draw: int
     kind: int
     window: int
+    group: Names = ()
+
+    @property
+    def is_summed(self) -> bool:
+        """True where it is taken together with others of its group before it meets the task."""
+        return bool(self.group) and self.window == NONE and self.kind in (FACTOR, DELAY)
 
 
 @dataclass(frozen=True)
@@ -99,30 +109,31 @@ class RiskTable:
 
     def effects(self, key: Key) -> tuple[Effect, ...]:
         """What may change the duration of a task: what does not depend on a window first, by kind, otherwise in an order that depends on ids only."""
-        own = [e for e in self._effects.get(key, ()) if (e.draw, e.kind) not in self._summed]
-        sums = dict.fromkeys(self._summed[e.draw, e.kind] for e in self._effects.get(key, ()) if (e.draw, e.kind) in self._summed)
-        own += (Effect(row, FACTOR if self._sums[row - len(self._draws)][1] else DELAY, NONE) for row in sums)
-        return tuple(sorted(own, key=lambda e: (e.window != NONE, e.kind)))
+        found = [e for e in self._effects.get(key, ()) if not e.is_summed]
+        sums = dict.fromkeys((key[0], e.kind, e.group) for e in self._effects.get(key, ()) if e.is_summed)
+        found += (Effect(self._sum_row[project, kind, group], kind, NONE, group) for project, kind, group in sums)
+        return tuple(sorted(found, key=lambda e: (e.window != NONE, e.kind, e.group)))
+
+    @cached_property
+    def _grouped(self) -> dict[tuple[str, int, Names], list[int]]:
+        """The draws that hit the same branches, resources or finish, by project, kind and these."""
+        groups: dict[tuple[str, int, Names], dict[int, None]] = {}
+        for (project, _), effects in self._effects.items():
+            for e in effects:
+                if e.is_summed:
+                    groups.setdefault((project, e.kind, e.group), {})[e.draw] = None
+        return {key: sorted(draws) for key, draws in sorted(groups.items())}
 
     @cached_property
     def _sums(self) -> list[tuple[list[int], bool]]:
-        """Draws that hit the same tasks, two or more of each, and are best taken together; whether as factors."""
-        hit: dict[tuple[int, int], list[Key]] = {}
-        for key, effects in self._effects.items():
-            for e in effects:
-                if e.window == NONE and e.kind in (FACTOR, DELAY):
-                    hit.setdefault((e.draw, e.kind), []).append(key)
-        groups: dict[tuple[int, tuple[Key, ...]], list[int]] = {}
-        for (draw, kind), keys in sorted(hit.items()):
-            if len(keys) > 1:
-                groups.setdefault((kind, tuple(sorted(keys))), []).append(draw)
-        return [(draws, kind == FACTOR) for (kind, _), draws in groups.items() if len(draws) > 1]
+        """The draws of groups of more than one, and whether they are factors."""
+        return [(draws, kind == FACTOR) for (_, kind, _), draws in self._grouped.items() if len(draws) > 1]
 
     @cached_property
-    def _summed(self) -> dict[tuple[int, int], int]:
-        """The row of the sum that a draw, as an effect of a kind, is part of."""
-        first = len(self._draws)
-        return {(draw, FACTOR if factor else DELAY): first + n for n, (draws, factor) in enumerate(self._sums) for draw in draws}
+    def _sum_row(self) -> dict[tuple[str, int, Names], int]:
+        """The row of each group: of its sum, or of its only draw."""
+        rows = itertools.count(len(self._draws))
+        return {key: next(rows) if len(draws) > 1 else draws[0] for key, draws in self._grouped.items()}
 
     def charges(self, key: Key) -> Sequence[int]:
         """Draws that multiply a task's own costs."""
@@ -205,6 +216,7 @@ class RiskTable:
     def _change(self, project: Project, ids: Sequence[str], impact: Impact, names: Mapping[str, Names], strike: _Strike) -> None:
         """What an impact does to the durations and own costs of tasks of one project."""
         minutes = minutes_per(impact.unit or project.time_unit, project.calendar.hours)
+        group = () if impact.tasks or impact.each else target_names(impact)
         for effect, kind in _KINDS.items():
             law: Distribution | None = getattr(impact, effect)
             if law is None:
@@ -214,7 +226,9 @@ class RiskTable:
             for some, own in self._draws_of(ids, impact, names[effect]):
                 draw = self._draw(law, scale, strike, _WITHOUT[kind], own)
                 for i in some:
-                    self._effects.setdefault((project.id, i), []).append(Effect(draw, kind, strike.window))
+                    self._effects.setdefault((project.id, i), []).append(
+                        Effect(draw, kind, strike.window, () if impact.tasks or impact.each else target_names(impact))
+                    )
         if impact.cost_factor is not None:
             for some, own in self._draws_of(ids, impact, names["cost_factor"]):
                 draw = self._draw(impact.cost_factor, 1.0, strike, 1.0, own)
