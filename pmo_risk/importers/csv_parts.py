@@ -15,7 +15,7 @@ from pmo_risk.importers.table import Table
 from pmo_risk.model import Calendar, Constraint, Link, Task
 from pmo_risk.model.calendar import DAYS
 
-_PREDECESSOR = re.compile(r"(?P<id>.+?)(?:\s+(?P<type>FS|SS|FF|SF)(?P<lag>\s*[+-].*)?)?", re.DOTALL | re.IGNORECASE)
+_PREDECESSOR = re.compile(r"(?P<id>.+?)(?:(?<!\s)\s+(?P<type>FS|SS|FF|SF)(?P<lag>\s*[+-].*)?)?", re.DOTALL | re.IGNORECASE)
 _WORDS = ("calendar", "milestone", "actual_start", "actual_finish", "deadline", "uid", "suspended", "resumed", "expected_finish")
 
 

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 
 from pmo_risk.errors import CalendarError, near, shown
 from pmo_risk.importers.json_risks import RISK_PARTS, AnyRisk
+from pmo_risk.importers.json_rules import RULE_PARTS
 from pmo_risk.importers.json_shape import Law, Part, born
 from pmo_risk.model import (
     Assignment,
@@ -299,6 +300,7 @@ PARTS_BY_FIELD: dict[str, type[Part]] = {
     "correlations": CorrelationPart,
     "triggers": TriggerPart,
     **RISK_PARTS,
+    **RULE_PARTS,
 }
 
 

@@ -77,8 +77,9 @@ def no_header(grid: Grid, columns: Columns) -> FormatError:
     found = ", ".join(str(c) for c in seen if not is_blank(c))
     hints = [near(str(c), columns.names) for c in seen if not is_blank(c) and columns.find(c) is None]
     hint = next((h for h in hints if h), "")
+    needed = " and ".join(n if isinstance(n, str) else n[0] for n in columns.needed)
     return FormatError(
-        f"no header row with {' and '.join(n if isinstance(n, str) else n[0] for n in columns.needed)} in the first {HEADER_ROWS} rows; found {shown(found)}",
+        f"no header row{' with ' * bool(needed)}{needed} in the first {HEADER_ROWS} rows; found {shown(found)}",
         where=grid.name,
         code="HEADER",
         remedy=f"{hint} columns: {', '.join(columns.names)}".strip(),

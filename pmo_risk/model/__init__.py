@@ -2,6 +2,7 @@
 
 from pmo_risk.model.baseline import Baseline, BaselineTask
 from pmo_risk.model.calendar import Calendar
+from pmo_risk.model.confidence import aace_class
 from pmo_risk.model.constraint import Constraint
 from pmo_risk.model.correlation import Correlation
 from pmo_risk.model.impact import Impact
@@ -13,10 +14,12 @@ from pmo_risk.model.register import Register
 from pmo_risk.model.resource import Assignment, Driver, Rate, Resource
 from pmo_risk.model.response import Response
 from pmo_risk.model.risk import Revision, Risk, branches
+from pmo_risk.model.rule import Rules, UncertaintyRule
 from pmo_risk.model.scale import Level, Scale
 from pmo_risk.model.schedule_options import ScheduleOptions
 from pmo_risk.model.scoring import ScoringScheme, Tolerance
 from pmo_risk.model.source import Source, TableCount
+from pmo_risk.model.systemic import SystemicRisk, systemic_from_total
 from pmo_risk.model.task import Task
 from pmo_risk.model.trigger import Trigger
 
@@ -39,14 +42,19 @@ __all__ = [
     "Response",
     "Revision",
     "Risk",
+    "Rules",
     "Scale",
     "ScheduleOptions",
     "ScoringScheme",
     "Source",
+    "SystemicRisk",
     "TableCount",
     "Task",
     "Tolerance",
     "Trigger",
+    "UncertaintyRule",
+    "aace_class",
     "branches",
     "merge_registers",
+    "systemic_from_total",
 ]

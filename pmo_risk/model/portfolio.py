@@ -25,6 +25,8 @@ from pmo_risk.model.read_only import ReadOnlyMaps
 from pmo_risk.model.register import Register
 from pmo_risk.model.responses import after_responses
 from pmo_risk.model.risk import Risk
+from pmo_risk.model.rule import UncertaintyRule
+from pmo_risk.model.rule_report import RuleReport, apply_rules
 from pmo_risk.model.source import Source
 from pmo_risk.model.targets import hit_in
 from pmo_risk.model.task import Task
@@ -247,6 +249,11 @@ class Portfolio(ReadOnlyMaps):
     def with_uncertainty(self, low: float = 0.9, mode: float = 1.0, high: float = 1.3, where: Callable[[Task], bool] | None = None) -> Self:
         """Each project with triangular factors on the durations that have no uncertainty; see ``Project.with_uncertainty``."""
         return self.replace(projects=[p.with_uncertainty(low, mode, high, where) for p in self])
+
+    def with_rules(self, rules: Iterable[UncertaintyRule]) -> tuple[Self, RuleReport]:
+        """With the factors of rules in every project, and one report; see ``Project.with_rules``."""
+        tasks, report = apply_rules(list(self), rules)
+        return self.replace(projects=[p.replace(tasks=t) for p, t in zip(self, tasks, strict=True)]), report
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form: everything but ``source``."""

@@ -29,6 +29,8 @@ from pmo_risk.model.register import Register
 from pmo_risk.model.resource import Resource
 from pmo_risk.model.responses import after_responses, waiting_tasks
 from pmo_risk.model.risk import Risk
+from pmo_risk.model.rule import UncertaintyRule, state_of, with_factors
+from pmo_risk.model.rule_report import RuleReport, apply_rules
 from pmo_risk.model.schedule_options import ScheduleOptions
 from pmo_risk.model.source import Source
 from pmo_risk.model.task import Task
@@ -263,12 +265,28 @@ class Project(ReadOnlyMaps):
             raise DistributionError(f"a factor must not be negative, got low={shown(low)}", code="FACTOR", remedy="0.9 is ten percent shorter")
 
         def widen(task: Task) -> Task:
-            least, most = task.work.support
-            if task.is_complete or task.is_span or least != most or most == 0 or (where is not None and not where(task)):
-                return task
-            return task.replace(**{"remaining" if task.is_started else "duration": factor.scaled(most)})
+            picked = state_of(task, "duration") == "certain" and (where is None or where(task))
+            return with_factors(task, {"duration": factor}) if picked else task
 
         return self.replace(tasks=[widen(t) for t in self.tasks])
+
+    def with_rules(self, rules: Iterable[UncertaintyRule]) -> tuple[Self, RuleReport]:
+        """With the factors of rules on what is certain and still to come, and a report of what each rule did.
+
+        Of the rules that match a task the first counts, for each of duration, cost and cost rate. What has a distribution already stays as it is, and so
+        do finished tasks, milestones, levels of effort, summaries, and costs of tasks that have begun.
+
+        >>> plan = Project("p", "2027-01-04", [Task("dig", 10, wbs="1.1"), Task("pipe", 20, wbs="1.2", codes={"Discipline": "PIP"})])
+        >>> ruled, report = plan.with_rules([UncertaintyRule("90/105/140 %", codes={"discipline": "pip"}), UncertaintyRule("95/100/110 %")])
+        >>> ruled["pipe"].duration, ruled["dig"].duration
+        (Triangular(low=18.0, mode=21.0, high=28.0), Triangular(low=9.5, mode=10.0, high=11.0))
+        >>> report.to_frame()[["label", "matched", "changed", "shadowed"]]
+                    label  matched  changed  shadowed
+        0  discipline pip        1        1         0
+        1       all tasks        2        1         1
+        """
+        (tasks,), report = apply_rules([self], rules)
+        return self.replace(tasks=tasks), report
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form: everything but ``source``."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pmo_risk.errors import Problem, shown
-from pmo_risk.model import Impact, Project
+from pmo_risk.model import Impact, Project, Risk
 from pmo_risk.model.conditions import watched_risks
 from pmo_risk.model.impact import EFFECTS
 from pmo_risk.network.build import projects_of
@@ -16,11 +16,11 @@ MOST_FACTOR = 5.0
 
 
 def sure_or_impossible(view: View) -> Iterator[Problem]:
-    """Risks that always or never strike."""
+    """Risks that always or never strike, but for a factor that tasks share, which is there in every iteration and moves them together."""
     for where, _, risk in view.risks():
         if risk.status == "closed":
             yield Problem("note", "CLOSED", where, "is closed and not simulated", "open it again if it may still strike")
-        elif risk.probability in (0, 1) and risk.status == "open" and not risk.given:
+        elif risk.probability in (0, 1) and risk.status == "open" and not risk.given and not _is_driver(risk):
             what = "never strikes: its probability is 0" if risk.probability == 0 else "strikes in every iteration: its probability is 1"
             remedy = "leave it out, or give its probability" if risk.probability == 0 else "put it into the plan, or give its probability"
             yield Problem("note", "PROBABILITY_CERTAIN", where, what, remedy)
@@ -50,6 +50,11 @@ def on_spans(view: View) -> Iterator[Problem]:
 def _acts(impact: Impact) -> bool:
     laws = ((getattr(impact, effect), 1 if "factor" in effect else 0) for effect in EFFECTS if effect != "cost_rate")
     return any(law is not None and law.support != (none, none) for law, none in laws)
+
+
+def _is_driver(risk: Risk) -> bool:
+    laws = (i.factor or i.cost_factor for i in risk.impacts if len(i.tasks) > 1 or i.wbs or i.resources)
+    return risk.probability == 1 and any(law is not None and not is_certain(law) for law in laws)
 
 
 def _is_spent(view: View, project: Project | None, impact: Impact) -> bool:

@@ -68,7 +68,7 @@ class PortfolioResult:
     @cached_property
     def joint(self) -> Joint:
         """Finish and cost of the whole, together."""
-        return joint_of(self.folio, self.trials, self.settings, self.baseline)
+        return joint_of(self.folio, self.trials, self.settings, self.baseline, self._finish_of)
 
     @property
     def finish(self) -> Finish:
@@ -79,6 +79,10 @@ class PortfolioResult:
         """When a task finishes, counted from the start of its project; ``"project/task"``. See ``Result.milestone``."""
         project, task = self.folio.find(reference)
         return self.projects[project].milestone(task)
+
+    def _finish_of(self, name: str) -> Finish:
+        """The finish of a project by its id, else of a task by ``"project/task"``."""
+        return self.projects[name].finish if name in self.projects else self.milestone(name)
 
     @property
     def cost(self) -> Quantity:

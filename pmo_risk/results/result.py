@@ -50,7 +50,7 @@ class Result:
     @cached_property
     def joint(self) -> Joint:
         """Finish and cost together."""
-        return joint_of(self.plan, self.trials, self.settings, self.baseline)
+        return joint_of(self.plan, self.trials, self.settings, self.baseline, self.milestone)
 
     @property
     def finish(self) -> Finish:

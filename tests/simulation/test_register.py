@@ -7,6 +7,7 @@ import pytest
 from scipy.stats import poisson
 
 import pmo_risk as pr
+from pmo_risk.errors import PmoRiskError
 
 N = 200_000
 NIGHT = pr.Calendar("night", {d: [("20:00", "24:00")] for d in ("mon", "tue", "wed", "thu", "fri")})
@@ -258,3 +259,13 @@ def test_a_response_is_paired_with_the_risk_it_answers(run):
     assert np.array_equal(rounded(after), 12.0 + 5 * still + dust)
     assert set(before.cost.samples) == {0.0}
     assert set(after.cost.samples) == {80.0}
+
+
+def test_a_strict_run_refuses_what_is_not_plain():
+    """Where one delay on a task overlaps others and one comes on top, it is said, and in a strict run refused."""
+    risks = [pr.Risk("x", 0.5, pr.Impact("a", delay=4, parallel=True)), pr.Risk("y", 0.5, pr.Impact("a", delay=6))]
+    plan = pr.Project("p", "2027-01-04", [pr.Task("a", 10)], risks)
+    assert [p.where for p in pr.check(plan).warnings if p.code == "AMBIGUOUS_COMBINATION"] == ["task 'a'"]
+    with pytest.raises(PmoRiskError, match="overlap") as caught:
+        pr.simulate(plan, 100, 1, progress=False, strict=True)
+    assert caught.value.code == "AMBIGUOUS_COMBINATION"
