@@ -57,10 +57,10 @@ def start(version: Annotated[bool, typer.Option("--version", callback=_version, 
 def simulate(
     plan: Plan,
     risks: Annotated[Path | None, typer.Option("--risks", readable=False, help="Risk register: Excel or CSV.")] = None,
+    scheme: Annotated[Path | None, typer.Option("--scheme", readable=False, help="Scoring scheme that says what levels in the register stand for.")] = None,
     rules: Annotated[
         Path | None, typer.Option("--rules", readable=False, help="Rules of uncertainty for what has none: Excel, CSV or JSON; before --uncertainty.")
     ] = None,
-    scheme: Annotated[Path | None, typer.Option("--scheme", readable=False, help="Scoring scheme that says what levels in the register stand for.")] = None,
     iterations: Enough = "10000",
     seed: Seed = None,
     sampling: Ways = "mc",
@@ -82,7 +82,7 @@ def simulate(
 
     factors = None if uncertainty is None else factors_of(uncertainty)
     wanted = None if tolerance is None else tolerance_of(tolerance)
-    can_write([p for p in (report, out) if p is not None], force, [p for p in (plan, risks, rules, scheme) if p is not None])
+    can_write([p for p in (report, out) if p is not None], force, [p for p in (plan, risks, scheme, rules) if p is not None])
     if scheme is not None and risks is None:
         raise typer.BadParameter("is for the levels of a register", param_hint="--scheme without --risks")
     if report is not None and report.suffix.lower() not in (".html", ".htm"):

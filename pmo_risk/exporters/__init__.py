@@ -26,8 +26,8 @@ Writers = dict[str, Callable[[Any, Path], Path]]
 _PLANNER: Writers = {".xer": write_xer, ".xml": write_mspdi}
 _MODEL: Writers = {".json": write_json, **_PLANNER, _FOLDER: write_csv_folder}
 _REGISTER: Writers = {".xlsx": write_register, ".csv": lambda register, path: write_bytes(path, register_csv(register, path.name))}
-_RULES: Writers = {".json": write_json, ".xlsx": write_rules_xlsx, ".csv": write_rules_csv}
 _SCHEME: Writers = {".json": write_scheme}
+_RULES: Writers = {".json": write_json, ".xlsx": write_rules_xlsx, ".csv": write_rules_csv}
 _RESULT: Writers = {_FOLDER: write_result, **_PLANNER}
 
 
@@ -38,8 +38,8 @@ def write(thing: Any, path: str | Path) -> Path:
     Project, Portfolio  ``.json`` (reads back exactly), or a folder of CSV files; ``.xer`` for Primavera P6
     Project             ``.xml`` for Microsoft Project
     Register            ``.xlsx`` or ``.csv``
-    Rules               ``.json``, ``.xlsx`` or ``.csv``
     ScoringScheme       ``.json``
+    Rules               ``.json``, ``.xlsx`` or ``.csv``
     result              a folder of tables with the recipe; ``.xer`` or ``.xml``: its plan, with P50 and P80 dates in it
     ==================  ===========================================================================================
 
@@ -61,10 +61,10 @@ def write(thing: Any, path: str | Path) -> Path:
         writers = _MODEL
     elif isinstance(thing, Register):
         writers = _REGISTER
-    elif isinstance(thing, Rules):
-        writers = _RULES
     elif isinstance(thing, ScoringScheme):
         writers = _SCHEME
+    elif isinstance(thing, Rules):
+        writers = _RULES
     elif is_result(thing):
         writers = _RESULT
     else:

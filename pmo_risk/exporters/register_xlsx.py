@@ -10,7 +10,7 @@ from pmo_risk.exporters.atomic import write_bytes
 from pmo_risk.exporters.register_help import COLUMNS, RESPONSE_COLUMNS, RULES, help_of
 from pmo_risk.exporters.register_rows import CORE, OWNERSHIP, header_of, register_rows, response_rows
 from pmo_risk.exporters.register_rules import add_response_rules, add_rules
-from pmo_risk.exporters.table_xlsx import cell_text, looks_of, new_book, put_table, survives
+from pmo_risk.exporters.table_xlsx import add_table, cell_text, new_book, survives
 from pmo_risk.importers.risk_columns import RESPONSE_SHEET, RESPONSES, level_column
 from pmo_risk.model import Register, ScoringScheme
 from pmo_risk.model.scale import PROBABILITY
@@ -35,18 +35,14 @@ def write_register(register: Register, path: str | Path, scheme: ScoringScheme |
 
 def register_xlsx(register: Register, where: str, scheme: ScoringScheme | None = None) -> bytes:
     """The workbook as bytes; the same for the same register."""
-    rows, responses = register_rows(register, survives, scheme, responses=False), response_rows(register, survives)
+    rows = register_rows(register, survives, scheme, responses=False)
     header = header_of(rows, (*CORE, *OWNERSHIP, *_level_columns(scheme)), scheme)
     out = io.BytesIO()
     book = new_book(out)
-    looks = looks_of(book, {PROBABILITY}, (PROBABILITY,))
-    bold = looks["bold"]
-    sheet, beside = book.add_worksheet(SHEET), book.add_worksheet(RESPONSE_SHEET)
-    put_table(sheet, header, rows, looks, where, _WIDTHS)
-    put_table(beside, RESPONSES.names, responses, looks, where, _WIDTHS)
-    _write_instructions(book.add_worksheet(INSTRUCTIONS), header, bold, book.add_format({"text_wrap": True, "valign": "top"}), where)
-    ranges = _write_levels(book.add_worksheet(LEVEL_SHEET), scheme, bold, where) if scheme is not None else {}
-    add_rules(sheet, header, ranges)
+    sheet = add_table(book, SHEET, header, rows, where, _WIDTHS, {PROBABILITY})
+    beside = add_table(book, RESPONSE_SHEET, RESPONSES.names, response_rows(register, survives), where, _WIDTHS, {PROBABILITY})
+    _write_instructions(book, header, where)
+    add_rules(sheet, header, {} if scheme is None else _write_levels(book, scheme, where))
     add_response_rules(beside, RESPONSES.names)
     book.close()
     return out.getvalue()
@@ -57,7 +53,8 @@ def _level_columns(scheme: ScoringScheme | None) -> tuple[str, ...]:
     return () if scheme is None else tuple(map(level_column, (PROBABILITY, *scheme.dimensions)))
 
 
-def _write_instructions(sheet: Any, header: tuple[str, ...], bold: Any, wrapped: Any, where: str) -> None:
+def _write_instructions(book: Any, header: tuple[str, ...], where: str) -> None:
+    sheet, bold, wrapped = book.add_worksheet(INSTRUCTIONS), book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 110)
     sheet.write_string(0, 0, "How to fill in this register", bold)
@@ -78,8 +75,9 @@ def _write_instructions(sheet: Any, header: tuple[str, ...], bold: Any, wrapped:
         index += 2
 
 
-def _write_levels(sheet: Any, scheme: ScoringScheme, bold: Any, where: str) -> dict[str, str]:
-    """The levels of every scale; and by column the range of cells that hold its levels."""
+def _write_levels(book: Any, scheme: ScoringScheme, where: str) -> dict[str, str]:
+    """Write the levels of every scale; and say by column which cells hold its levels."""
+    sheet, bold = book.add_worksheet(LEVEL_SHEET), book.add_format({"bold": True})
     for column, (title, width) in enumerate((("Dimension", 16), ("Level", 16), ("From", 12), ("To", 12), ("Unit", 10), ("Meaning", 60))):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, title, bold)

@@ -10,8 +10,20 @@ from pmo_risk.importers.base import FORMATS, Format, read
 from pmo_risk.importers.p6_scores import read_p6_risks
 from pmo_risk.importers.register import read_register
 from pmo_risk.importers.rules import read_rules
-
-__all__ = ["FORMATS", "Format", "csv_folder", "json_file", "mpxj", "mspdi", "pmxml", "read", "read_p6_risks", "read_register", "read_rules", "xer"]
 from pmo_risk.importers.scheme_file import read_scheme
 
-__all__ = ["FORMATS", "Format", "csv_folder", "json_file", "mpxj", "mspdi", "pmxml", "read", "read_register", "read_scheme", "xer"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "csv_folder",
+    "json_file",
+    "mpxj",
+    "mspdi",
+    "pmxml",
+    "read",
+    "read_p6_risks",
+    "read_register",
+    "read_rules",
+    "read_scheme",
+    "xer",
+]

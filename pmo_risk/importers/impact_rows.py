@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from pmo_risk.distributions import Distribution
@@ -23,7 +24,7 @@ def impact_of(row: Row, scheme: ScoringScheme | None) -> Impact | None:
     unit = attempt(errors, row.word, "unit") or ""
     laws: dict[str, Law | None] = {}
     units = {unit: "unit"} if unit else {}
-    for effect in EFFECTS:
+    for effect in filter(partial(_is_there, row), EFFECTS):
         law, written = attempt(errors, _effect, row, effect, scheme) or (None, "")
         laws[effect] = law
         if written and units and written not in units:
@@ -41,6 +42,11 @@ def impact_of(row: Row, scheme: ScoringScheme | None) -> Impact | None:
     except PmoRiskError as error:
         raise_all(row.place(""), [_at_cell(problem, error, row) for problem in error.problems])
         raise
+
+
+def _is_there(row: Row, effect: str) -> bool:
+    """True where the table has a column of the effect."""
+    return any(column in row.cells for column in (*effect_columns(effect), level_column(_LEVELS.get(effect, ""))))
 
 
 def _at_cell(problem: Problem, error: PmoRiskError, row: Row) -> PmoRiskError:

@@ -131,7 +131,7 @@ def _risk(row: Row, tasks: tuple[str, ...], category: Row | None, scales: _Scale
     where = f"{books.at(row.line)}: risk {shown(name)}"
     sign = -1.0 if row["risk_to_type"] == "RT_Opport" else 1.0
     chance = _on(scales.probability, letters["probability"], "probability", where)
-    given: dict[str, Distribution] = {}
+    given: dict[str, Any] = {}
     for kind, scale in (("delay", scales.delay), ("cost", scales.cost)):
         if scale and letters[kind]:
             given[kind] = _law(_on(scale, letters[kind], kind, where), sign)

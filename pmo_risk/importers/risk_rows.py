@@ -80,7 +80,7 @@ def _risk(risk_id: str, rows: Sequence[Row], scheme: ScoringScheme | None, error
     before = len(errors)
 
     def said(column: str, take: Take) -> Any:
-        return attempt(errors, _agreed, risk_id, rows, column, take)
+        return attempt(errors, _agreed, risk_id, rows, column, take) if column in rows[0].cells else None
 
     given: dict[str, Any] = {column: said(column, Row.text) for column in TEXTS}
     given |= {"status": said("status", Row.word)} | {column: said(column, Row.date) for column in DATES}

@@ -226,9 +226,7 @@ class RiskTable:
             for some, own in self._draws_of(ids, impact, names[effect]):
                 draw = self._draw(law, scale, strike, _WITHOUT[kind], own)
                 for i in some:
-                    self._effects.setdefault((project.id, i), []).append(
-                        Effect(draw, kind, strike.window, () if impact.tasks or impact.each else target_names(impact))
-                    )
+                    self._effects.setdefault((project.id, i), []).append(Effect(draw, kind, strike.window, group))
         if impact.cost_factor is not None:
             for some, own in self._draws_of(ids, impact, names["cost_factor"]):
                 draw = self._draw(impact.cost_factor, 1.0, strike, 1.0, own)
