@@ -20,10 +20,14 @@ from pmo_risk.model import (
     Calendar,
     Constraint,
     Correlation,
+    CostItem,
+    DateClause,
     Driver,
     Impact,
+    Income,
     Link,
     Portfolio,
+    PriceIndex,
     Project,
     Rate,
     Resource,
@@ -252,6 +256,73 @@ class CorrelationPart(_Part):
     name: str = ""
 
 
+class CostItemPart(_Part):
+    """What is paid beside the costs of tasks; see pmo_risk.CostItem."""
+
+    id: str
+    amount: Law | None = None
+    quantity: Law | None = None
+    price: Law | None = None
+    rate: Law | None = None
+    per: str = ""
+    percent: Law | None = None
+    of: list[str] = []
+    resource: str | None = None
+    fixed_units: bool = False
+    task: str | None = None
+    until: str | None = None
+    wbs: str = ""
+    cbs: str = ""
+    currency: str = ""
+    paid: str | list[float] = "even"
+    escalation: str = ""
+    calendar: str | None = None
+    name: str = ""
+
+
+class PriceIndexPart(_Part):
+    """How prices move with time: a yearly rate, or one by year; see pmo_risk.PriceIndex."""
+
+    name: str
+    rate: Law | None = None
+    rates: dict[Annotated[str, Field(pattern="^[0-9]{4}$")], Law] = {}
+    base: str | None = None
+
+
+class DateClausePart(_Part):
+    """A penalty or bonus by a date; see pmo_risk.DateClause."""
+
+    id: str
+    date: str
+    per_day: Law | None = None
+    lump: Law | None = None
+    cap: float | None = None
+    kind: str = "penalty"
+    task: str | None = None
+    cbs: str = ""
+    currency: str = ""
+    name: str = ""
+
+
+class IncomePart(_Part):
+    """Money that comes in from a finish on; see pmo_risk.Income."""
+
+    id: str
+    amount: Law | None = None
+    rate: Law | None = None
+    per: str = "ey"
+    lasts: str | None = None
+    until: str | None = None
+    task: str | None = None
+    currency: str = ""
+    escalation: str = ""
+    name: str = ""
+
+
+AnyCostItem = Annotated[CostItemPart, AfterValidator(_born(lambda p: CostItem(**p.given())))]
+AnyPriceIndex = Annotated[PriceIndexPart, AfterValidator(_born(lambda p: PriceIndex(**p.given("rates"), rates={int(y): r for y, r in p.rates.items()})))]
+AnyDateClause = Annotated[DateClausePart, AfterValidator(_born(lambda p: DateClause(**p.given())))]
+AnyIncome = Annotated[IncomePart, AfterValidator(_born(lambda p: Income(**p.given())))]
 AnyCorrelation = Annotated[CorrelationPart, AfterValidator(_born(lambda p: Correlation(**p.given())))]
 AnyTask = Annotated[TaskPart, AfterValidator(_born(lambda p: Task(**p.given())))]
 AnyRisk = Annotated[RiskPart, AfterValidator(_born(lambda p: Risk(**p.given())))]
@@ -276,6 +347,11 @@ class ProjectPart(_Part):
     resources: list[AnyResource] = []
     baselines: list[AnyBaseline] = []
     correlations: list[AnyCorrelation] = []
+    costs: list[AnyCostItem] = []
+    currencies: dict[str, Law] = {}
+    indices: list[AnyPriceIndex] = []
+    clauses: list[AnyDateClause] = []
+    incomes: list[AnyIncome] = []
 
 
 def _project(part: ProjectPart) -> Project:
@@ -337,6 +413,10 @@ PARTS_BY_FIELD: dict[str, type[_Part]] = {
     "baselines": BaselinePart,
     "options": OptionsPart,
     "correlations": CorrelationPart,
+    "costs": CostItemPart,
+    "indices": PriceIndexPart,
+    "clauses": DateClausePart,
+    "incomes": IncomePart,
 }
 
 

@@ -4,8 +4,11 @@ from pmo_risk.model.baseline import Baseline, BaselineTask
 from pmo_risk.model.calendar import Calendar
 from pmo_risk.model.constraint import Constraint
 from pmo_risk.model.correlation import Correlation
+from pmo_risk.model.cost_item import CostItem
+from pmo_risk.model.date_clause import DateClause, Income
 from pmo_risk.model.link import Link
 from pmo_risk.model.portfolio import Portfolio
+from pmo_risk.model.price_index import PriceIndex
 from pmo_risk.model.project import Project
 from pmo_risk.model.resource import Assignment, Driver, Rate, Resource
 from pmo_risk.model.risk import Impact, Register, Risk
@@ -20,10 +23,14 @@ __all__ = [
     "Calendar",
     "Constraint",
     "Correlation",
+    "CostItem",
+    "DateClause",
     "Driver",
     "Impact",
+    "Income",
     "Link",
     "Portfolio",
+    "PriceIndex",
     "Project",
     "Rate",
     "Register",

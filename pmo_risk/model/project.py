@@ -13,15 +13,18 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
-from pmo_risk.distributions import triangular
+from pmo_risk.distributions import Distribution, as_distribution, triangular
 from pmo_risk.errors import CalendarError, CorrelationError, DistributionError, GraphError, near, raise_all, shown
 from pmo_risk.model.baseline import Baseline
 from pmo_risk.model.calendar import Calendar
 from pmo_risk.model.correlated import Correlated, find_members, without_risk
 from pmo_risk.model.correlation import Correlation
+from pmo_risk.model.cost_item import CostItem
+from pmo_risk.model.date_clause import DateClause, Income
 from pmo_risk.model.link import Link
 from pmo_risk.model.member import Known
 from pmo_risk.model.parts import refuse_others
+from pmo_risk.model.price_index import PriceIndex
 from pmo_risk.model.project_faults import faults_of_project
 from pmo_risk.model.read_only import ReadOnlyMaps
 from pmo_risk.model.resource import Resource
@@ -57,6 +60,10 @@ class Project(ReadOnlyMaps):
     resources : what tasks may use.
     baselines : how it once was planned.
     correlations : what moves together; see ``Correlation``. All else is independent, but for risks that tasks share.
+    costs : what is paid beside the costs of tasks; see ``CostItem``.
+    currencies : what one of each other currency is worth in the project's: a number or law by code, drawn once an iteration.
+    indices : how prices move with time; see ``PriceIndex``.
+    clauses, incomes : money that depends on when something is finished; see ``DateClause`` and ``Income``.
 
     >>> p = Project("bridge", start="2027-01-04", tasks=[Task("design", 20), Task("build", 60, after=["design"])])
     >>> len(p), p["build"].after[0].predecessor
@@ -79,6 +86,11 @@ class Project(ReadOnlyMaps):
     resources: Mapping[str, Resource]
     baselines: Mapping[str, Baseline]
     correlations: tuple[Correlation, ...]
+    costs: tuple[CostItem, ...]
+    currencies: Mapping[str, Distribution]
+    indices: Mapping[str, PriceIndex]
+    clauses: tuple[DateClause, ...]
+    incomes: tuple[Income, ...]
     source: Source | None = field(compare=False, repr=False)
 
     def __init__(
@@ -100,6 +112,11 @@ class Project(ReadOnlyMaps):
         resources: Mapping[str, Resource] | Iterable[Resource] = (),
         baselines: Mapping[str, Baseline] | Iterable[Baseline] = (),
         correlations: Iterable[Correlation] = (),
+        costs: Iterable[CostItem] = (),
+        currencies: Mapping[str, Distribution | float] | None = None,
+        indices: Mapping[str, PriceIndex] | Iterable[PriceIndex] = (),
+        clauses: Iterable[DateClause] = (),
+        incomes: Iterable[Income] = (),
         source: Source | None = None,
     ) -> None:
         where = f"project {shown(id)}"
@@ -124,7 +141,8 @@ class Project(ReadOnlyMaps):
         put(self, "name", name)
         put(self, "options", options or ScheduleOptions())
         refuse_others((self.options,), ScheduleOptions, where)
-        for part, kind, given, key in (("resources", Resource, resources, "id"), ("baselines", Baseline, baselines, "name")):
+        maps = (("resources", Resource, resources, "id"), ("baselines", Baseline, baselines, "name"), ("indices", PriceIndex, indices, "name"))
+        for part, kind, given, key in maps:
             members = tuple(given.values()) if isinstance(given, Mapping) else tuple(given)
             refuse_others(members, kind, where)
             put(self, part, MappingProxyType({getattr(m, key): m for m in members}))
@@ -132,6 +150,10 @@ class Project(ReadOnlyMaps):
                 raise GraphError(f"two {part} have one {key}", where=where, code="DUPLICATE_ID", remedy=f"give each its own {key}")
         put(self, "correlations", tuple(correlations))
         refuse_others(self.correlations, Correlation, where, CorrelationError)
+        for part, kind, members in (("costs", CostItem, costs), ("clauses", DateClause, clauses), ("incomes", Income, incomes)):
+            put(self, part, tuple(members))
+            refuse_others(getattr(self, part), kind, where)
+        put(self, "currencies", MappingProxyType({c: as_distribution(r, f"exchange rate of {shown(c)}") for c, r in (currencies or {}).items()}))
         put(self, "source", source)
         clash = [n for n, k in Counter(c.name for c in (own, *(c for c in extra if c != own))).items() if k > 1]
         faults = [CalendarError(f"two different calendars are named {shown(n)}", where=where, code="DUPLICATE_CALENDAR") for n in clash]
@@ -240,14 +262,16 @@ class Project(ReadOnlyMaps):
         data["calendars"] = [self.calendars[n].to_dict() for n in sorted(self.calendars)]
         if self.options != ScheduleOptions():
             data["options"] = self.options.to_dict()
-        for part in ("resources", "baselines"):
+        for part in ("resources", "baselines", "indices"):
             if getattr(self, part):
                 data[part] = [getattr(self, part)[k].to_dict() for k in sorted(getattr(self, part))]
         data["tasks"] = [t.to_dict() for t in self.tasks]
         data["risks"] = [r.to_dict() for r in self.risks]
         if self.correlations:
             data["correlations"] = [c.to_dict() for c in self.correlations]
-        return data
+        if self.currencies:
+            data["currencies"] = {c: self.currencies[c].to_dict() for c in sorted(self.currencies)}
+        return data | {k: [x.to_dict() for x in getattr(self, k)] for k in ("costs", "clauses", "incomes") if getattr(self, k)}
 
     @cached_property
     def model_hash(self) -> str:

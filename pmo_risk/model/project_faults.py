@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pmo_risk.errors import CalendarError, GraphError, LimitError, PmoRiskError, RiskError, near, shown
 from pmo_risk.model.correlated import faults_of, find_members
+from pmo_risk.model.cost_faults import faults_of_costs
 from pmo_risk.model.member import Known
 from pmo_risk.model.task import Task
 
@@ -32,6 +33,7 @@ def faults_of_project(project: Project, where: str) -> list[PmoRiskError]:
         *_of_calendars(project, where),
         *_of_risks(project, where, ids),
         *_of_correlations(project, where, ids),
+        *faults_of_costs(project, where),
     ]
 
 
