@@ -70,6 +70,10 @@ class LawTable:
         """Row in Prepared of a stream, from which every law with these names takes its uniforms from now on."""
         return self._prepared.setdefault(names, len(self._prepared))
 
+    def names(self, row: int) -> tuple[str, ...]:
+        """The names of the stream of law ``row``."""
+        return self._names[row]
+
     @property
     def streams(self) -> set[tuple[str, ...]]:
         """The names of all streams that are drawn from."""
