@@ -27,7 +27,7 @@ from pmo_risk.network.deterministic import deterministic
 from pmo_risk.results.trials import Baseline
 from pmo_risk.simulation.arrays import NONE, Arrays, Dependence, Floats
 from pmo_risk.simulation.axis import Axis, axis_of
-from pmo_risk.simulation.compile_costs import costing_of, has_costs
+from pmo_risk.simulation.compile_costs import costing_of
 from pmo_risk.simulation.compile_dependence import dependence_of, with_order
 from pmo_risk.simulation.compile_plain import keep_tasks, mark_plain
 from pmo_risk.simulation.compile_risks import RiskTable
@@ -51,7 +51,7 @@ class CompiledModel:
     keys: tuple[Key, ...]  # (project id, task id) by row
     baselines: tuple[Baseline, ...]  # by project
     begins: Mapping[Key, tuple[bool, bool]]  # whether a task's start and finish stand at the start of a shift, not at the end of the one before
-    costing: Costing | None = None  # of a model that was compiled with its costs, where it has more than tasks' own
+    costing: Costing | None = None  # of a model that was compiled with what is paid
 
     def keeping(self, keys: Sequence[Key]) -> CompiledModel:
         """The model that keeps the finish and duration of these tasks in every iteration, in their order."""
@@ -80,7 +80,7 @@ def compile_model(
     shared : the portfolio whose shared risks strike it.
     keep : tasks whose finish and duration are kept for every iteration.
     all_rows : give every task rows of its own, as the backward pass needs.
-    costed : compile what is paid beside tasks' own costs, where there is any; such a model has rows for all times.
+    costed : compile what is paid with the model (``CompiledModel.costing``); such a model has rows for all times.
     iterations : of the run, which only Iman and Conover's method must know.
     sampling : how uniforms are drawn.
 
@@ -89,7 +89,7 @@ def compile_model(
     GraphError : CYCLE, and what else ``network.build`` refuses.
     """
     with _uncollected():
-        return _compile(plan, seed, shared, all_rows, costed and has_costs(plan), iterations, sampling).keeping(keep)
+        return _compile(plan, seed, shared, all_rows, costed, iterations, sampling).keeping(keep)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ from pmo_risk.simulation.laws import LawTable
 
 Floats = NDArray[np.float64]
 STRAIGHT = (0.0, 1.0)
+TIMED = ("by time", "units", "units by duration", "clause")
 _MODES = {"even": EVEN, "start": AT_START, "end": AT_END}
 
 
@@ -69,6 +71,11 @@ class Line:
     clause: DateClause | None = None
     segment: tuple[float, float] = (-math.inf, math.inf)
 
+    @property
+    def is_timed(self) -> bool:
+        """Whether what it comes to depends on its dates."""
+        return self.index != NONE or self.source in TIMED
+
 
 @dataclass(frozen=True)
 class Percent:
@@ -99,6 +106,16 @@ class ProjectCosts:
     lines: tuple[Line, ...]
     percents: tuple[Percent, ...]
     indices: tuple[Index, ...]
+
+    @cached_property
+    def over(self) -> tuple[tuple[int, ...], ...]:
+        """By line, the percentages that are of it."""
+        return tuple(tuple(p for p, percent in enumerate(self.percents) if number in percent.lines) for number in range(len(self.lines)))
+
+    @cached_property
+    def timed(self) -> frozenset[int]:
+        """The wanted tasks whose dates the lines need."""
+        return frozenset(i for line in self.lines if line.is_timed for i in (*line.window.starts, *line.window.finishes))
 
 
 @dataclass

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pmo_risk.errors import InputError
 from pmo_risk.simulation.arrays import Arrays
 from pmo_risk.simulation.chunk import CHUNK, Part
 from pmo_risk.simulation.costing import Batch, Costing, pay_project
@@ -26,6 +27,13 @@ class Costed:
 
     arrays: Arrays
     costing: Costing
+
+    @classmethod
+    def of(cls, arrays: Arrays, costing: Costing | None) -> Costed:
+        """A model that was compiled with what is paid; any other is refused."""
+        if costing is None:
+            raise InputError("the model was compiled without what is paid", code="COSTING", remedy="compile it with costed=True")
+        return cls(arrays, costing)
 
     @property
     def projects(self) -> int:
@@ -57,8 +65,8 @@ def run_costed_chunk(job: Costed, iterations: int, chunk: int) -> Part:
     return Part(*(np.concatenate([getattr(p, name) for p in parts], axis=1) for name in names))
 
 
-def pieces(job: Costed, iterations: int, chunk: int) -> Iterator[Piece]:
-    """A chunk in pieces of whole blocks that keep some 64 MiB at a time."""
+def pieces(job: Costed, iterations: int, chunk: int, *, by_month: bool = False) -> Iterator[Piece]:
+    """A chunk in pieces of whole blocks that keep some 64 MiB at a time. The dates of tasks that nothing depends on are clock minutes only if ``by_month``."""
     m, costing = job.arrays, job.costing
     n = min(CHUNK, iterations - chunk * CHUNK)
     blocks = -(-n // LANES)
@@ -100,14 +108,15 @@ def pieces(job: Costed, iterations: int, chunk: int) -> Iterator[Piece]:
         part = Part(cut[1], np.empty((m.projects, last)), keeps[0][:, :last], keeps[1][:, :last])
         clocked = cut[1].copy()
         if not m.clock:
-            _to_clock(costing, cut[0], clocked)
+            _to_clock(costing, cut[0], clocked, by_month)
         yield Piece(chunk * CHUNK + begin * LANES, part, Batch(cut[0], clocked, *cut[2:]))
 
 
-def _to_clock(costing: Costing, times: Floats, ends: Floats) -> None:
+def _to_clock(costing: Costing, times: Floats, ends: Floats, by_month: bool) -> None:
     """Times on the axis of the one calendar become clock minutes, in place."""
     facts, table = costing.calendars
     begin = costing.projects[0].begin
+    rows = np.arange(times.shape[1]) if by_month else np.array(sorted({i for c in costing.projects for i in c.timed}), dtype=np.int64)
     at_end = np.zeros(len(ends), dtype=np.uint8)
-    for values, begins in ((times[0], costing.begins[0]), (times[1], costing.begins[1]), (ends, at_end)):
-        to_clock(facts, table, costing.home, costing.zero, begin, begins, values)
+    for values, begins, some in ((times[0], costing.begins[0], rows), (times[1], costing.begins[1], rows), (ends, at_end, np.arange(len(ends)))):
+        to_clock(facts, table, costing.home, costing.zero, begin, begins, some, values)

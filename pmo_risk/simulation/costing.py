@@ -67,13 +67,14 @@ class Paid:
     flows: Floats
 
 
+_NO_TIME = np.empty(0), np.empty(0)
 GroupOf = Callable[[Line | Percent], int]
 
 
 def pay_project(costing: Costing, costs: ProjectCosts, batch: Batch, *, group_of: GroupOf | None = None, groups: int = 0, by_month: bool = False) -> Paid:
     """The costs of one project in one batch. ``group_of`` gives the row of ``groups`` that a line is added to, NONE for no row."""
     n = batch.ends.shape[1]
-    windows = [_window(costing, costs, line, batch) for line in costs.lines]
+    windows = [_window(costing, costs, line, batch) if by_month or line.is_timed else _NO_TIME for line in costs.lines]
     first, edges, years = _months(costing.maps[0], costs, windows)
     flows = np.zeros((n, edges.size - 1 if by_month else 0, FLOWS))
     percents = [batch.drawn[p.draw] / 100 for p in costs.percents]
@@ -87,13 +88,13 @@ def pay_project(costing: Costing, costs: ProjectCosts, batch: Batch, *, group_of
         amount = _in_currency(line, amount_of(costing, line, start, finish, batch), batch)
         if line.segment != (-math.inf, math.inf):
             start, finish = np.clip(start, *line.segment), np.clip(finish, *line.segment)
-        over = tuple(p for p, percent in enumerate(costs.percents) if number in percent.lines)
+        over = costs.over[number]
         if by_month and over not in factors:
             factors[over] = sum((on_top[p] for p in over), start=factors[()])
-        spent = np.zeros(n)
         if line.index == NONE and not by_month:
-            spent += amount
+            spent = amount
         else:
+            spent = np.zeros(n)
             income = line.kind == "income"
             index = grown[line.index] if line.index != NONE else nothing
             spread(
@@ -147,24 +148,26 @@ def _in_currency(line: Line, amount: Floats, batch: Batch) -> Floats:
 def _window(costing: Costing, costs: ProjectCosts, line: Line, batch: Batch) -> tuple[Floats, Floats]:
     """From when to when a line runs, in clock minutes, each (n,)."""
     window, (starts, finishes, _) = line.window, batch.times
-    finish = finishes[list(window.finishes)].max(axis=0) if window.finishes else batch.ends[costs.number]
+    finish = finishes[window.finishes[0]] if len(window.finishes) == 1 else finishes[list(window.finishes)].max(axis=0) if window.finishes else batch.ends[costs.number]
     if not math.isnan(window.lasts):
         return finish, np.maximum(finish, np.minimum(finish + window.lasts, window.until))
-    start = starts[list(window.starts)].min(axis=0) if window.starts else np.full(finish.size, min(costs.begin, math.inf))
+    start = starts[window.starts[0]] if len(window.starts) == 1 else starts[list(window.starts)].min(axis=0) if window.starts else np.full(finish.size, costs.begin)
     if line.mode == AT_END:
         start = np.minimum(start, finish)
     if window.lag > 0:
         own = costing.maps[max(line.calendar, 0)]
         start = np.minimum(own.start_at(own.work_at(start) + window.lag), np.maximum(start, finish))
-    start = np.maximum(start, window.since)
-    return start, np.maximum(start, finish)
+    if window.since > -math.inf:
+        start = np.maximum(start, window.since)
+    return start, np.maximum(start, finish) if window.starts != window.finishes or window.since > -math.inf else finish
 
 
 def amount_of(costing: Costing, line: Line, start: Floats, finish: Floats, batch: Batch) -> Floats:
     """Money of a line in its own currency, at the prices of the base date; (n,)."""
     match line.source:
         case "own":
-            return batch.own[line.first, line.second] + line.constant
+            own: Floats = batch.own[line.first, line.second]
+            return own + line.constant if line.constant else own
         case "risk":
             return batch.struck[line.first]
         case "drawn":
@@ -235,8 +238,9 @@ def _grown(index: Index, drawn: Floats) -> tuple[float, int, Floats, Floats]:
 
 def _months(clock: CalendarMap, costs: ProjectCosts, windows: Sequence[tuple[Floats, Floats]]) -> tuple[int, Floats, Floats]:
     """The months that hold all windows: the number of the first since year 0, and the edges of all as clock minutes and as years."""
-    low = min((float(s.min()) for s, _ in windows), default=costs.begin)
-    high = max((float(f.max()) for _, f in windows), default=costs.begin)
+    timed = [w for w in windows if w is not _NO_TIME]
+    low = min((float(s.min()) for s, _ in timed), default=costs.begin)
+    high = max((float(f.max()) for _, f in timed), default=costs.begin)
     origin = np.datetime64(clock.origin, "m")
     last = (np.datetime64(f"{_LAST_YEAR}-01-01", "m") - origin).astype(float)
     ends = (origin + np.array([math.floor(min(t, last)) for t in (low, high)]).astype("timedelta64[m]")).astype("datetime64[M]").astype(np.int64)

@@ -85,9 +85,9 @@ BLOCKS = {(kind, is_prepared): make_blocks(kind, is_prepared) for kind in KINDS 
 
 
 @kernel
-def to_clock(facts, table, calendar, zero, begin, begins, times):
-    """Times on the axis of one calendar become clock minutes, as ``Axis.clock_minutes`` does. begins : (rows,) ; times : (rows, n), changed."""
-    for j in range(times.shape[0]):
+def to_clock(facts, table, calendar, zero, begin, begins, rows, times):
+    """Some rows of times on the axis of one calendar become clock minutes, as ``Axis.clock_minutes`` does. begins : (all rows,) ; times : (all rows, n), changed."""
+    for j in rows:
         for k in range(times.shape[1]):
             t = times[j, k]
             if begins[j]:

@@ -24,6 +24,7 @@ from pmo_risk.results.recipe import Recipe, Settings
 from pmo_risk.results.trials import Trials
 from pmo_risk.simulation.chunk import CHUNK, Part
 from pmo_risk.simulation.compile import CompiledModel, Key, compile_model, compile_overhead
+from pmo_risk.simulation.compile_costs import has_costs
 from pmo_risk.simulation.costed_run import Costed
 from pmo_risk.simulation.engine import Runnable, default_threads, interruptible, run
 from pmo_risk.simulation.leading import leading
@@ -186,7 +187,7 @@ def _too_far(repair: Repair) -> PmoRiskError:
 def _project(plan: Project, settings: Settings, rule: Rule | None, began: float, bar: str) -> Result:
     sampling = _sampling([plan], None, settings)
     kept = [(plan.id, plan[t].id) for t in settings.keep]
-    model = compile_model(plan, settings.seed, keep=kept, costed=True, iterations=settings.iterations, sampling=sampling)
+    model = compile_model(plan, settings.seed, keep=kept, costed=has_costs(plan), iterations=settings.iterations, sampling=sampling)
 
     def result_of(parts: Sequence[Part], made: Settings) -> Result:
         rerun = _rerun(plan, None, plan, made, sampling)
@@ -199,8 +200,8 @@ def _portfolio(folio: Portfolio, settings: Settings, rule: Rule | None, began: f
     wanted = [folio.find(reference) for reference in settings.keep]
     plans = groups(folio)
     sampling = _sampling(plans, folio, settings)
-    more: dict[str, Any] = {"shared": folio, "costed": True, "iterations": settings.iterations, "sampling": sampling}
-    models = [compile_model(p, settings.seed, keep=_kept(p, wanted), **more) for p in plans]
+    more: dict[str, Any] = {"shared": folio, "iterations": settings.iterations, "sampling": sampling}
+    models = [compile_model(p, settings.seed, keep=_kept(p, wanted), costed=has_costs(p), **more) for p in plans]
     overhead = compile_overhead(folio, settings.seed, settings.iterations, sampling)
 
     def result_of(parts: Sequence[Part], made: Settings) -> PortfolioResult:
