@@ -6,10 +6,11 @@ axes from ``new_axes`` and every name through ``plain``; decorate it with ``@CHA
 is a plain function here, and not on the shelf.
 """
 
+from pmo_risk.charts.cash_flow import cash_flow
 from pmo_risk.charts.histogram import histogram
 from pmo_risk.charts.qq import qq
 from pmo_risk.charts.s_curve import s_curve
 from pmo_risk.charts.tornado import tornado
 from pmo_risk.results.chart_shelf import CHARTS
 
-__all__ = ["CHARTS", "histogram", "qq", "s_curve", "tornado"]
+__all__ = ["CHARTS", "cash_flow", "histogram", "qq", "s_curve", "tornado"]
