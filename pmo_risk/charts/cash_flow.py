@@ -98,5 +98,5 @@ def _periods(ax: Axes, table: pd.DataFrame) -> None:
     step = -(-len(table) // _MOST_TICKS)
     at = np.arange(0, len(table), step)
     ax.set_xticks(at)
-    ax.set_xticklabels([str(table.index[k]) for k in at])
+    ax.set_xticklabels([str(table.index[int(k)]) for k in at])
     ax.set_xlabel("")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pmo_risk.errors import CalendarError, GraphError, PmoRiskError, near, shown
 from pmo_risk.model.cost_item import SCOPES, CostItem
+from pmo_risk.model.date_clause import DateClause, Income
 
 if TYPE_CHECKING:
     from pmo_risk.model.project import Project
@@ -27,7 +28,7 @@ def in_branch(branch: str, code: str) -> bool:
 
 def faults_of_costs(project: Project, where: str) -> list[PmoRiskError]:
     """Every fault, each with its place."""
-    ids = Counter(x.id for x in (*project.costs, *project.clauses, *project.incomes))
+    ids = Counter(part.id for _, part in _parts(project))
     twice = [GraphError(f"cost id {shown(i)} is used {n} times", where=where, code="DUPLICATE_ID") for i, n in ids.items() if n > 1]
     return [*twice, *_of_currencies(project, where), *_of_names(project, where), *_of_items(project, where), *_of_percentages(project, where)]
 
@@ -52,10 +53,10 @@ def _of_currencies(project: Project, where: str) -> Iterator[PmoRiskError]:
             yield GraphError(f"no exchange rate for currency {shown(part.currency)}", where=f"{where}, {what} {shown(part.id)}", code="CURRENCY", remedy=remedy)
 
 
-def _parts(project: Project) -> Iterator[tuple[str, object]]:
-    for what, parts in (("cost item", project.costs), ("clause", project.clauses), ("income", project.incomes)):
-        for part in parts:
-            yield what, part
+def _parts(project: Project) -> Iterator[tuple[str, CostItem | DateClause | Income]]:
+    yield from (("cost item", item) for item in project.costs)
+    yield from (("clause", clause) for clause in project.clauses)
+    yield from (("income", income) for income in project.incomes)
 
 
 def _of_names(project: Project, where: str) -> Iterator[PmoRiskError]:
@@ -83,13 +84,14 @@ def _of_items(project: Project, where: str) -> Iterator[PmoRiskError]:
 
 
 def _of_resource(project: Project, item: CostItem, place: str) -> Iterator[PmoRiskError]:
-    if item.resource not in project.resources:
-        yield GraphError(f"unknown resource {shown(item.resource)}", where=place, code="UNKNOWN_RESOURCE", remedy=near(str(item.resource), project.resources))
+    resource = str(item.resource)
+    if resource not in project.resources:
+        yield GraphError(f"unknown resource {shown(resource)}", where=place, code="UNKNOWN_RESOURCE", remedy=near(resource, project.resources))
         return
-    if not project.resources[item.resource].rates:
-        yield GraphError(f"resource {shown(item.resource)} has no rates", where=place, code="RESOURCE", remedy="give it a Rate")
-    if not any(a.resource == item.resource for a in project[str(item.task)].assignments):
-        yield GraphError(f"task {shown(item.task)} has no assignment of resource {shown(item.resource)}", where=place, code="RESOURCE")
+    if not project.resources[resource].rates:
+        yield GraphError(f"resource {shown(resource)} has no rates", where=place, code="RESOURCE", remedy="give it a Rate")
+    if not any(a.resource == resource for a in project[str(item.task)].assignments):
+        yield GraphError(f"task {shown(item.task)} has no assignment of resource {shown(resource)}", where=place, code="RESOURCE")
 
 
 def _of_percentages(project: Project, where: str) -> Iterator[PmoRiskError]:
@@ -112,9 +114,7 @@ def _of_percentages(project: Project, where: str) -> Iterator[PmoRiskError]:
 
 def _any_in(branch: str, scope: str, project: Project) -> bool:
     found = [t.wbs if scope == "wbs:" else cbs_of(t.codes.items()) for t in project.tasks]
-    for item in project.costs:
-        if item.kind != "percent":
-            found.append(item.cbs if scope == "cbs:" else item.wbs)
+    found += [item.cbs if scope == "cbs:" else item.wbs for item in project.costs if item.kind != "percent"]
     return any(in_branch(branch, code) for code in found if code)
 
 

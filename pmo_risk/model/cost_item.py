@@ -123,38 +123,38 @@ class CostItem:
         raise_all(where, errors or self._faults(where))
 
     def _faults(self, where: str) -> list[PmoRiskError]:
-        errors: list[PmoRiskError] = []
-
-        def refuse(what: str, code: str, remedy: str = "") -> None:
-            errors.append(GraphError(what, where=where, code=code, remedy=remedy))
-
         given = [n for n in (*LAWS, "resource") if getattr(self, n) is not None]
-        if len(given) != 1 and set(given) != {"quantity", "price"} or given in (["quantity"], ["price"]):
-            refuse(f"is given {' and '.join(given) or 'nothing'}", "COST_KIND", "give amount, quantity with price, rate, percent, or resource")
-            return errors
-        if self.per and self.kind != "rate":
-            refuse("per belongs to a rate", "COST_KIND")
-        elif self.per:
-            try:
+        if given != ["quantity", "price"] and (len(given) != 1 or given in (["quantity"], ["price"])):
+            remedy = "give amount, quantity with price, rate, percent, or resource"
+            return [GraphError(f"is given {' and '.join(given) or 'nothing'}", where=where, code="COST_KIND", remedy=remedy)]
+        kind, unused = self.kind, [n for n in ("currency", "escalation", "task", "until", "calendar") if getattr(self, n)]
+        rules = (
+            (self.per and kind != "rate", "per belongs to a rate", "COST_KIND", ""),
+            (self.of and kind != "percent", "'of' belongs to a percentage", "COST_KIND", ""),
+            (self.fixed_units and kind != "resource", "fixed_units belongs to a resource", "COST_KIND", ""),
+            (
+                kind == "percent" and (unused or self.paid != "even"),
+                f"{', '.join([*unused, *(['paid'] if self.paid != 'even' else [])])} cannot be given for a percentage",
+                "COST_KIND",
+                "it is paid as what it is a percentage of",
+            ),
+            (
+                not all(isinstance(o, str) and o for o in self.of),
+                f"'of' holds {shown(self.of)}",
+                "TYPE",
+                "give ids of items, or task:, wbs: or cbs: and a name",
+            ),
+            (self.until is not None and self.task is None, "'until' needs a task that it runs from", "COST_TIME", "give task="),
+            (kind == "resource" and (self.task is None or self.until is not None), "a resource is used by one task", "COST_TIME", "give task=, and no until="),
+            (kind == "resource" and self.currency, "a resource's rates are in the project's currency", "CURRENCY", ""),
+            (kind == "resource" and self.paid != "even", "a resource is paid along its assignment's curve", "COST_TIME", "leave paid out"),
+        )
+        errors: list[PmoRiskError] = [GraphError(what, where=where, code=code, remedy=remedy) for wrong, what, code, remedy in rules if wrong]
+        try:
+            if self.per:
                 unit_of(self.per, where)
-            except PmoRiskError as error:
-                errors.append(error)
-        if self.kind == "percent":
-            unused = [n for n in ("currency", "escalation", "task", "until", "calendar") if getattr(self, n)] + (["paid"] if self.paid != "even" else [])
-            if unused:
-                refuse(f"{', '.join(unused)} cannot be given for a percentage", "COST_KIND", "it is paid as what it is a percentage of")
-        elif self.of:
-            refuse("'of' belongs to a percentage", "COST_KIND")
-        if not all(isinstance(o, str) and o for o in self.of):
-            refuse(f"'of' holds {shown(self.of)}", "TYPE", "give ids of items, or task:, wbs: or cbs: and a name")
-        if self.until is not None and self.task is None:
-            refuse("'until' needs a task that it runs from", "COST_TIME", "give task=")
-        if self.kind == "resource" and (self.task is None or self.until is not None):
-            refuse("a resource is used by one task", "COST_TIME", "give task=, and no until=")
-        if self.fixed_units and self.kind != "resource":
-            refuse("fixed_units belongs to a resource", "COST_KIND")
-        if self.kind == "resource" and self.currency:
-            refuse("a resource's rates are in the project's currency", "CURRENCY")
+        except PmoRiskError as error:
+            errors.append(error)
         return errors
 
     @property

@@ -14,6 +14,7 @@ from pmo_risk.model.cost_item import not_at_default
 from pmo_risk.model.units import Span, is_number, moment, span
 
 CLAUSE_KINDS = ("penalty", "bonus")
+When = str | date | datetime
 PER_INCOME = ("ed", "ew", "emo", "ey")
 
 
@@ -50,7 +51,7 @@ class DateClause:
     def __init__(
         self,
         id: str,  # noqa: A002  # the field's own word, as in Task
-        date: str | date | datetime,
+        date: When,
         *,
         per_day: Distribution | float | None = None,
         lump: Distribution | float | None = None,
@@ -90,7 +91,9 @@ class DateClause:
 
 @dataclass(frozen=True)
 class Income:
-    """Money that comes in: once when a task or the project is finished, or at a rate from then on. It is no part of ``result.cost``; cash flow, NPV and IRR have it.
+    """Money that comes in: once when a task or the project is finished, or at a rate from then on.
+
+    It is no part of ``result.cost``; cash flow, NPV and IRR have it.
 
     Parameters
     ----------
@@ -124,7 +127,7 @@ class Income:
         rate: Distribution | float | None = None,
         per: str = "ey",
         lasts: str | Span | None = None,
-        until: str | date | datetime | None = None,
+        until: When | None = None,
         task: str | None = None,
         currency: str = "",
         escalation: str = "",

@@ -24,7 +24,8 @@ class PriceIndex(ReadOnlyMaps):
     ----------
     name : what cost items call it by.
     rate : yearly rate, 0.03 for 3%: one draw an iteration, for all years. Or
-    rates : yearly rate by calendar year, each with a draw of its own; before the first year and after the last, theirs go on.
+    rates : yearly rate by calendar year, each with a draw of its own. A year that is left out between two has the law of the one before it; before the first
+        year and after the last, their rates go on.
     base : date at whose prices costs are given; default, the project's start.
 
     Years are counted as parts of calendar years (actual/actual), so a whole calendar year is 1 year exactly.

@@ -150,9 +150,10 @@ class Project(ReadOnlyMaps):
                 raise GraphError(f"two {part} have one {key}", where=where, code="DUPLICATE_ID", remedy=f"give each its own {key}")
         put(self, "correlations", tuple(correlations))
         refuse_others(self.correlations, Correlation, where, CorrelationError)
-        for part, kind, members in (("costs", CostItem, costs), ("clauses", DateClause, clauses), ("incomes", Income, incomes)):
-            put(self, part, tuple(members))
-            refuse_others(getattr(self, part), kind, where)
+        for name, some in (("costs", costs), ("clauses", clauses), ("incomes", incomes)):
+            put(self, name, tuple(some))
+        for of, some in ((CostItem, self.costs), (DateClause, self.clauses), (Income, self.incomes)):
+            refuse_others(some, of, where)
         put(self, "currencies", MappingProxyType({c: as_distribution(r, f"exchange rate of {shown(c)}") for c, r in (currencies or {}).items()}))
         put(self, "source", source)
         clash = [n for n, k in Counter(c.name for c in (own, *(c for c in extra if c != own))).items() if k > 1]
@@ -252,6 +253,18 @@ class Project(ReadOnlyMaps):
             return task.replace(**{"remaining" if task.is_started else "duration": factor.scaled(most)})
 
         return self.replace(tasks=[widen(t) for t in self.tasks])
+
+    def with_cost_items(self, *, escalation: str = "", currency: str = "", paid: str = "even") -> Project:
+        """With what tasks cost as cost items, which may be escalated; see ``pmo_risk.model.cost_moves.itemized``."""
+        from pmo_risk.model.cost_moves import itemized
+
+        return itemized(self, escalation=escalation, currency=currency, paid=paid)
+
+    def with_resource_costs(self, *, escalation: str = "", fixed_units: bool = False) -> Project:
+        """With assignments priced by the rates of their resources on the dates of the work; see ``pmo_risk.model.cost_moves.with_resource_costs``."""
+        from pmo_risk.model.cost_moves import with_resource_costs
+
+        return with_resource_costs(self, escalation=escalation, fixed_units=fixed_units)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form: everything but ``source``."""

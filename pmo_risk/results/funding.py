@@ -29,9 +29,9 @@ class Funding:
 
     Parameters
     ----------
-    table : by year: ``limit``; ``spend_mean``; ``within``, the probability that the year's spending stays within its limit, with ``within_low`` and ``within_high``;
-        ``shortfall_mean``, the mean of what is lacking (nothing where it is within), and ``shortfall_p80``; ``cumulative_limit``, ``cumulative_within``
-        with its interval, and ``cumulative_shortfall_mean``: the same of all years so far, with unspent money carried over.
+    table : by year: ``limit``; ``spend_mean``; ``within``, the probability that the year's spending stays within its limit, with ``within_low`` and
+        ``within_high``; ``shortfall_mean``, the mean of what is lacking (nothing where it is within), and ``shortfall_p80``; ``cumulative_limit``,
+        ``cumulative_within`` with its interval, and ``cumulative_shortfall_mean``: the same of all years so far, with unspent money carried over.
     every_year : the probability that no year's spending passes its limit.
     carried_over : the probability that spending never passes what all years so far have given.
     """

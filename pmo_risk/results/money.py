@@ -116,7 +116,9 @@ class Money:
         rates = internal_rate(flows, years) if flows.size else np.full(self.cost.samples.size, np.nan)
         none = np.isnan(rates)
         if none.all():
-            raise InputError("no iteration has an internal rate of return", code="NO_IRR", remedy="it takes money that goes and money that comes: give incomes=")
+            raise InputError(
+                "no iteration has an internal rate of return", code="NO_IRR", remedy="it takes money that goes and money that comes: give incomes="
+            )
         undefined = share(none, self.cost.replicates, self.cost.confidence, "probability of no internal rate of return")
         found = self._quantity("irr", rates[~none], "")
         blocks = found.replicates if not none.any() else None if found.replicates is None else 1  # blocks of unequal length give no interval

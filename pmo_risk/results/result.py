@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pmo_risk.model.project import Project
-from pmo_risk.results.chart_shelf import Plot
 from pmo_risk.results.cash import Cash, CostReplay
+from pmo_risk.results.chart_shelf import Plot
 from pmo_risk.results.cost_table import cost_table
 from pmo_risk.results.finish import Finish
 from pmo_risk.results.joint import Joint

@@ -58,8 +58,10 @@ def costs_of(job: Costed, number: int, iterations: int, threads: int, label: Cal
             return rows.setdefault(label(CostRow("percent", thing.item.id, "", thing.item.wbs, thing.item.cbs)), len(rows))
         return NONE if thing.kind == "income" else rows.setdefault(label(CostRow(thing.kind, thing.id, thing.task, thing.wbs, thing.cbs)), len(rows))
 
-    for thing in (*costs.lines, *costs.percents):  # the labels before the threads
-        group_of(thing)
+    for line in costs.lines:  # the labels before the threads
+        group_of(line)
+    for percent in costs.percents:
+        group_of(percent)
     _fits(len(rows) * iterations, "a table of costs")
     money = np.zeros((len(rows), iterations))
 
@@ -67,7 +69,7 @@ def costs_of(job: Costed, number: int, iterations: int, threads: int, label: Cal
         found = ((p.first, pay_project(job.costing, costs, p.batch, group_of=group_of, groups=len(rows)).groups) for p in pieces(job, iterations, at[1]))
         return list(found)
 
-    def take(at: Job, some: list[tuple[int, Floats]]) -> None:
+    def take(_: Job, some: list[tuple[int, Floats]]) -> None:
         for first, groups in some:
             money[:, first : first + groups.shape[1]] = groups
 

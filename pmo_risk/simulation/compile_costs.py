@@ -14,9 +14,9 @@ from pmo_risk.network.deterministic import deterministic
 from pmo_risk.simulation.arrays import Risks
 from pmo_risk.simulation.axis import Axis
 from pmo_risk.simulation.compile_tasks import calendars_of
-from pmo_risk.simulation.cost_lines import LineMaker
 from pmo_risk.simulation.costing import Batch, Costing, pay_project
 from pmo_risk.simulation.laws import LawTable, frozen
+from pmo_risk.simulation.line_maker import LineMaker
 
 Key = tuple[str, str]
 Floats = NDArray[np.float64]
@@ -63,7 +63,9 @@ def costing_of(
     return costing, _planned(costing, network, early, axes, [number[key] for key in wanted], values, risks.cost_draw.size)
 
 
-def _planned(costing: Costing, network: Network, early: EarlyDates, axes: Mapping[str, Axis], wanted: Sequence[int], drawn: Floats, risks: int) -> Mapping[str, float]:
+def _planned(
+    costing: Costing, network: Network, early: EarlyDates, axes: Mapping[str, Axis], wanted: Sequence[int], drawn: Floats, risks: int
+) -> Mapping[str, float]:
     """What each project costs without uncertainty and risks, by its id. wanted : activities by number."""
     own = np.zeros((2, len(wanted), 1))
     for j, n in enumerate(wanted):

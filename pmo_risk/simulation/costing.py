@@ -148,10 +148,16 @@ def _in_currency(line: Line, amount: Floats, batch: Batch) -> Floats:
 def _window(costing: Costing, costs: ProjectCosts, line: Line, batch: Batch) -> tuple[Floats, Floats]:
     """From when to when a line runs, in clock minutes, each (n,)."""
     window, (starts, finishes, _) = line.window, batch.times
-    finish = finishes[window.finishes[0]] if len(window.finishes) == 1 else finishes[list(window.finishes)].max(axis=0) if window.finishes else batch.ends[costs.number]
+    if len(window.finishes) == 1:  # the commonest, without a copy
+        finish: Floats = finishes[window.finishes[0]]
+    else:
+        finish = finishes[list(window.finishes)].max(axis=0) if window.finishes else batch.ends[costs.number]
     if not math.isnan(window.lasts):
         return finish, np.maximum(finish, np.minimum(finish + window.lasts, window.until))
-    start = starts[window.starts[0]] if len(window.starts) == 1 else starts[list(window.starts)].min(axis=0) if window.starts else np.full(finish.size, costs.begin)
+    if len(window.starts) == 1:
+        start: Floats = starts[window.starts[0]]
+    else:
+        start = starts[list(window.starts)].min(axis=0) if window.starts else np.full(finish.size, costs.begin)
     if line.mode == AT_END:
         start = np.minimum(start, finish)
     if window.lag > 0:
@@ -164,28 +170,30 @@ def _window(costing: Costing, costs: ProjectCosts, line: Line, batch: Batch) -> 
 
 def amount_of(costing: Costing, line: Line, start: Floats, finish: Floats, batch: Batch) -> Floats:
     """Money of a line in its own currency, at the prices of the base date; (n,)."""
+    money: Floats
     match line.source:
         case "own":
-            own: Floats = batch.own[line.first, line.second]
-            return own + line.constant if line.constant else own
+            money = batch.own[line.first, line.second]
+            return money + line.constant if line.constant else money
         case "risk":
-            return batch.struck[line.first]
+            money = batch.struck[line.first]
         case "drawn":
-            return batch.drawn[line.first]
+            money = batch.drawn[line.first]
         case "product":
-            return batch.drawn[line.first] * batch.drawn[line.second]
+            money = batch.drawn[line.first] * batch.drawn[line.second]
         case "by duration":
-            return batch.drawn[line.first] * batch.times[2, line.window.starts[0]] / line.minutes
+            money = batch.drawn[line.first] * batch.times[2, line.window.starts[0]] / line.minutes
         case "by time":
-            return batch.drawn[line.first] * _time(costing, line, start, finish) / line.minutes
+            money = batch.drawn[line.first] * _time(costing, line, start, finish) / line.minutes
         case "units":
-            return line.constant * _used(costing, line, start, finish)
+            money = line.constant * _used(costing, line, start, finish)
         case "units by duration":
-            return line.constant * _used(costing, line, start, finish) * batch.times[2, line.first] / line.minutes
+            money = line.constant * _used(costing, line, start, finish) * batch.times[2, line.first] / line.minutes
         case "clause":
-            return _clause(line, finish, batch)
+            money = _clause(line, finish, batch)
         case _:  # a rate of finished work
-            return np.zeros(start.size)
+            money = np.zeros(batch.ends.shape[1])
+    return money
 
 
 def _time(costing: Costing, line: Line, start: Floats, finish: Floats) -> Floats:

@@ -86,7 +86,7 @@ BLOCKS = {(kind, is_prepared): make_blocks(kind, is_prepared) for kind in KINDS 
 
 @kernel
 def to_clock(facts, table, calendar, zero, begin, begins, rows, times):
-    """Some rows of times on the axis of one calendar become clock minutes, as ``Axis.clock_minutes`` does. begins : (all rows,) ; times : (all rows, n), changed."""
+    """Some rows of times on the axis of one calendar become clock minutes, as ``Axis.clock_minutes`` does. begins : (N,); times : (N, n), changed."""
     for j in rows:
         for k in range(times.shape[1]):
             t = times[j, k]
@@ -124,9 +124,10 @@ def level(year, first, sums, rates, k):
 def spread(amount, factor, start, finish, mode, calendar, facts, table, curve, edges, years, escalated, base, first, sums, rates, income, total, flows):
     """Pay amounts at a moment, or over the time from start to finish, month by month, each month's part at the prices of its middle.
 
-    amount, factor, start, finish, total : (n,). mode : EVEN, AT_START or AT_END. calendar : in whose working time, NONE for the clock. curve : (c + 1,) shares
-    paid by equal parts of the time, from 0 to 1. edges, years : (M + 1,) first minutes of months, and the same as years. base, first, sums, rates : the
-    index, where escalated, and the year of its base; see ``level``. total : what is paid, added to. flows : (n, M, FLOWS) or (n, 0, FLOWS): ``factor`` times that by month.
+    amount, factor, start, finish, total : (n,). mode : EVEN, AT_START or AT_END. calendar : in whose working time, NONE for the clock. curve : (c + 1,)
+    shares paid by equal parts of the time, from 0 to 1. edges, years : (M + 1,) first minutes of months, and the same as years. base, first, sums, rates :
+    the index, where escalated, and the year of its base; see ``level``. total : what is paid is added to it. flows : (n, M, FLOWS), to which ``factor``
+    times that is added by month, or (n, 0, FLOWS).
     """
     wanted = flows.shape[1] > 0
     parts = curve.size - 1
