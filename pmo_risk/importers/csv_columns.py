@@ -9,8 +9,10 @@ from pmo_risk.model import ScheduleOptions
 
 TASKS_FILE, LINKS_FILE, CALENDARS_FILE, RISKS_FILE = "tasks.csv", "links.csv", "calendars.csv", "risks.csv"
 PROJECT_FILE, PORTFOLIO_FILE = "project.csv", "portfolio.csv"
-RESOURCES_FILE, BASELINES_FILE, CORRELATIONS_FILE = "resources.csv", "baselines.csv", "correlations.csv"
-FILES = frozenset({TASKS_FILE, LINKS_FILE, CALENDARS_FILE, RISKS_FILE, RESOURCES_FILE, BASELINES_FILE, CORRELATIONS_FILE, PROJECT_FILE, PORTFOLIO_FILE})
+RESOURCES_FILE, BASELINES_FILE, CORRELATIONS_FILE, COSTS_FILE = "resources.csv", "baselines.csv", "correlations.csv", "costs.csv"
+FILES = frozenset(
+    {TASKS_FILE, LINKS_FILE, CALENDARS_FILE, RISKS_FILE, RESOURCES_FILE, BASELINES_FILE, CORRELATIONS_FILE, COSTS_FILE, PROJECT_FILE, PORTFOLIO_FILE}
+)
 JSON_CELLS = ("drivers", "assignments", "codes", "fields")
 
 TASKS = Columns(
@@ -67,6 +69,8 @@ BASELINES = Columns(names=("name", "task", "start", "finish", "duration", "cost"
 CORRELATIONS = Columns(
     names=("members", "coefficient", "matrix", "loadings", "kind", "copula", "df", "method", "name"), needed=("members",), aliases={"rho": "coefficient"}
 )
+COST_KINDS = {"item": "costs", "currency": "currencies", "index": "indices", "clause": "clauses", "income": "incomes"}
+COSTS = Columns(names=("kind", "data"), needed=("kind", "data"), aliases={})
 KEYS = Columns(names=("key", "value"), needed=("key", "value"), aliases={})
 OPTION_KEYS = tuple(f.name for f in fields(ScheduleOptions))
 OWN_KEYS = ("id", "start", "name", "calendar", "time_unit", "currency", "data_date", "deadline", "lag_calendar")
