@@ -94,7 +94,7 @@ class Money:
         ----------
         rate : yearly discount rate, 0.08 for 8%; a law is drawn once an iteration.
 
-        Payments of one month are discounted from their centre of money, which errs by less than a millionth of them.
+        Payments of one month are discounted from their centre of money, which errs by at most 5 in a million of them at 8%; a single one is exact.
         """
         law = yearly_rate(rate, "rate")
         low, high = law.support

@@ -18,7 +18,7 @@ from pmo_risk.simulation.streams import LANES
 from pmo_risk.simulation.variant import needed, variant_of
 
 Floats = NDArray[np.float64]
-_BATCH_BYTES = 1 << 26
+BATCH_BYTES = 1 << 26
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +71,7 @@ def pieces(job: Costed, iterations: int, chunk: int, *, by_month: bool = False) 
     n = min(CHUNK, iterations - chunk * CHUNK)
     blocks = -(-n // LANES)
     tasks, size = len(costing.wanted), m.tasks.law.size
-    at_once = max(1, min(blocks, _BATCH_BYTES // (8 * LANES * (5 * tasks + len(m.risks.cost_draw) + len(costing.laws) + 1))))
+    at_once = max(1, min(blocks, BATCH_BYTES // (8 * LANES * (5 * tasks + len(m.risks.cost_draw) + len(costing.laws) + 1))))
     scratch = np.empty((SCRATCH_ROWS, LANES))
     memory = np.empty((m.slots, LANES)), np.empty((size, LANES)), np.empty((m.risks.draw_law.size, LANES)), np.empty((len(m.prepared.words), LANES))
     rows, durations, draws, prepared = memory
