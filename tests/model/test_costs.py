@@ -160,6 +160,21 @@ def test_money_of_assignments_is_not_counted_twice():
     assert before == pytest.approx(6400 + 50 + 11 + 20)
 
 
+def test_check_says_where_money_of_assignments_is_missing_or_twice():
+    """A plan whose assignments have money and its tasks none is told of; so is one whose tasks hold what an item prices; the two ways out are quiet."""
+    codes = {"ASSIGNMENT_COST", "PRICED_TWICE"}
+
+    def found(plan):
+        return {p.code for p in pr.check(plan)} & codes
+
+    whole = assigned(cost=50, cost_rate=640)
+    assert found(assigned()) == {"ASSIGNMENT_COST"}
+    assert found(whole) == set()
+    assert found(assigned().with_resource_costs()) == set()
+    assert found(whole.with_resource_costs()) == set()
+    assert found(whole.replace(costs=[CostItem("x", resource="crew", task="a")])) == {"PRICED_TWICE"}
+
+
 @pytest.mark.parametrize("fields", [{"cost": 40, "cost_rate": 640}, {"cost": 50, "cost_rate": pr.uniform(600, 700)}, {"cost": 50, "cost_rate": 600}])
 def test_money_that_cannot_be_taken_out_is_refused(fields):
     """A task whose own cost is less than its assignments' money, or uncertain, is refused rather than guessed at."""
