@@ -80,6 +80,7 @@ def pay_project(costing: Costing, costs: ProjectCosts, batch: Batch, *, group_of
     percents = [batch.drawn[p.draw] / 100 for p in costs.percents]
     on_top = _on_top(costs.percents, percents)
     factors: dict[tuple[int, ...], Floats] = {(): np.ones(n)}
+    works = {c: edges if c == NONE else costing.maps[c].work_at(edges) for c in {line.calendar for line in costs.lines}}
     grown = [_grown(index, batch.drawn) for index in costs.indices]
     nothing = (0.0, 0, np.zeros((2, n)), np.zeros((1, n)))
     total, by_group = np.zeros(n), np.zeros((groups, n))
@@ -107,6 +108,7 @@ def pay_project(costing: Costing, costs: ProjectCosts, batch: Batch, *, group_of
                 *costing.calendars,
                 np.array(line.curve if line.segment == (-math.inf, math.inf) else STRAIGHT),
                 edges,
+                works[line.calendar],
                 years,
                 line.index != NONE,
                 *index,

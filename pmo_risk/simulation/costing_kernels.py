@@ -121,19 +121,20 @@ def level(year, first, sums, rates, k):
 
 
 @kernel
-def spread(amount, factor, start, finish, mode, calendar, facts, table, curve, edges, years, escalated, base, first, sums, rates, income, total, flows):
+def spread(amount, factor, start, finish, mode, calendar, facts, table, curve, edges, works, years, escalated, base, first, sums, rates, income, total, flows):
     """Pay amounts at a moment, or over the time from start to finish, month by month, each month's part at the prices of its middle.
 
     amount, factor, start, finish, total : (n,). mode : EVEN, AT_START or AT_END. calendar : in whose working time, NONE for the clock. curve : (c + 1,)
-    shares paid by equal parts of the time, from 0 to 1. edges, years : (M + 1,) first minutes of months, and the same as years. base, first, sums, rates :
-    the index, where escalated, and the year of its base; see ``level``. total : what is paid is added to it. flows : (n, M, FLOWS), to which ``factor``
-    times that is added by month, or (n, 0, FLOWS).
+    shares paid by equal parts of the time, from 0 to 1. edges, works, years : (M + 1,) first minutes of months, the same as working minutes of the calendar,
+    and as years. base, first, sums, rates : the index, where escalated, and the year of its base; see ``level``. total : what is paid is added to it.
+    flows : (n, M, FLOWS), to which ``factor`` times that is added by month, or (n, 0, FLOWS).
     """
     wanted = flows.shape[1] > 0
     parts = curve.size - 1
     for k in range(amount.size):
         if amount[k] == 0.0:
             continue
+        from_base = level(base, first, sums, rates, k) if escalated else 0.0
         s, f = start[k], max(start[k], finish[k])
         on_clock = calendar == NONE
         single = mode != EVEN or f == s
@@ -146,7 +147,7 @@ def spread(amount, factor, start, finish, mode, calendar, facts, table, curve, e
             s = f = moment
         else:
             first_month, last_month = month_of(edges, s, False), month_of(edges, f, True)
-            if not on_clock:
+            if not on_clock and last_month > first_month:
                 w = work_at(facts, table, calendar, s)
                 length = work_at(facts, table, calendar, f) - w
                 if length <= 0.0:
@@ -156,14 +157,14 @@ def spread(amount, factor, start, finish, mode, calendar, facts, table, curve, e
             b = min(f, edges[m + 1])
             done = 1.0
             if m < last_month:
-                x = ((b - s) if on_clock else (work_at(facts, table, calendar, b) - w)) / length * parts
+                x = ((b - s) if on_clock else (works[m + 1] - w)) / length * parts
                 j = min(np.int64(x), parts - 1)
                 done = curve[j] + (x - j) * (curve[j + 1] - curve[j])
             money = amount[k] * (done - before)
             middle = 0.5 * (a + b)
             year = years[m] + (middle - edges[m]) / (edges[m + 1] - edges[m]) * (years[m + 1] - years[m])
             if escalated:
-                money *= np.exp(level(year, first, sums, rates, k) - level(base, first, sums, rates, k))
+                money *= np.exp(level(year, first, sums, rates, k) - from_base)
             total[k] += money
             if wanted:
                 flow = money * factor[k]

@@ -27,7 +27,23 @@ def paid(amount, start, finish, mode, calendar, curve, rate=None, *, income=Fals
     total, flows = np.zeros(1), np.zeros((1, EDGES.size - 1, FLOWS))
     grown = (np.array([[0.0], [np.log1p(rate)]]), np.array([[np.log1p(rate)]])) if rate is not None else FLAT
     one = (np.array([x], dtype=np.float64) for x in (amount, 1.0, start, finish))
-    spread(*one, mode, calendar, *TABLES, np.array(curve), EDGES, YEARS, rate is not None, 2027.0, 2027, *grown, income, total, flows)
+    spread(
+        *one,
+        mode,
+        calendar,
+        *TABLES,
+        np.array(curve),
+        EDGES,
+        EDGES if calendar == NONE else SITE.work_at(EDGES),
+        YEARS,
+        rate is not None,
+        2027.0,
+        2027,
+        *grown,
+        income,
+        total,
+        flows,
+    )
     return float(total[0]), flows[0]
 
 
