@@ -355,3 +355,17 @@ def test_a_start_is_a_moment_of_a_day_not_of_the_day_before():
     items = [CostItem("end", 1, task="a", paid="end"), CostItem("start", 2, task="b", paid="start")]
     assert run(project(tasks, costs=items), 1).cash_flow()["mean"].tolist() == pytest.approx([1, 2])
     assert datetime(2027, 1, 1) + timedelta(31) == datetime(2027, 2, 1)
+
+
+@pytest.mark.parametrize("name", ["harbour-pointe.xer", "cairo-alex-road.xer", "msp-legacy-sample.xml", "conv-OzBuild16.xml", "mpxj-resource-rates-test.xer"])
+def test_costs_of_real_schedules_are_the_same_through_the_costing_stage(corpus, name):
+    """Real files with progress, several calendars and levels of effort cost, iteration by iteration, what the forward pass adds up; months add up to it."""
+    found = next(iter(corpus.rglob(name)), None)
+    if found is None:
+        pytest.skip(f"no {name} in the corpus")
+    plan = pr.read(found).with_uncertainty()
+    plain, costed = run(plan, 200), run(plan.replace(costs=[CostItem("nothing", 0)]), 200)
+    assert np.array_equal(plain.trials.clock, costed.trials.clock)
+    np.testing.assert_allclose(plain.cost.samples, costed.cost.samples, rtol=1e-12)
+    np.testing.assert_allclose(costed.cash.spend.sum(axis=0), costed.cost.samples, rtol=1e-12)
+    assert plain.baseline.cost == pytest.approx(costed.baseline.cost)
