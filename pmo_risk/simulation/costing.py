@@ -177,6 +177,8 @@ def amount_of(costing: Costing, line: Line, start: Floats, finish: Floats, batch
         case "own":
             money = batch.own[line.first, line.second]
             return money + line.constant if line.constant else money
+        case "own both":
+            money = batch.own[0, line.second] + batch.own[1, line.second] + line.constant
         case "risk":
             money = batch.struck[line.first]
         case "drawn":

@@ -86,14 +86,17 @@ class LineMaker:
         return -math.inf if self.project.data_date is None else self._minute(self.project.data_date)
 
     def _own(self, task: Task) -> None:
-        """What a task itself costs: its cost over all of its time, its cost by duration over what is left."""
-        for part, law in enumerate((task.cost, task.cost_rate)):
+        """What a task itself costs: its cost over all of its time, its cost by duration over what is left, which is one line where it has not begun."""
+        cost, rate = task.cost, task.cost_rate
+        both = cost is not None and rate is not None and not task.is_started
+        for part, law in enumerate((cost, None if both else rate)):
             if law is not None:
                 at = self._tasks(task.id)
                 certain = law.support[0] if part == 0 and law.support[0] == law.support[1] else 0.0
                 window = Window(at, at, self._status if part else -math.inf)
-                calendar = self._calendar(None, task)
-                self.lines.append(Line("task", task.id, task.id, task.wbs, cbs_of(task.codes.items()), "own", window, part, at[0], certain, calendar=calendar))
+                source = "own both" if both else "own"
+                calendar, cbs = self._calendar(None, task), cbs_of(task.codes.items())
+                self.lines.append(Line("task", task.id, task.id, task.wbs, cbs, source, window, part, at[0], certain, calendar=calendar))
 
     def _risk(self, row: int, names: tuple[str, ...]) -> None:
         """The money of an impact, over the time of the tasks that it hits."""
