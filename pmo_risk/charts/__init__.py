@@ -6,6 +6,7 @@ axes from ``new_axes`` and every name through ``plain``; decorate it with ``@CHA
 of a fit; ``compare``, of two results) is a plain function here, and not on the shelf.
 """
 
+from pmo_risk.charts.cash_flow import cash_flow
 from pmo_risk.charts.compare import compare
 from pmo_risk.charts.heatmap import heatmap
 from pmo_risk.charts.histogram import histogram
@@ -15,4 +16,4 @@ from pmo_risk.charts.s_curve import s_curve
 from pmo_risk.charts.tornado import tornado
 from pmo_risk.results.chart_shelf import CHARTS
 
-__all__ = ["CHARTS", "compare", "heatmap", "histogram", "joint", "qq", "s_curve", "tornado"]
+__all__ = ["CHARTS", "cash_flow", "compare", "heatmap", "histogram", "joint", "qq", "s_curve", "tornado"]

@@ -17,6 +17,7 @@ from pmo_risk.measures.figures import figure, places
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
     from pmo_risk.model import Portfolio, Project
     from pmo_risk.results import PortfolioResult, Result
@@ -145,7 +146,7 @@ def day_number(moment: datetime) -> float:
 def _cost(result: Result | PortfolioResult, percentiles: Sequence[float]) -> Outcome:
     cost = np.sort(result.cost.samples)
     usual = float(np.max(np.abs(np.quantile(cost, [0.1, 0.9], method="inverted_cdf"))))
-    scale, word = next((s, w) for least, s, w in _SCALES if usual >= least)
+    scale, word = money_scale(usual)
     currency = plain(subject_of(result).currency, 12)
     plan = result.baseline.cost / scale
     spread = max(float(cost[-1] - cost[0]) / scale, abs(plan - cost[0] / scale))
@@ -227,6 +228,11 @@ def dress_axis(ax: Axes, seen: Outcome) -> None:
 
 
 def number_axis(ax: Axes, left: float, right: float, which: Literal["x", "y"] = "x") -> None:
+    """Round numbers along an axis of a chart; see ``round_numbers``."""
+    round_numbers(ax.xaxis if which == "x" else ax.yaxis, left, right)
+
+
+def round_numbers(axis: Axis, left: float, right: float) -> None:
     """Round numbers along an axis, thousands apart, with the decimals that their distance needs."""
     from matplotlib import ticker
 
@@ -237,6 +243,14 @@ def number_axis(ax: Axes, left: float, right: float, which: Literal["x", "y"] = 
     def form(value: float, _position: float) -> str:
         return written(value, decimals)
 
-    axis = ax.xaxis if which == "x" else ax.yaxis
     axis.set_major_locator(locator)
     axis.set_major_formatter(ticker.FuncFormatter(form))
+
+
+def money_scale(usual: float) -> tuple[float, str]:
+    """What to divide money by on an axis, and the word for that.
+
+    >>> money_scale(2e7), money_scale(500.0)
+    ((1000000.0, 'million'), (1.0, ''))
+    """
+    return next((s, w) for least, s, w in _SCALES if usual >= least)

@@ -47,6 +47,7 @@ def _project(project: Project, folder: Path) -> None:
     _correlations(project.correlations, folder)
     if project.triggers:
         _table(files.TRIGGERS, (t.to_dict() | {"after": t.after} for t in project.triggers), folder / files.TRIGGERS_FILE)
+    _costs(project, folder)
     if project.resources:
         _table(files.RESOURCES, map(_resource, project.resources.values()), folder / files.RESOURCES_FILE)
     if project.baselines:
@@ -114,6 +115,18 @@ def _correlation(one: Correlation) -> dict[str, Value]:
     data = one.to_dict()
     cells: dict[str, Value] = {n: data.get(n) for n in ("coefficient", "kind", "copula", "df", "method", "name")}
     return cells | {n: _json(data.get(n), one.where) for n in ("members", "matrix", "loadings")}
+
+
+def _costs(project: Project, folder: Path) -> None:
+    """A row for each part of the project's costs, its fields as JSON."""
+    rows: list[dict[str, Value]] = []
+    for kind, field in files.COST_KINDS.items():
+        parts = getattr(project, field)
+        found = parts.values() if field == "indices" else [] if field == "currencies" else parts
+        rows += [{"kind": kind, "data": _json(part.to_dict(), f"{kind} {shown(part)}")} for part in found]
+    rows += [{"kind": "currency", "data": _json({code: rate.to_dict()}, f"currency {shown(code)}")} for code, rate in project.currencies.items()]
+    if rows:
+        _table(files.COSTS, rows, folder / files.COSTS_FILE)
 
 
 def _baseline(baseline: Baseline) -> Rows:

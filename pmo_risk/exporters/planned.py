@@ -149,6 +149,9 @@ class Lengths:
                 self.log.note("UNCERTAINTY", "distributions are written as one value: the most likely one, else the mean", task.id, "note")
         if self.project.correlations:
             self.log.note("CORRELATIONS", f"{len(self.project.correlations)} correlations are not written; JSON holds them", severity="note")
+        beside = len(self.project.costs) + len(self.project.clauses) + len(self.project.incomes)
+        if beside:
+            self.log.note("COSTS", f"{beside} cost items, clauses and incomes are not written; JSON holds them", severity="note")
         if len(self.project.risks):
             self.log.note("RISKS", f"{len(self.project.risks)} risks are not written; a register holds them", severity="note")
 

@@ -9,9 +9,13 @@ from pmo_risk.model import ScheduleOptions
 
 TASKS_FILE, LINKS_FILE, CALENDARS_FILE, RISKS_FILE = "tasks.csv", "links.csv", "calendars.csv", "risks.csv"
 PROJECT_FILE, PORTFOLIO_FILE = "project.csv", "portfolio.csv"
-RESOURCES_FILE, BASELINES_FILE, CORRELATIONS_FILE, TRIGGERS_FILE = "resources.csv", "baselines.csv", "correlations.csv", "triggers.csv"
+RESOURCES_FILE, BASELINES_FILE, CORRELATIONS_FILE = "resources.csv", "baselines.csv", "correlations.csv"
+TRIGGERS_FILE, COSTS_FILE = "triggers.csv", "costs.csv"
 FILES = frozenset(
-    {TASKS_FILE, LINKS_FILE, CALENDARS_FILE, RISKS_FILE, RESOURCES_FILE, BASELINES_FILE, CORRELATIONS_FILE, TRIGGERS_FILE, PROJECT_FILE, PORTFOLIO_FILE}
+    {
+        *(TASKS_FILE, LINKS_FILE, CALENDARS_FILE, RISKS_FILE, RESOURCES_FILE, BASELINES_FILE, CORRELATIONS_FILE, TRIGGERS_FILE, COSTS_FILE),
+        *(PROJECT_FILE, PORTFOLIO_FILE),
+    }
 )
 JSON_CELLS = ("drivers", "assignments", "codes", "fields")
 
@@ -72,6 +76,8 @@ CORRELATIONS = Columns(
     names=("members", "coefficient", "matrix", "loadings", "kind", "copula", "df", "method", "name"), needed=("members",), aliases={"rho": "coefficient"}
 )
 TRIGGERS = Columns(names=("id", "task", "after", "cost_above", "float_below"), needed=("id", "task"), aliases={"trigger": "id"})
+COST_KINDS = {"item": "costs", "currency": "currencies", "index": "indices", "clause": "clauses", "income": "incomes"}
+COSTS = Columns(names=("kind", "data"), needed=("kind", "data"), aliases={})
 KEYS = Columns(names=("key", "value"), needed=("key", "value"), aliases={})
 OPTION_KEYS = tuple(f.name for f in fields(ScheduleOptions))
 OWN_KEYS = ("id", "start", "name", "calendar", "time_unit", "currency", "data_date", "deadline", "lag_calendar")

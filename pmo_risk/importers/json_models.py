@@ -10,6 +10,16 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from pmo_risk.errors import CalendarError, near, shown
+from pmo_risk.importers.json_money import (
+    AnyCostItem,
+    AnyDateClause,
+    AnyIncome,
+    AnyPriceIndex,
+    CostItemPart,
+    DateClausePart,
+    IncomePart,
+    PriceIndexPart,
+)
 from pmo_risk.importers.json_risks import RISK_PARTS, AnyRisk
 from pmo_risk.importers.json_rules import RULE_PARTS
 from pmo_risk.importers.json_shape import Law, Part, born
@@ -239,6 +249,11 @@ class ProjectPart(Part):
     baselines: list[AnyBaseline] = []
     correlations: list[AnyCorrelation] = []
     triggers: list[AnyTrigger] = []
+    costs: list[AnyCostItem] = []
+    currencies: dict[str, Law] = {}
+    indices: list[AnyPriceIndex] = []
+    clauses: list[AnyDateClause] = []
+    incomes: list[AnyIncome] = []
 
 
 def _project(part: ProjectPart) -> Project:
@@ -299,6 +314,10 @@ PARTS_BY_FIELD: dict[str, type[Part]] = {
     "options": OptionsPart,
     "correlations": CorrelationPart,
     "triggers": TriggerPart,
+    "costs": CostItemPart,
+    "indices": PriceIndexPart,
+    "clauses": DateClausePart,
+    "incomes": IncomePart,
     **RISK_PARTS,
     **RULE_PARTS,
 }

@@ -5,10 +5,13 @@ from pmo_risk.model.calendar import Calendar
 from pmo_risk.model.confidence import aace_class
 from pmo_risk.model.constraint import Constraint
 from pmo_risk.model.correlation import Correlation
+from pmo_risk.model.cost_item import CostItem
+from pmo_risk.model.date_clause import DateClause, Income
 from pmo_risk.model.impact import Impact
 from pmo_risk.model.link import Link
 from pmo_risk.model.merge import merge_registers
 from pmo_risk.model.portfolio import Portfolio
+from pmo_risk.model.price_index import PriceIndex
 from pmo_risk.model.project import Project
 from pmo_risk.model.register import Register
 from pmo_risk.model.resource import Assignment, Driver, Rate, Resource
@@ -30,11 +33,15 @@ __all__ = [
     "Calendar",
     "Constraint",
     "Correlation",
+    "CostItem",
+    "DateClause",
     "Driver",
     "Impact",
+    "Income",
     "Level",
     "Link",
     "Portfolio",
+    "PriceIndex",
     "Project",
     "Rate",
     "Register",

@@ -13,16 +13,19 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
-from pmo_risk.distributions import triangular
+from pmo_risk.distributions import Distribution, as_distribution, triangular
 from pmo_risk.errors import CalendarError, CorrelationError, DistributionError, GraphError, near, raise_all, shown
 from pmo_risk.model.baseline import Baseline
 from pmo_risk.model.calendar import Calendar
 from pmo_risk.model.conditions import forget
 from pmo_risk.model.correlated import Correlated, find_members, without_risk
 from pmo_risk.model.correlation import Correlation
+from pmo_risk.model.cost_item import CostItem
+from pmo_risk.model.date_clause import DateClause, Income
 from pmo_risk.model.link import Link
 from pmo_risk.model.member import Known
 from pmo_risk.model.parts import refuse_others
+from pmo_risk.model.price_index import PriceIndex
 from pmo_risk.model.project_faults import faults_of_project
 from pmo_risk.model.read_only import ReadOnlyMaps
 from pmo_risk.model.register import Register
@@ -64,6 +67,10 @@ class Project(ReadOnlyMaps):
     baselines : how it once was planned.
     correlations : what moves together; see ``Correlation``. All else is independent, but for risks that tasks share.
     triggers : what tasks and links may depend on beside risks; see ``Trigger``.
+    costs : what is paid beside the costs of tasks; see ``CostItem``.
+    currencies : what one of each other currency is worth in the project's: a number or law by code, drawn once an iteration.
+    indices : how prices move with time; see ``PriceIndex``.
+    clauses, incomes : money that depends on when something is finished; see ``DateClause`` and ``Income``.
 
     >>> p = Project("bridge", start="2027-01-04", tasks=[Task("design", 20), Task("build", 60, after=["design"])])
     >>> len(p), p["build"].after[0].predecessor
@@ -87,6 +94,11 @@ class Project(ReadOnlyMaps):
     baselines: Mapping[str, Baseline]
     correlations: tuple[Correlation, ...]
     triggers: tuple[Trigger, ...]
+    costs: tuple[CostItem, ...]
+    currencies: Mapping[str, Distribution]
+    indices: Mapping[str, PriceIndex]
+    clauses: tuple[DateClause, ...]
+    incomes: tuple[Income, ...]
     source: Source | None = field(compare=False, repr=False)
 
     def __init__(
@@ -109,6 +121,11 @@ class Project(ReadOnlyMaps):
         baselines: Mapping[str, Baseline] | Iterable[Baseline] = (),
         correlations: Iterable[Correlation] = (),
         triggers: Iterable[Trigger] = (),
+        costs: Iterable[CostItem] = (),
+        currencies: Mapping[str, Distribution | float] | None = None,
+        indices: Mapping[str, PriceIndex] | Iterable[PriceIndex] = (),
+        clauses: Iterable[DateClause] = (),
+        incomes: Iterable[Income] = (),
         source: Source | None = None,
     ) -> None:
         where = f"project {shown(id)}"
@@ -133,7 +150,8 @@ class Project(ReadOnlyMaps):
         put(self, "name", name)
         put(self, "options", options or ScheduleOptions())
         refuse_others((self.options,), ScheduleOptions, where)
-        for part, kind, given, key in (("resources", Resource, resources, "id"), ("baselines", Baseline, baselines, "name")):
+        maps = (("resources", Resource, resources, "id"), ("baselines", Baseline, baselines, "name"), ("indices", PriceIndex, indices, "name"))
+        for part, kind, given, key in maps:
             members = tuple(given.values()) if isinstance(given, Mapping) else tuple(given)
             refuse_others(members, kind, where)
             put(self, part, MappingProxyType({getattr(m, key): m for m in members}))
@@ -143,6 +161,11 @@ class Project(ReadOnlyMaps):
         refuse_others(self.correlations, Correlation, where, CorrelationError)
         put(self, "triggers", tuple(triggers))
         refuse_others(self.triggers, Trigger, where)
+        for name, some in (("costs", costs), ("clauses", clauses), ("incomes", incomes)):
+            put(self, name, tuple(some))
+        for of, some in ((CostItem, self.costs), (DateClause, self.clauses), (Income, self.incomes)):
+            refuse_others(some, of, where)
+        put(self, "currencies", MappingProxyType({c: as_distribution(r, f"exchange rate of {shown(c)}") for c, r in (currencies or {}).items()}))
         put(self, "source", source)
         clash = [n for n, k in Counter(c.name for c in (own, *(c for c in extra if c != own))).items() if k > 1]
         faults = [CalendarError(f"two different calendars are named {shown(n)}", where=where, code="DUPLICATE_CALENDAR") for n in clash]
@@ -288,6 +311,18 @@ class Project(ReadOnlyMaps):
         (tasks,), report = apply_rules([self], rules)
         return self.replace(tasks=tasks), report
 
+    def with_cost_items(self, *, escalation: str = "", currency: str = "", paid: str = "even") -> Project:
+        """With what tasks cost as cost items, which may be escalated; see ``pmo_risk.model.cost_moves.itemized``."""
+        from pmo_risk.model.cost_moves import itemized
+
+        return itemized(self, escalation=escalation, currency=currency, paid=paid)
+
+    def with_resource_costs(self, *, escalation: str = "", fixed_units: bool = False) -> Project:
+        """With assignments priced by the rates of their resources on the dates of the work; see ``pmo_risk.model.cost_moves.with_resource_costs``."""
+        from pmo_risk.model.cost_moves import with_resource_costs
+
+        return with_resource_costs(self, escalation=escalation, fixed_units=fixed_units)
+
     def to_dict(self) -> dict[str, Any]:
         """The JSON form: everything but ``source``."""
         data: dict[str, Any] = {"id": self.id, "start": self.start.isoformat(), "time_unit": self.time_unit, "lag_calendar": self.lag_calendar}
@@ -297,15 +332,15 @@ class Project(ReadOnlyMaps):
         data["calendars"] = [self.calendars[n].to_dict() for n in sorted(self.calendars)]
         if self.options != ScheduleOptions():
             data["options"] = self.options.to_dict()
-        for part in ("resources", "baselines"):
+        for part in ("resources", "baselines", "indices"):
             if getattr(self, part):
                 data[part] = [getattr(self, part)[k].to_dict() for k in sorted(getattr(self, part))]
         data["tasks"] = [t.to_dict() for t in self.tasks]
         data["risks"] = [r.to_dict() for r in self.risks]
-        for part in ("correlations", "triggers"):
-            if getattr(self, part):
-                data[part] = [c.to_dict() for c in getattr(self, part)]
-        return data
+        if self.currencies:
+            data["currencies"] = {c: self.currencies[c].to_dict() for c in sorted(self.currencies)}
+        lists = ("correlations", "triggers", "costs", "clauses", "incomes")
+        return data | {k: [x.to_dict() for x in getattr(self, k)] for k in lists if getattr(self, k)}
 
     @cached_property
     def model_hash(self) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pmo_risk.errors import CalendarError, GraphError, LimitError, PmoRiskError, RiskError, near, shown
 from pmo_risk.model.conditions import condition_faults
 from pmo_risk.model.correlated import faults_of, find_members
+from pmo_risk.model.cost_faults import faults_of_costs
 from pmo_risk.model.member import Known
 from pmo_risk.model.responses import response_faults
 from pmo_risk.model.task import Task
@@ -36,6 +37,7 @@ def faults_of_project(project: Project, where: str) -> list[PmoRiskError]:
         *condition_faults(project, where),
         *response_faults(project, where),
         *_of_correlations(project, where, ids),
+        *faults_of_costs(project, where),
     ]
 
 

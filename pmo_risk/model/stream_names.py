@@ -34,6 +34,21 @@ def moment_names(project: str, risk: str) -> Names:
     return ("risk", project, risk, "moment")
 
 
+def cost_names(project: str, item: str, kind: str) -> Names:
+    """Names of the ``"amount"``, ``"quantity"``, ``"price"``, ``"rate"`` or ``"percent"`` of a cost item, and of the money of a clause or an income."""
+    return ("cost", project, item, kind)
+
+
+def currency_names(base: str, code: str) -> Names:
+    """Names of an exchange rate, which is the same in all projects whose currency is ``base``."""
+    return ("currency", base, code)
+
+
+def index_names(name: str, year: int) -> Names:
+    """Names of an index's rate in a year, 0 for all years; the same in all projects that have an index of that name."""
+    return ("index", name, str(year))
+
+
 def impact_names(project: str, risk: Risk) -> Iterator[tuple[dict[str, Names], Impact]]:
     """The impacts, with the names of each factor, delay and cost: the tasks hit, a number among those of its kind on the same tasks, its kind.
 

@@ -28,11 +28,13 @@ from pmo_risk.results.trials import Baseline
 from pmo_risk.simulation.arrays import NONE, Arrays, Dependence, Floats
 from pmo_risk.simulation.axis import Axis, axis_of
 from pmo_risk.simulation.compile_conditions import Conditions, trigger_rows
+from pmo_risk.simulation.compile_costs import costing_of
 from pmo_risk.simulation.compile_dependence import dependence_of, with_order
 from pmo_risk.simulation.compile_plain import keep_tasks, mark_plain
 from pmo_risk.simulation.compile_risks import Home, RiskTable
 from pmo_risk.simulation.compile_special import is_special, late_of, spans_of, special_arrays, specials_of
 from pmo_risk.simulation.compile_tasks import Setting, calendars_of, is_sure, links_of, no_tasks, reaching, slots_of, tasks_of
+from pmo_risk.simulation.costing import Costing
 from pmo_risk.simulation.laws import LawTable, frozen
 from pmo_risk.simulation.order import canonical_order
 from pmo_risk.simulation.ways import MC, Sampling
@@ -50,6 +52,7 @@ class CompiledModel:
     keys: tuple[Key, ...]  # (project id, task id) by row
     baselines: tuple[Baseline, ...]  # by project
     begins: Mapping[Key, tuple[bool, bool]]  # whether a task's start and finish stand at the start of a shift, not at the end of the one before
+    costing: Costing | None = None  # of a model that was compiled with what is paid
 
     def keeping(self, keys: Sequence[Key]) -> CompiledModel:
         """The model that keeps the finish and duration of these tasks in every iteration, in their order."""
@@ -65,6 +68,7 @@ def compile_model(
     shared: Portfolio | None = None,
     keep: Sequence[Key] = (),
     all_rows: bool = False,
+    costed: bool = False,
     iterations: int | None = None,
     sampling: Sampling = MC,
 ) -> CompiledModel:
@@ -77,6 +81,7 @@ def compile_model(
     shared : the portfolio whose shared risks strike it.
     keep : tasks whose finish and duration are kept for every iteration.
     all_rows : give every task rows of its own, as the backward pass needs.
+    costed : compile what is paid with the model (``CompiledModel.costing``); such a model has rows for all times.
     iterations : of the run, which only Iman and Conover's method must know.
     sampling : how uniforms are drawn.
 
@@ -85,7 +90,7 @@ def compile_model(
     GraphError : CYCLE, and what else ``network.build`` refuses.
     """
     with _uncollected():
-        return _compile(plan, seed, shared, all_rows, iterations, sampling).keeping(keep)
+        return _compile(plan, seed, shared, all_rows, costed, iterations, sampling).keeping(keep)
 
 
 @contextmanager
@@ -100,7 +105,10 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _compile(plan: Project | Portfolio, seed: int, shared: Portfolio | None, all_rows: bool, iterations: int | None, sampling: Sampling) -> CompiledModel:
+def _compile(
+    plan: Project | Portfolio, seed: int, shared: Portfolio | None, all_rows: bool, costed: bool, iterations: int | None, sampling: Sampling
+) -> CompiledModel:
+    all_rows = all_rows or costed
     correlated = shared or plan
     plan = _as_it_happened(plan) if isinstance(plan, Project) else plan.replace(projects=[_as_it_happened(p) for p in plan])
     projects = (plan,) if isinstance(plan, Project) else tuple(plan)
@@ -122,8 +130,11 @@ def _compile(plan: Project | Portfolio, seed: int, shared: Portfolio | None, all
     conditions = Conditions(risks, {key: risks.rows + n for n, key in enumerate(watched)})
     tasks = tasks_of(Setting(network, order, projects, axes, laws, risks, alike, slots, special, conditions))
     links = links_of(network, row, slots, alike, conditions)
+    struck = risks.arrays(list(watched.values()), len(order))
+    begins = {(a.project.id, a.task.id): _begins(a) for a in (network.activities[n] for n in order)}
+    costing, costs = costing_of(network, early, projects, row, begins, laws, risks, axes, alike) if costed else (None, {})
     dependence, ordered = dependence_of(groups_of(correlated), laws)
-    drawn, struck = laws.arrays(), risks.arrays(list(watched.values()), len(order))
+    drawn = laws.arrays()
     arrays = Arrays(
         clock=int(clock),
         slots=slots.count,
@@ -145,9 +156,8 @@ def _compile(plan: Project | Portfolio, seed: int, shared: Portfolio | None, all
         dependence=dependence,
     )
     keys = tuple((network.activities[n].project.id, network.activities[n].task.id) for n in order)
-    baselines = tuple(_baseline(network, early, axes[p.id], p) for p in projects)
-    begins = {key: _begins(network.activities[n]) for key, n in zip(keys, order, strict=True)}
-    return CompiledModel(with_order(arrays, ordered, iterations, sampling), projects, tuple(axes[p.id] for p in projects), keys, baselines, begins)
+    baselines = tuple(_baseline(network, early, axes[p.id], p, costs.get(p.id)) for p in projects)
+    return CompiledModel(with_order(arrays, ordered, iterations, sampling), projects, tuple(axes[p.id] for p in projects), keys, baselines, begins, costing)
 
 
 def _as_it_happened(project: Project) -> Project:
@@ -230,8 +240,8 @@ def _calendar_index(network: Network, project: Project, alike: list[int]) -> int
     return alike[network.own_axis(project)]
 
 
-def _baseline(network: Network, early: EarlyDates, axis: Axis, project: Project) -> Baseline:
-    """The project's finish and cost without uncertainty: the most likely durations and costs, no risks."""
+def _baseline(network: Network, early: EarlyDates, axis: Axis, project: Project, costed: float | None) -> Baseline:
+    """The project's finish and cost without uncertainty: the most likely durations and costs, no risks. ``costed`` is the cost where it is known."""
     end = np.array([axis.at(early.ends[project.id])])
     cost = math.fsum(
         (deterministic(a.task.cost) if a.task.cost is not None else 0.0)
@@ -239,7 +249,7 @@ def _baseline(network: Network, early: EarlyDates, axis: Axis, project: Project)
         for a, minutes in zip(network.activities, early.work, strict=True)
         if a.project.id == project.id and not project.is_absent(a.task)
     )
-    return Baseline(float(axis.units(end)[0]), float(axis.clock_minutes(end)[0]), cost)
+    return Baseline(float(axis.units(end)[0]), float(axis.clock_minutes(end)[0]), cost if costed is None else costed)
 
 
 def _base_cost(network: Network, projects: Sequence[Project], risks: RiskTable) -> Floats:

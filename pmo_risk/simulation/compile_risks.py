@@ -81,6 +81,7 @@ class RiskTable:
         self._causes: list[list[tuple[int, float]]] = []  # draw, upper end
         self._draws: list[tuple[int, int, float, int]] = []  # law, strike, value without it, calendar of a moment
         self._costs: list[tuple[int, int, int]] = []  # draw, draw that multiplies it, project
+        self._payments: list[tuple[str, Mapping[str, Sequence[str]]]] = []  # risk, tasks that it hits by project; one for each of the costs
         self._windows: list[tuple[float, float, int]] = []
         self._effects: dict[Key, list[Effect]] = {}
         self._charges: dict[Key, list[int]] = {}
@@ -101,6 +102,17 @@ class RiskTable:
     def has_cost(self) -> bool:
         """True where some draw is money."""
         return bool(self._costs)
+
+    @property
+    def cost_count(self) -> int:
+        """How many draws are money."""
+        return len(self._costs)
+
+    def payments(self, project: int) -> list[tuple[int, str, Sequence[str]]]:
+        """What a project pays for risks: the number among draws that are money, the risk, and the tasks of the project that it hits."""
+        home = next(i for i, n in self._number.items() if n == project)
+        paid = enumerate(zip(self._costs, self._payments, strict=True))
+        return [(e, risk, tuple(hits.get(home, ()))) for e, ((_, _, payer), (risk, hits)) in paid if payer == project]
 
     @cached_property
     def rows(self) -> int:
@@ -204,6 +216,7 @@ class RiskTable:
             payer = self._payer(scope, hits)
             if payer is not None:
                 self._pay(impact, names, strike, payer, [i for ids in hits.values() for i in ids])
+                self._payments += [(risk.id, hits)] * (len(self._costs) - len(self._payments))
 
     def _hits(self, scope: str, impact: Impact, folio: Portfolio | None) -> dict[str, tuple[str, ...]]:
         """The tasks that an impact hits, by project."""
