@@ -53,7 +53,7 @@ def kernel(function: Any, variant: str = "", *, inner: bool = False) -> Any:
     before = config.CACHE_DIR
     config.CACHE_DIR = _FOLDER
     try:
-        options: dict[str, Any] = {"no_cpython_wrapper": inner, "no_cfunc_wrapper": True, "_nrt": not inner}  # which Numba's own stubs leave out
+        options: dict[str, Any] = {"no_cpython_wrapper": inner, "no_cfunc_wrapper": True, "_nrt": False}  # which Numba's own stubs leave out
         return numba.njit(nogil=True, error_model="numpy", fastmath=False, cache=_CACHE, **options)(function)
     finally:
         config.CACHE_DIR = before

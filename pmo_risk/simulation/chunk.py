@@ -52,10 +52,23 @@ def run_chunk(model: Arrays, iterations: int, chunk: int) -> Part:
     rows = np.empty((model.slots, LANES))
     draws = np.empty((model.risks.draw_law.size, LANES))
     prepared = np.empty((len(model.prepared.words), LANES))
-    first = chunk * (CHUNK // LANES)
     run_blocks = _BLOCKS[variant_of(model)]
     run_blocks(
-        needed(model), first, blocks, prepared, rows, scratch, scratch.view(np.uint64), scratch.view(np.int32), draws, finish, cost, kept_finish, kept_duration
+        needed(model),
+        chunk * (CHUNK // LANES),
+        blocks,
+        prepared,
+        rows,
+        scratch,
+        scratch.view(np.uint64),
+        scratch.view(np.int32),
+        draws,
+        np.empty((1, LANES)),
+        finish,
+        cost,
+        kept_finish,
+        kept_duration,
+        np.empty((0, MOVES)),
     )
     return Part(*(x.transpose(1, 0, 2).reshape(x.shape[1], blocks * LANES)[:, :n] for x in (finish, cost, kept_finish, kept_duration)))
 
@@ -67,14 +80,12 @@ def make_blocks(kind: str, is_prepared: bool) -> Any:
     """
     clock, special = kind != AXIS, kind == SPECIAL
 
-    def blocks(m, first, count, prepared, rows, scratch, bits, ints, draws, finish, cost, kept_finish, kept_duration):
-        durations = np.empty((1, LANES))
+    def blocks(m, first, count, prepared, rows, scratch, bits, ints, draws, durations, finish, cost, kept_finish, kept_duration, unmeasured):
         for b in range(count):
             if is_prepared:
                 prepare(m.prepared, first + b, prepared)
                 depend(m.dependence, first + b, prepared, scratch, bits)
             if special:
-                unmeasured = np.empty((0, MOVES))
                 forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
                 settle(
                     m, first + b, prepared, rows, scratch, bits, durations, finish[b], cost[b], kept_finish[b], kept_duration[b], np.int64(0), unmeasured
