@@ -36,7 +36,7 @@ def ask_share(facts, table, rows, slot, lag, calendar, share, length, out):
 
 
 @inner
-def place(facts, table, calendar, stays, ends, reads, duration, bound, work, places, found, start, finish):
+def place(facts, table, calendar, stays, ends, reads, duration, bound, work, end, asks, places, found, start, finish):
     """Early start and finish, from the earliest start in ``start`` and, where ``ends``, the earliest finish in ``bound``.
 
     Where nobody ``reads`` the start it may be left as it is.
@@ -47,13 +47,13 @@ def place(facts, table, calendar, stays, ends, reads, duration, bound, work, pla
     if busy:
         work_row(facts, table, calendar, start, places, found, work)
         for k in range(LANES):
-            finish[k] = work[k] + duration[k]
+            end[k] = work[k] + duration[k]
         if ends:
-            work_row(facts, table, calendar, bound, places, found, bound)
-            asked(bound, duration, work, finish)
+            work_row(facts, table, calendar, bound, places, found, asks)
+            asked(asks, duration, work, end)
         if reads:
             start_row(facts, table, calendar, work, places, found, start)
-        finish_row(facts, table, calendar, finish, places, found, finish)
+        finish_row(facts, table, calendar, end, places, found, finish)
     else:
         place_lanes(facts, table, calendar, stays, ends, duration, bound, start, finish)
 

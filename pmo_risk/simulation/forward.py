@@ -191,7 +191,7 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                     if t.last[i]:
                         latest(whole, end)
                 else:
-                    place(facts, times, t.calendar[i], t.stays[i], ends, t.reads_start[i], duration, bound, work, places, found, start, end)
+                    place(facts, times, t.calendar[i], t.stays[i], ends, t.reads_start[i], duration, bound, work, v, spare, places, found, start, end)
                     latest(whole, end)
                 if t.started[i]:
                     fill(start, t.actual[i])
