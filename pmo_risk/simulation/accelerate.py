@@ -42,7 +42,7 @@ _FOLDER = cache_folder()
 _CACHE = _is_writable(_FOLDER)
 
 
-def kernel(function: Any, variant: str = "", *, inner: bool = False) -> Any:
+def kernel(function: Any, variant: str = "", *, inner: bool = False, inlined: bool = False) -> Any:
     """Compile ``function`` for the simulation core; ``inner`` if only kernels call it, which spares the time to compile a way in from Python.
 
     Of a function that the same lines make in several variants, each must be named: Numba would keep them in one index, where processes that compile at a
@@ -53,7 +53,7 @@ def kernel(function: Any, variant: str = "", *, inner: bool = False) -> Any:
     before = config.CACHE_DIR
     config.CACHE_DIR = _FOLDER
     try:
-        options: dict[str, Any] = {"no_cpython_wrapper": inner, "no_cfunc_wrapper": True, "_nrt": False}  # which Numba's own stubs leave out
+        options: dict[str, Any] = {"no_cpython_wrapper": inner, "no_cfunc_wrapper": True, "_nrt": False, "forceinline": inlined}  # which Numba's own stubs leave out
         return numba.njit(nogil=True, error_model="numpy", fastmath=False, cache=_CACHE, **options)(function)
     finally:
         config.CACHE_DIR = before
@@ -62,6 +62,11 @@ def kernel(function: Any, variant: str = "", *, inner: bool = False) -> Any:
 def inner(function: Any) -> Any:
     """``kernel`` of a function that only kernels call."""
     return kernel(function, inner=True)
+
+
+def inlined(function: Any) -> Any:
+    """``kernel`` that becomes part of those that call it: what it does to a row takes about as long as a call."""
+    return kernel(function, inlined=True)
 
 
 def leaf(function: Any) -> Any:

@@ -7,7 +7,7 @@ looked up in loops of one kind each, so that those without a table vectorise; it
 import numpy as np
 
 from pmo_risk.network.calendar_map import NOISE
-from pmo_risk.simulation.accelerate import kernel, leaf
+from pmo_risk.simulation.accelerate import inlined, inner, leaf
 from pmo_risk.simulation.arrays import BEGINS_FIRST, COUNT, DONE_FIRST, INVERSE, LENGTH, STEP, WEEK_WORK
 from pmo_risk.simulation.streams import LANES
 
@@ -76,69 +76,78 @@ def finish_at(facts, table, c, w):
     return weeks * WEEK + table[np.int64(facts[c, BEGINS_FIRST]) + j] * step + min(inside - j * step, step)
 
 
-@kernel
-def look_up(table, first, slot, found):
-    """What the table holds for 64 slots."""
+@inner
+def far_work(facts, table, c, times, out):
     for k in range(LANES):
-        found[k] = table[np.uint64(first + slot[k])]
+        out[k] = work_at(facts, table, c, times[k])
 
 
-@kernel
+@inner
+def far_start(facts, table, c, work, out):
+    for k in range(LANES):
+        out[k] = start_at(facts, table, c, work[k])
+
+
+@inner
+def far_finish(facts, table, c, work, out):
+    for k in range(LANES):
+        out[k] = finish_at(facts, table, c, work[k])
+
+
+@inlined
 def work_row(facts, table, c, times, slot, found, out):
     """``work_at`` of 64 times into ``out``. slot, found : (64,) int32 scratch."""
-    step, inverse, length, first = facts[c, STEP], facts[c, INVERSE], facts[c, LENGTH], np.int64(facts[c, DONE_FIRST])
+    step, inverse, length = facts[c, STEP], facts[c, INVERSE], facts[c, LENGTH]
     inside = True
     for k in range(LANES):
         inside &= (times[k] >= 0.0) & (times[k] < length)
-    if not inside:
-        for k in range(LANES):
-            out[k] = work_at(facts, table, c, times[k])
-        return
-    for k in range(LANES):
         slot[k] = np.int32(times[k] * inverse)
-    look_up(table, first, slot, found)
+    if not inside:
+        far_work(facts, table, c, times, out)
+        return
+    done = table[np.int64(facts[c, DONE_FIRST]) :]
+    for k in range(LANES):
+        found[k] = done[np.uint32(slot[k])]
     for k in range(LANES):
         rest = min(max(times[k] - slot[k] * step, 0.0), step)
         out[k] = (found[k] >> 1) * step + (rest if found[k] & 1 else 0.0)
 
 
-@kernel
+@inlined
 def start_row(facts, table, c, work, slot, found, out):
     """``start_at`` of 64 amounts of work into ``out``, in the manner of ``work_row``."""
-    step, inverse, first = facts[c, STEP], facts[c, INVERSE], np.int64(facts[c, BEGINS_FIRST])
-    least, most = -NOISE * step, facts[c, COUNT] * step - NOISE * step
+    step, inverse = facts[c, STEP], facts[c, INVERSE]
+    most = (facts[c, COUNT] - 1.0) * step
     inside = True
     for k in range(LANES):
-        inside &= (work[k] >= least) & (work[k] < most)
+        inside &= (work[k] >= 0.0) & (work[k] < most)
+        slot[k] = np.int32(work[k] * inverse + NOISE)
     if not inside:
-        for k in range(LANES):
-            out[k] = start_at(facts, table, c, work[k])
+        far_start(facts, table, c, work, out)
         return
-    last = np.int32(facts[c, COUNT]) - np.int32(1)
+    begins = table[np.int64(facts[c, BEGINS_FIRST]) :]
     for k in range(LANES):
-        slot[k] = min(np.int32(max(work[k] * inverse + NOISE, 0.0)), last)
-    look_up(table, first, slot, found)
+        found[k] = begins[np.uint32(slot[k])]
     for k in range(LANES):
         out[k] = found[k] * step + max(work[k] - slot[k] * step, 0.0)
 
 
-@kernel
+@inlined
 def finish_row(facts, table, c, work, slot, found, out):
     """``finish_at`` of 64 amounts of work into ``out``, in the manner of ``work_row``."""
-    step, inverse, first = facts[c, STEP], facts[c, INVERSE], np.int64(facts[c, BEGINS_FIRST])
-    least, most = NOISE * step, facts[c, COUNT] * step
+    step, inverse = facts[c, STEP], facts[c, INVERSE]
+    most = (facts[c, COUNT] - 1.0) * step
     inside = True
     for k in range(LANES):
-        inside &= (work[k] > least) & (work[k] <= most)
-    if not inside:
-        for k in range(LANES):
-            out[k] = finish_at(facts, table, c, work[k])
-        return
-    last = np.int32(facts[c, COUNT]) - np.int32(1)
-    for k in range(LANES):
+        inside &= (work[k] >= step) & (work[k] < most)
         x = work[k] * inverse - NOISE
         whole = np.int32(x)
-        slot[k] = min(max(whole if whole < x else whole - np.int32(1), np.int32(0)), last)
-    look_up(table, first, slot, found)
+        slot[k] = np.int32(whole - (whole >= x))
+    if not inside:
+        far_finish(facts, table, c, work, out)
+        return
+    begins = table[np.int64(facts[c, BEGINS_FIRST]) :]
+    for k in range(LANES):
+        found[k] = begins[np.uint32(slot[k])]
     for k in range(LANES):
         out[k] = found[k] * step + min(work[k] - slot[k] * step, step)
