@@ -41,7 +41,7 @@ def _is_writable(folder: str) -> bool:
 
 _FOLDER = cache_folder()
 _CACHE = _is_writable(_FOLDER)
-_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": False, "_nrt": False}  # the last counts no references, and is not in Numba's stubs
+_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": False, "_nrt": False}  # the last: no counts of references
 
 
 def kernel(function: Any, variant: str = "", *, inner: bool = False, inlined: bool = False) -> Any:
