@@ -10,7 +10,7 @@ from typing import Any
 from pmo_risk.errors import FormatError, shown
 from pmo_risk.exporters.atomic import numbered, write_folder
 from pmo_risk.exporters.csv_text import Value, csv_bytes, number_text
-from pmo_risk.exporters.law_cells import checked_id, law_cells
+from pmo_risk.exporters.law_cells import checked_id, id_list, law_cells
 from pmo_risk.exporters.register_rows import register_csv
 from pmo_risk.importers import csv_columns as files
 from pmo_risk.importers.table import Columns
@@ -45,6 +45,8 @@ def _project(project: Project, folder: Path) -> None:
     _calendars(project.calendars.values(), folder)
     (folder / files.RISKS_FILE).write_bytes(register_csv(project.risks, files.RISKS_FILE))
     _correlations(project.correlations, folder)
+    if project.triggers:
+        _table(files.TRIGGERS, (t.to_dict() | {"after": t.after} for t in project.triggers), folder / files.TRIGGERS_FILE)
     if project.resources:
         _table(files.RESOURCES, map(_resource, project.resources.values()), folder / files.RESOURCES_FILE)
     if project.baselines:
@@ -80,6 +82,7 @@ def _task(task: Task) -> dict[str, Value]:
     cells["uid"] = task.uid and checked_id(task.uid, files.TASKS_FILE)
     cells["constraint"] = ";".join(c.kind + "!" * c.mandatory for c in task.constraints)
     cells["constraint_date"] = ";".join(c.date.isoformat() for c in task.constraints if c.date is not None)
+    cells["when"], cells["unless"] = id_list(task.when), id_list(task.unless)
     cells["manual"], cells["split"] = task.manual or None, task.split or None
     cells |= law_cells(task.duration, "duration", "")
     for name in ("cost", "cost_rate", "remaining"):
@@ -130,7 +133,13 @@ def _baseline(baseline: Baseline) -> Rows:
 
 def _links(links: Iterable[tuple[Link, str]], folder: Path) -> None:
     rows: list[dict[str, Value]] = [
-        {"predecessor": checked_id(x.predecessor, files.LINKS_FILE), "successor": checked_id(successor, files.LINKS_FILE), "type": x.type, "lag": _lag(x)}
+        {
+            "predecessor": checked_id(x.predecessor, files.LINKS_FILE),
+            "successor": checked_id(successor, files.LINKS_FILE),
+            "type": x.type,
+            "lag": _lag(x),
+            "when": x.when and checked_id(x.when, files.LINKS_FILE),
+        }
         for x, successor in links
     ]
     _table(files.LINKS, rows, folder / files.LINKS_FILE)

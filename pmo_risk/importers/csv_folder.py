@@ -1,5 +1,5 @@
 """A folder of CSV files as a project: ``tasks.csv`` and ``project.csv``, and where there is need ``links.csv``, ``calendars.csv``,
-``risks.csv``, ``correlations.csv``, ``resources.csv`` and ``baselines.csv``.
+``risks.csv``, ``correlations.csv``, ``triggers.csv``, ``resources.csv`` and ``baselines.csv``.
 
 A portfolio is a folder with ``portfolio.csv``, ``links.csv``, ``risks.csv`` and ``correlations.csv`` of its own, and a folder for each of its projects.
 ``docs/formats.md`` lists the columns.
@@ -119,6 +119,7 @@ class _Folder:
         baselines = self.table(files.BASELINES_FILE, files.BASELINES)
         given["baselines"] = (attempt(self.errors, csv_more.baselines, baselines) if baselines else ()) or ()
         given["correlations"] = self.correlations()
+        given["triggers"] = [t for t, _ in self.parts(files.TRIGGERS_FILE, files.TRIGGERS, csv_more.trigger)]
         raise_all(self.outer or self.path.name, self.errors)
         return at(self.outer or self.path.name, Project, tasks=tasks, calendars=calendars, source=self.source(), **given)
 

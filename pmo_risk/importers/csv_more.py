@@ -14,7 +14,7 @@ from pmo_risk.importers.json_text import parse_json
 from pmo_risk.importers.row import Row, at, attempt
 from pmo_risk.importers.table import Table
 from pmo_risk.importers.text import strict_number
-from pmo_risk.model import Baseline, BaselineTask, Correlation, Resource, ScheduleOptions
+from pmo_risk.model import Baseline, BaselineTask, Correlation, Resource, ScheduleOptions, Trigger
 
 _SHAPES: Mapping[str, Any] = {
     "drivers": list[AnyDriver],
@@ -74,6 +74,12 @@ def correlation(row: Row) -> Correlation:
     }
     given |= {n: json_cell(row, n) for n in ("matrix", "loadings")}
     return at(row.place(""), Correlation, row.items("members"), **{k: v for k, v in given.items() if v is not None})
+
+
+def trigger(row: Row) -> Trigger:
+    """The trigger of a row of ``triggers.csv``."""
+    given: dict[str, Any] = {"after": row.word("after")} | {n: row.number(n) for n in ("cost_above", "float_below")}
+    return at(row.place(""), Trigger, row.word("id") or "", row.word("task") or "", **given)
 
 
 def baselines(table: Table) -> tuple[Baseline, ...]:

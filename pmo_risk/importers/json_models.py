@@ -5,14 +5,13 @@ A part that breaks a rule of the model is an error of that part, with its place;
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field
 
-from pmo_risk.distributions import Distribution, from_dict
-from pmo_risk.errors import CalendarError, PmoRiskError, near, shown
+from pmo_risk.errors import CalendarError, near, shown
+from pmo_risk.importers.json_risks import RISK_PARTS, AnyRisk
+from pmo_risk.importers.json_shape import Law, Part, born
 from pmo_risk.model import (
     Assignment,
     Baseline,
@@ -21,51 +20,23 @@ from pmo_risk.model import (
     Constraint,
     Correlation,
     Driver,
-    Impact,
     Link,
     Portfolio,
     Project,
     Rate,
     Resource,
-    Risk,
     ScheduleOptions,
     Task,
+    Trigger,
 )
 from pmo_risk.model.units import Span
 
 FORMAT = "pmo_risk"
 SCHEMA_VERSION = 1
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True)
-
-    def given(self, *without: str) -> dict[str, Any]:
-        """The fields that the file gives, but those named."""
-        return {k: getattr(self, k) for k in self.model_fields_set if k not in without}
-
-
-def _born(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """``make``, with what the model refuses carried to the list of pydantic's errors, where its place is added."""
-
-    def build(part: Any) -> Any:
-        try:
-            return make(part)
-        except PmoRiskError as error:
-            raise PydanticCustomError("model", "breaks a rule of the model", {"error": error}) from error
-
-    return build
-
-
-_LAW_SCHEMA = {
-    "description": "A number, or an object with the kind of distribution and its parameters.",
-    "anyOf": [{"type": "number"}, {"type": "object", "properties": {"kind": {"type": "string"}}, "required": ["kind"]}],
-}
-Law = Annotated[Distribution, PlainValidator(_born(from_dict)), WithJsonSchema(_LAW_SCHEMA)]
 Shifts = list[Annotated[list[str], Field(min_length=2, max_length=2)]]
 
 
-class CalendarPart(_Part):
+class CalendarPart(Part):
     """Working time: shifts by day of the week (mon to sun) and by date, each a pair of times such as 08:00."""
 
     name: str
@@ -77,23 +48,24 @@ class CalendarPart(_Part):
     hours_per_year: float | None = None
 
 
-class LagPart(_Part):
+class LagPart(Part):
     """A length of time; unit "" is the project's own."""
 
     value: float
     unit: str = ""
 
 
-class LinkPart(_Part):
+class LinkPart(Part):
     """What must happen before; successor only between projects."""
 
     predecessor: str
     type: str = "FS"
-    lag: Annotated[LagPart, AfterValidator(_born(lambda p: Span(p.value, p.unit)))] = Field(default=LagPart(value=0.0), validate_default=False)
+    lag: Annotated[LagPart, AfterValidator(born(lambda p: Span(p.value, p.unit)))] = Field(default=LagPart(value=0.0), validate_default=False)
     successor: str | None = None
+    when: str = ""
 
 
-class ConstraintPart(_Part):
+class ConstraintPart(Part):
     """A date that a task must respect: SNET SNLT FNET FNLT MSO MFO; or ALAP, as late as possible, without a date. Mandatory ones override logic."""
 
     kind: str
@@ -101,7 +73,7 @@ class ConstraintPart(_Part):
     mandatory: bool = False
 
 
-class RatePart(_Part):
+class RatePart(Part):
     """Price of a unit from a date on, and how much there is at a time."""
 
     price: float
@@ -109,10 +81,10 @@ class RatePart(_Part):
     limit: float | None = None
 
 
-AnyRate = Annotated[RatePart, AfterValidator(_born(lambda p: Rate(**p.given())))]
+AnyRate = Annotated[RatePart, AfterValidator(born(lambda p: Rate(**p.as_given())))]
 
 
-class ResourcePart(_Part):
+class ResourcePart(Part):
     """Somebody or something that tasks use; see pmo_risk.Resource."""
 
     id: str
@@ -124,7 +96,7 @@ class ResourcePart(_Part):
     uid: str | None = None
 
 
-class AssignmentPart(_Part):
+class AssignmentPart(Part):
     """What a task uses of a resource; see pmo_risk.Assignment."""
 
     resource: str
@@ -138,7 +110,7 @@ class AssignmentPart(_Part):
     driving: bool = True
 
 
-class DriverPart(_Part):
+class DriverPart(Part):
     """Working time that a task runs on in place of its own calendar's."""
 
     calendar: str
@@ -146,7 +118,7 @@ class DriverPart(_Part):
     lag: float = 0.0
 
 
-class BaselineTaskPart(_Part):
+class BaselineTaskPart(Part):
     """What a baseline says of one task."""
 
     start: str | None = None
@@ -155,14 +127,14 @@ class BaselineTaskPart(_Part):
     cost: float | None = None
 
 
-class BaselinePart(_Part):
+class BaselinePart(Part):
     """How the project once was planned: by task id."""
 
     name: str
-    tasks: dict[str, Annotated[BaselineTaskPart, AfterValidator(_born(lambda p: BaselineTask(**p.given())))]] = {}
+    tasks: dict[str, Annotated[BaselineTaskPart, AfterValidator(born(lambda p: BaselineTask(**p.as_given())))]] = {}
 
 
-class OptionsPart(_Part):
+class OptionsPart(Part):
     """How the project is scheduled; see pmo_risk.ScheduleOptions."""
 
     progress: str = "retained"
@@ -174,17 +146,17 @@ class OptionsPart(_Part):
     open_ends_critical: bool = False
 
 
-AnyCalendar = Annotated[CalendarPart, AfterValidator(_born(lambda p: Calendar(**p.given())))]
-AnyLink = Annotated[LinkPart, AfterValidator(_born(lambda p: Link(**p.given())))]
-AnyConstraint = Annotated[ConstraintPart, AfterValidator(_born(lambda p: Constraint(**p.given())))]
-AnyDriver = Annotated[DriverPart, AfterValidator(_born(lambda p: Driver(**p.given())))]
-AnyAssignment = Annotated[AssignmentPart, AfterValidator(_born(lambda p: Assignment(**p.given())))]
-AnyResource = Annotated[ResourcePart, AfterValidator(_born(lambda p: Resource(**p.given())))]
-AnyBaseline = Annotated[BaselinePart, AfterValidator(_born(lambda p: Baseline(**p.given())))]
-AnyOptions = Annotated[OptionsPart, AfterValidator(_born(lambda p: ScheduleOptions(**p.given())))]
+AnyCalendar = Annotated[CalendarPart, AfterValidator(born(lambda p: Calendar(**p.as_given())))]
+AnyLink = Annotated[LinkPart, AfterValidator(born(lambda p: Link(**p.as_given())))]
+AnyConstraint = Annotated[ConstraintPart, AfterValidator(born(lambda p: Constraint(**p.as_given())))]
+AnyDriver = Annotated[DriverPart, AfterValidator(born(lambda p: Driver(**p.as_given())))]
+AnyAssignment = Annotated[AssignmentPart, AfterValidator(born(lambda p: Assignment(**p.as_given())))]
+AnyResource = Annotated[ResourcePart, AfterValidator(born(lambda p: Resource(**p.as_given())))]
+AnyBaseline = Annotated[BaselinePart, AfterValidator(born(lambda p: Baseline(**p.as_given())))]
+AnyOptions = Annotated[OptionsPart, AfterValidator(born(lambda p: ScheduleOptions(**p.as_given())))]
 
 
-class TaskPart(_Part):
+class TaskPart(Part):
     """One activity or milestone; see pmo_risk.Task."""
 
     id: str
@@ -213,32 +185,11 @@ class TaskPart(_Part):
     split: float = 0.0
     codes: dict[str, str] = {}
     fields: dict[str, str | float] = {}
+    when: list[str] = []
+    unless: list[str] = []
 
 
-class ImpactPart(_Part):
-    """What a risk does to tasks and cost when it strikes."""
-
-    tasks: list[str] = []
-    delay: Law | None = None
-    factor: Law | None = None
-    cost: Law | None = None
-    unit: str = ""
-
-
-AnyImpact = Annotated[ImpactPart, AfterValidator(_born(lambda p: Impact(**p.given())))]
-
-
-class RiskPart(_Part):
-    """A risk: the probability that it strikes (0 to 1), and its impacts."""
-
-    id: str
-    probability: float
-    impacts: list[AnyImpact] = []
-    name: str = ""
-    category: str = ""
-
-
-class CorrelationPart(_Part):
+class CorrelationPart(Part):
     """What moves together: one coefficient, a matrix, or loadings on a common factor; see pmo_risk.Correlation."""
 
     members: list[str]
@@ -252,12 +203,22 @@ class CorrelationPart(_Part):
     name: str = ""
 
 
-AnyCorrelation = Annotated[CorrelationPart, AfterValidator(_born(lambda p: Correlation(**p.given())))]
-AnyTask = Annotated[TaskPart, AfterValidator(_born(lambda p: Task(**p.given())))]
-AnyRisk = Annotated[RiskPart, AfterValidator(_born(lambda p: Risk(**p.given())))]
+class TriggerPart(Part):
+    """What happens to one task and decides about others; see pmo_risk.Trigger."""
+
+    id: str
+    task: str
+    after: str | None = None
+    cost_above: float | None = None
+    float_below: float | None = None
 
 
-class ProjectPart(_Part):
+AnyCorrelation = Annotated[CorrelationPart, AfterValidator(born(lambda p: Correlation(**p.as_given())))]
+AnyTask = Annotated[TaskPart, AfterValidator(born(lambda p: Task(**p.as_given())))]
+AnyTrigger = Annotated[TriggerPart, AfterValidator(born(lambda p: Trigger(**p.as_given())))]
+
+
+class ProjectPart(Part):
     """A schedule with its uncertainty and its risks; ``calendar`` names one of ``calendars``."""
 
     id: str
@@ -276,10 +237,11 @@ class ProjectPart(_Part):
     resources: list[AnyResource] = []
     baselines: list[AnyBaseline] = []
     correlations: list[AnyCorrelation] = []
+    triggers: list[AnyTrigger] = []
 
 
 def _project(part: ProjectPart) -> Project:
-    fields = part.given("calendar")
+    fields = part.as_given("calendar")
     if part.calendar is not None:
         by_name = {c.name: c for c in fields.get("calendars", ())}
         if part.calendar not in by_name:
@@ -289,10 +251,10 @@ def _project(part: ProjectPart) -> Project:
     return Project(**fields)
 
 
-AnyProject = Annotated[ProjectPart, AfterValidator(_born(_project))]
+AnyProject = Annotated[ProjectPart, AfterValidator(born(_project))]
 
 
-class PortfolioPart(_Part):
+class PortfolioPart(Part):
     """Projects simulated together, with links and risks between them; tasks are named "project/task"."""
 
     id: str
@@ -307,16 +269,16 @@ class PortfolioPart(_Part):
     correlations: list[AnyCorrelation] = []
 
 
-class FilePart(_Part):
+class FilePart(Part):
     """The whole file: one project, or one portfolio."""
 
     format: Literal["pmo_risk"]
     schema_version: Literal[1]
     project: AnyProject | None = None
-    portfolio: Annotated[PortfolioPart, AfterValidator(_born(lambda p: Portfolio(**p.given())))] | None = None
+    portfolio: Annotated[PortfolioPart, AfterValidator(born(lambda p: Portfolio(**p.as_given())))] | None = None
 
 
-PARTS_BY_FIELD: dict[str, type[_Part]] = {
+PARTS_BY_FIELD: dict[str, type[Part]] = {
     "": FilePart,
     "project": ProjectPart,
     "projects": ProjectPart,
@@ -328,8 +290,6 @@ PARTS_BY_FIELD: dict[str, type[_Part]] = {
     "calendar": CalendarPart,
     "calendars": CalendarPart,
     "constraints": ConstraintPart,
-    "risks": RiskPart,
-    "impacts": ImpactPart,
     "drivers": DriverPart,
     "assignments": AssignmentPart,
     "resources": ResourcePart,
@@ -337,6 +297,8 @@ PARTS_BY_FIELD: dict[str, type[_Part]] = {
     "baselines": BaselinePart,
     "options": OptionsPart,
     "correlations": CorrelationPart,
+    "triggers": TriggerPart,
+    **RISK_PARTS,
 }
 
 

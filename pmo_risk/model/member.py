@@ -109,6 +109,7 @@ class Known:
             stem, _, kind = stem.rpartition(_SEPARATOR)
         for project, risk in self.risks.get(stem, ()):
             if kind == OCCURS and number is None:
+                _refuse_dependent(risk, text, where)
                 yield Member(text, occurrence_names(project, risk.id), None, risk.probability)
             elif kind in IMPACT_KINDS:
                 yield _of_impact(project, risk, kind, number, text, where)
@@ -124,6 +125,13 @@ class Known:
             of = f"{', '.join(TASK_KINDS)} of a task, " if stem in self.tasks else f"occurs, {', '.join(IMPACT_KINDS)} of a risk, "
             return f"after the id stands {of}{near(name.rpartition(_SEPARATOR)[2], (*TASK_KINDS, OCCURS, *IMPACT_KINDS))}".removesuffix(", ")
         return near(stem, (*self.tasks, *self.risks)) or "name a task, or a risk with ':occurs', ':delay', ':factor' or ':cost'"
+
+
+def _refuse_dependent(risk: Risk, text: str, where: str) -> None:
+    why = "is in an exclusive group" if risk.exclusive else "has causes" if risk.given else "has a rate" if risk.rate is not None else ""
+    if why:
+        what = f"{shown(text)}: the risk {why}, which says already when it strikes"
+        raise CorrelationError(what, where=where, code="DEPENDENT", remedy="leave one of the two out")
 
 
 def _money_of(task: Task, what: str) -> Distribution | None:

@@ -22,8 +22,11 @@ from pmo_risk.model.member import Known
 from pmo_risk.model.parts import refuse_others
 from pmo_risk.model.project import Project
 from pmo_risk.model.read_only import ReadOnlyMaps
-from pmo_risk.model.risk import Register, Risk
+from pmo_risk.model.register import Register
+from pmo_risk.model.responses import after_responses
+from pmo_risk.model.risk import Risk
 from pmo_risk.model.source import Source
+from pmo_risk.model.targets import hit_in
 from pmo_risk.model.task import Task
 from pmo_risk.model.units import moment, unit_of
 
@@ -130,16 +133,29 @@ class Portfolio(ReadOnlyMaps):
             if len(found) == 2 and found[0][0] == found[1][0]:
                 errors.append(GraphError("joins two tasks of one project", where=place, code="LINK", remedy="put it in the task's 'after'"))
         for risk in self.risks:
-            for task in risk.tasks:
-                try:
-                    self.find(task)
-                except GraphError as error:
-                    errors.append(RiskError(error.what, where=f"{where}, risk {shown(risk.id)}", code="UNKNOWN_TASK", remedy=error.remedy))
+            errors += self._risk_faults(risk, f"{where}, risk {shown(risk.id)}")
         if self.correlations:
             own, unknown = find_members(self.correlations, Known.of(self, self.risks))
             between = faults_of([*own, *(c for p in self for c in p.correlated)])
             errors += [e.at(where) for e in (*unknown, *between)]
         return errors
+
+    def _risk_faults(self, risk: Risk, where: str) -> Iterator[PmoRiskError]:
+        for task in risk.tasks:
+            try:
+                self.find(task)
+            except GraphError as error:
+                yield RiskError(error.what, where=where, code="UNKNOWN_TASK", remedy=error.remedy)
+        for impact in risk.impacts:
+            if (impact.wbs or impact.resources) and not any(hit_in(p, impact, ()) for p in self):
+                what = f"no task of any project is in the branches {shown(impact.wbs)} or has the resources {shown(impact.resources)}"
+                yield RiskError(what, where=where, code="UNKNOWN_WBS")
+        for response in risk.responses:
+            if response.tasks:
+                yield RiskError("a response to a shared risk names tasks", where=where, code="RESPONSE", remedy="let a risk of their project name them")
+            for other in response.secondary:
+                if other not in {r.id for r in self.risks} - {risk.id}:
+                    yield RiskError(f"unknown secondary risk {shown(other)}", where=where, code="UNKNOWN_RISK")
 
     @cached_property
     def correlated(self) -> tuple[Correlated, ...]:
@@ -214,9 +230,14 @@ class Portfolio(ReadOnlyMaps):
 
     def without_risk(self, risk_id: str) -> Self:
         """Without one shared risk. Nobody else's random draws move, but of what was correlated with it."""
-        gone = self.risks[risk_id]
         own = self.correlated[: len(self.correlations)]
-        return self.replace(risks=Register(r for r in self.risks if r is not gone), correlations=without_risk(own, "", risk_id))
+        return self.replace(risks=self.risks.without(risk_id), correlations=without_risk(own, "", risk_id))
+
+    def with_responses(self, risks: Iterable[str] | str | None = None) -> Self:
+        """With the responses to all risks taken, its own and those of its projects; or to the shared risks that are named. See ``Project.with_responses``."""
+        chosen = None if risks is None else (risks,) if isinstance(risks, str) else tuple(risks)
+        projects = [p.with_responses() if risks is None else p for p in self]
+        return self.replace(projects=projects, risks=Register(after_responses(self.risks, chosen)))
 
     def with_correlations(self, correlations: Iterable[Correlation] | Correlation) -> Self:
         """With these correlations across projects added to those it has."""

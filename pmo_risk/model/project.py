@@ -17,6 +17,7 @@ from pmo_risk.distributions import triangular
 from pmo_risk.errors import CalendarError, CorrelationError, DistributionError, GraphError, near, raise_all, shown
 from pmo_risk.model.baseline import Baseline
 from pmo_risk.model.calendar import Calendar
+from pmo_risk.model.conditions import forget
 from pmo_risk.model.correlated import Correlated, find_members, without_risk
 from pmo_risk.model.correlation import Correlation
 from pmo_risk.model.link import Link
@@ -24,11 +25,14 @@ from pmo_risk.model.member import Known
 from pmo_risk.model.parts import refuse_others
 from pmo_risk.model.project_faults import faults_of_project
 from pmo_risk.model.read_only import ReadOnlyMaps
+from pmo_risk.model.register import Register
 from pmo_risk.model.resource import Resource
-from pmo_risk.model.risk import Register, Risk
+from pmo_risk.model.responses import after_responses, waiting_tasks
+from pmo_risk.model.risk import Risk
 from pmo_risk.model.schedule_options import ScheduleOptions
 from pmo_risk.model.source import Source
 from pmo_risk.model.task import Task
+from pmo_risk.model.trigger import Trigger
 from pmo_risk.model.units import moment, unit_of
 
 if TYPE_CHECKING:
@@ -57,6 +61,7 @@ class Project(ReadOnlyMaps):
     resources : what tasks may use.
     baselines : how it once was planned.
     correlations : what moves together; see ``Correlation``. All else is independent, but for risks that tasks share.
+    triggers : what tasks and links may depend on beside risks; see ``Trigger``.
 
     >>> p = Project("bridge", start="2027-01-04", tasks=[Task("design", 20), Task("build", 60, after=["design"])])
     >>> len(p), p["build"].after[0].predecessor
@@ -79,6 +84,7 @@ class Project(ReadOnlyMaps):
     resources: Mapping[str, Resource]
     baselines: Mapping[str, Baseline]
     correlations: tuple[Correlation, ...]
+    triggers: tuple[Trigger, ...]
     source: Source | None = field(compare=False, repr=False)
 
     def __init__(
@@ -100,6 +106,7 @@ class Project(ReadOnlyMaps):
         resources: Mapping[str, Resource] | Iterable[Resource] = (),
         baselines: Mapping[str, Baseline] | Iterable[Baseline] = (),
         correlations: Iterable[Correlation] = (),
+        triggers: Iterable[Trigger] = (),
         source: Source | None = None,
     ) -> None:
         where = f"project {shown(id)}"
@@ -132,6 +139,8 @@ class Project(ReadOnlyMaps):
                 raise GraphError(f"two {part} have one {key}", where=where, code="DUPLICATE_ID", remedy=f"give each its own {key}")
         put(self, "correlations", tuple(correlations))
         refuse_others(self.correlations, Correlation, where, CorrelationError)
+        put(self, "triggers", tuple(triggers))
+        refuse_others(self.triggers, Trigger, where)
         put(self, "source", source)
         clash = [n for n, k in Counter(c.name for c in (own, *(c for c in extra if c != own))).items() if k > 1]
         faults = [CalendarError(f"two different calendars are named {shown(n)}", where=where, code="DUPLICATE_CALENDAR") for n in clash]
@@ -197,8 +206,38 @@ class Project(ReadOnlyMaps):
 
     def without_risk(self, risk_id: str) -> Self:
         """Without one risk. Nobody else's random draws move, but of what was correlated with it, so results compare pair by pair."""
-        gone = self.risks[risk_id]
-        return self.replace(risks=Register(r for r in self.risks if r is not gone), correlations=without_risk(self.correlated, self.id, risk_id))
+        risks = self.risks.without(risk_id)
+        return self.replace(tasks=forget(self.tasks, risk_id), risks=risks, correlations=without_risk(self.correlated, self.id, risk_id))
+
+    def with_responses(self, risks: Iterable[str] | str | None = None) -> Self:
+        """With the responses to all its risks taken, or to those named: their tasks join the plan, their money is spent, what is left of the risks may strike.
+
+        Nobody's random draws move, so the results before and after compare pair by pair.
+
+        >>> from pmo_risk.model import Impact, Response
+        >>> flood = Risk("flood", 0.3, Impact("dig", delay=10), responses=Response("mitigate", probability=0.1, cost=500))
+        >>> after = Project("p", "2027-01-04", [Task("dig", 5)], [flood]).with_responses()
+        >>> [(r.id, r.probability) for r in after.risks]
+        [('flood', 0.1), ('flood, response 1', 1.0)]
+        """
+        chosen = None if risks is None else (risks,) if isinstance(risks, str) else tuple(risks)
+        return self.replace(risks=Register(after_responses(self.risks, chosen)))
+
+    @cached_property
+    def waiting_tasks(self) -> frozenset[str]:
+        """Tasks that carry out responses, and are no part of the plan until these are taken."""
+        return waiting_tasks(self.risks)
+
+    def is_absent(self, task: Task) -> bool:
+        """True for a task of its that takes neither time nor money in the plan without risks: it exists only with one, or waits for a response."""
+        return bool(task.when) or task.id in self.waiting_tasks
+
+    @cached_property
+    def last_tasks(self) -> tuple[str, ...]:
+        """Tasks after which nothing comes: no link leads on from their finish but a lead, and they are neither finished nor spans."""
+        spans = {t.id for t in self.tasks if t.is_span}
+        followed = {x.predecessor for x, task in self.links() if x.type in ("FS", "FF") and x.lag.value >= 0 and not x.when and task not in spans}
+        return tuple(t.id for t in self.tasks if t.id not in followed and not t.is_complete and not t.is_span)
 
     def with_correlations(self, correlations: Iterable[Correlation] | Correlation) -> Self:
         """With these correlations added to those it has.
@@ -245,8 +284,9 @@ class Project(ReadOnlyMaps):
                 data[part] = [getattr(self, part)[k].to_dict() for k in sorted(getattr(self, part))]
         data["tasks"] = [t.to_dict() for t in self.tasks]
         data["risks"] = [r.to_dict() for r in self.risks]
-        if self.correlations:
-            data["correlations"] = [c.to_dict() for c in self.correlations]
+        for part in ("correlations", "triggers"):
+            if getattr(self, part):
+                data[part] = [c.to_dict() for c in getattr(self, part)]
         return data
 
     @cached_property

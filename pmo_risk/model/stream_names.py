@@ -6,11 +6,12 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 
-from pmo_risk.model.risk import Impact, Risk
+from pmo_risk.model.impact import EFFECTS, Impact
+from pmo_risk.model.risk import Risk
 
 Names = tuple[str, ...]
 TASK_KINDS = ("duration", "cost", "rate")
-IMPACT_KINDS = ("factor", "delay", "cost")
+IMPACT_KINDS = EFFECTS
 
 
 def task_names(project: str, task: str, kind: str) -> Names:
@@ -23,19 +24,34 @@ def occurrence_names(project: str, risk: str) -> Names:
     return ("risk", project, risk, "occurs")
 
 
+def exclusion_names(project: str, group: str) -> Names:
+    """Names of what decides which risk of an exclusive group strikes."""
+    return ("exclusive", project, group)
+
+
+def moment_names(project: str, risk: str) -> Names:
+    """Names of what decides when in its window a risk strikes."""
+    return ("risk", project, risk, "moment")
+
+
 def impact_names(project: str, risk: Risk) -> Iterator[tuple[dict[str, Names], Impact]]:
     """The impacts, with the names of each factor, delay and cost: the tasks hit, a number among those of its kind on the same tasks, its kind.
 
     So reordering impacts moves no draw, nor does editing one, but for the numbers of several delays (say) on the same tasks, which go by content.
     """
     seen: Counter[Names] = Counter()
-    for tasks, _, impact in sorted(((tuple(sorted(i.tasks)), _content(i), i) for i in risk.impacts), key=lambda t: t[:2]):
+    for tasks, _, impact in sorted(((_target(i), _content(i), i) for i in risk.impacts), key=lambda t: t[:2]):
         names = {}
         for kind in IMPACT_KINDS:
             if getattr(impact, kind) is not None:
                 seen[*tasks, kind] += 1
                 names[kind] = ("risk", project, risk.id, "impact", *tasks, str(seen[*tasks, kind]), kind)
         yield names, impact
+
+
+def _target(impact: Impact) -> Names:
+    groups = (("wbs", impact.wbs), ("resource", impact.resources), ("finish", ("",) if impact.finish else ()))
+    return (*sorted(impact.tasks), *(f"{kind}:{name}" for kind, names in groups for name in sorted(names)))
 
 
 def _content(impact: Impact) -> str:

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import Arrays
 from pmo_risk.simulation.dependence import depend
-from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_axis, forward_clock, forward_special
+from pmo_risk.simulation.effects import SCRATCH_ROWS
+from pmo_risk.simulation.forward import forward_axis, forward_clock, forward_special
 from pmo_risk.simulation.prepare import prepare
 from pmo_risk.simulation.settle import MOVES, settle
 from pmo_risk.simulation.streams import LANES
@@ -50,7 +51,7 @@ def run_chunk(model: Arrays, iterations: int, chunk: int) -> Part:
     kept_finish, kept_duration = np.empty((2, blocks, model.kept, LANES))
     scratch = np.empty((SCRATCH_ROWS, LANES))
     rows = np.empty((model.slots, LANES))
-    draws = np.empty((model.risks.draw_law.size, LANES))
+    draws = np.empty((model.risks.rows, LANES))
     prepared = np.empty((len(model.prepared.words), LANES))
     run_blocks = _BLOCKS[variant_of(model)]
     run_blocks(
@@ -88,8 +89,21 @@ def make_blocks(kind: str, is_prepared: bool) -> Any:
             if special:
                 forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
                 settle(
-                    m, first + b, prepared, rows, scratch, bits, durations, finish[b], cost[b], kept_finish[b], kept_duration[b], np.int64(0), unmeasured
-                )  # a bare 0 would be a type of its own
+                    m,
+                    first + b,
+                    prepared,
+                    rows,
+                    scratch,
+                    bits,
+                    draws,
+                    durations,
+                    finish[b],
+                    cost[b],
+                    kept_finish[b],
+                    kept_duration[b],
+                    np.int64(0),  # a bare 0 would be a type of its own
+                    unmeasured,
+                )
             elif clock:
                 forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
             else:

@@ -27,11 +27,12 @@ from pmo_risk.network.deterministic import deterministic
 from pmo_risk.results.trials import Baseline
 from pmo_risk.simulation.arrays import NONE, Arrays, Dependence, Floats
 from pmo_risk.simulation.axis import Axis, axis_of
+from pmo_risk.simulation.compile_conditions import Conditions, trigger_rows
 from pmo_risk.simulation.compile_dependence import dependence_of, with_order
 from pmo_risk.simulation.compile_plain import keep_tasks, mark_plain
-from pmo_risk.simulation.compile_risks import RiskTable
+from pmo_risk.simulation.compile_risks import Home, RiskTable
 from pmo_risk.simulation.compile_special import is_special, late_of, spans_of, special_arrays, specials_of
-from pmo_risk.simulation.compile_tasks import Setting, calendars_of, links_of, no_tasks, reaching, slots_of, tasks_of
+from pmo_risk.simulation.compile_tasks import Setting, calendars_of, is_sure, links_of, no_tasks, reaching, slots_of, tasks_of
 from pmo_risk.simulation.laws import LawTable, frozen
 from pmo_risk.simulation.order import canonical_order
 from pmo_risk.simulation.ways import MC, Sampling
@@ -107,34 +108,38 @@ def _compile(plan: Project | Portfolio, seed: int, shared: Portfolio | None, all
     early = early_dates(network)
     network = reaching(network, early)
     laws = LawTable(seed, sampling)
-    risks = RiskTable(laws, projects, shared)
     drive = [a.minutes for a in network.activities if not a.is_span]
-    order = canonical_order(drive, [(x.predecessor, x.successor, x.lag) for x in network.arcs]) + list(range(len(drive), len(network.activities)))
+    before = [(x.predecessor, x.successor, x.lag) for x in network.arcs] + [(first, second, 0.0) for first, second in network.waits]
+    order = canonical_order(drive, before) + list(range(len(drive), len(network.activities)))
     alike = _alike(network.maps)
-    clock = _needs_clock(network, projects, alike)
+    clock = _needs_clock(network, projects, alike) or (shared is not None and any(r.is_timed for r in shared.risks))
     axes = {p.id: axis_of(p, network.maps[_calendar_index(network, p, alike)], clock) for p in projects}
+    risks = RiskTable(laws, [Home(p, axes[p.id], _calendar_index(network, p, alike) if clock else NONE) for p in projects], shared)
     row = {n: r for r, n in enumerate(order)}
     slots = slots_of(network, order, row, all_rows=all_rows)
     special = specials_of(network, order)
-    tasks = tasks_of(Setting(network, order, projects, axes, laws, risks, alike, slots, special))
-    links = links_of(network, row, slots, alike)
+    watched = trigger_rows(network, row, axes)
+    conditions = Conditions(risks, {key: risks.rows + n for n, key in enumerate(watched)})
+    tasks = tasks_of(Setting(network, order, projects, axes, laws, risks, alike, slots, special, conditions))
+    links = links_of(network, row, slots, alike, conditions)
     dependence, ordered = dependence_of(groups_of(correlated), laws)
-    drawn = laws.arrays()
+    drawn, struck = laws.arrays(), risks.arrays(list(watched.values()), len(order))
     arrays = Arrays(
         clock=int(clock),
         slots=slots.count,
         projects=len(projects),
         kept=0,
-        tasks=mark_plain(tasks, links, clock=clock, all_rows=all_rows),
+        tasks=mark_plain(tasks, links, struck.trigger_first, clock=clock, all_rows=all_rows),
         links=links,
         specials=special_arrays(network, special, alike),
         late=late_of(network, order, links),
         spans=spans_of(network, order, row, slots, alike),
         calendars=calendars_of(network.maps),
-        base_cost=_base_cost(network, projects),
+        base_cost=_base_cost(network, projects, risks),
         own=frozen((0 if axes[p.id].unit_elapsed else _calendar_index(network, p, alike) for p in projects), np.int64),
         zero=frozen((axes[p.id].begin if axes[p.id].unit_elapsed else axes[p.id].zero for p in projects), np.float64),
-        risks=risks.arrays(),
+        risks=struck,
+        windows=risks.windows(),
         laws=drawn,
         prepared=laws.prepared(),
         dependence=dependence,
@@ -172,7 +177,7 @@ def compile_streams(groups: Sequence[Group], seed: int, streams: Sequence[Names]
 def _without_tasks(laws: LawTable, dependence: Dependence, risks: RiskTable) -> Arrays:
     nothing = frozen([0.0], np.float64)
     own = frozen([0], np.int64)
-    return Arrays(0, 0, 1, 0, laws.arrays(), laws.prepared(), dependence, risks.arrays(), *no_tasks(), calendars_of(()), nothing, own, nothing)
+    return Arrays(0, 0, 1, 0, laws.arrays(), laws.prepared(), dependence, risks.arrays(), risks.windows(), *no_tasks(), calendars_of(()), nothing, own, nothing)
 
 
 def _alike(maps: Sequence[CalendarMap]) -> list[int]:
@@ -232,16 +237,16 @@ def _baseline(network: Network, early: EarlyDates, axis: Axis, project: Project)
         (deterministic(a.task.cost) if a.task.cost is not None else 0.0)
         + (deterministic(a.task.cost_rate) * minutes / axis.unit_minutes if a.task.cost_rate is not None else 0.0)
         for a, minutes in zip(network.activities, early.work, strict=True)
-        if a.project.id == project.id
+        if a.project.id == project.id and not project.is_absent(a.task)
     )
     return Baseline(float(axis.units(end)[0]), float(axis.clock_minutes(end)[0]), cost)
 
 
-def _base_cost(network: Network, projects: Sequence[Project]) -> Floats:
+def _base_cost(network: Network, projects: Sequence[Project], risks: RiskTable) -> Floats:
     """Certain amounts of each project, exactly rounded and so independent of order."""
     certain: dict[str, list[float]] = {p.id: [] for p in projects}
     for activity in network.activities:
         cost = activity.task.cost
-        if cost is not None and cost.support[0] == cost.support[1]:
+        if cost is not None and is_sure(activity, risks):
             certain[activity.project.id].append(cost.support[0])
     return frozen((math.fsum(v) for v in certain.values()), np.float64)

@@ -13,8 +13,9 @@ from pmo_risk.simulation.backward import backward_clock, backward_special, own_t
 from pmo_risk.simulation.backward_axis import backward_axis
 from pmo_risk.simulation.chunk import CHUNK, chunk_count
 from pmo_risk.simulation.dependence import depend
+from pmo_risk.simulation.effects import SCRATCH_ROWS
 from pmo_risk.simulation.engine import Job, in_threads
-from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_axis, forward_clock, forward_special
+from pmo_risk.simulation.forward import forward_axis, forward_clock, forward_special
 from pmo_risk.simulation.prepare import prepare
 from pmo_risk.simulation.settle import MOVED_FINISH, MOVED_FLOAT, MOVED_START, MOVES, settle
 from pmo_risk.simulation.streams import LANES
@@ -55,7 +56,7 @@ def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_cen
     scratch = np.empty((SCRATCH_ROWS, LANES))
     prepared = np.empty((len(model.prepared.words), LANES))
     rows, durations = np.empty((model.slots, LANES)), np.empty((n, LANES))
-    draws = np.empty((model.risks.draw_law.size, LANES))
+    draws = np.empty((model.risks.rows, LANES))
     outcome, kept = np.empty((3, model.projects, LANES)), np.empty((2, model.kept, LANES))
     limits, dates = np.empty((2, n, LANES)), np.empty((2, LANES))
     count = min(CHUNK, iterations - chunk * CHUNK)
@@ -110,17 +111,21 @@ def make_blocks(kind: str, is_prepared: bool) -> Any:
             if special:
                 forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1])
                 own_time(m, ends[0], ends[2])
-                backward_special(m, rows, durations, ends[0], ends[2], lanes, scratch, ints, critical, limits[0], limits[1], late[0], late[1], *centres, sums)
+                backward_special(
+                    m, rows, draws, durations, ends[0], ends[2], lanes, scratch, ints, critical, limits[0], limits[1], late[0], late[1], *centres, sums
+                )
             elif clock:
                 forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1])
                 own_time(m, ends[0], ends[2])
-                backward_clock(m, rows, durations, ends[0], ends[2], lanes, scratch, ints, critical, limits[0], limits[1], late[0], late[1], *centres, sums)
+                backward_clock(
+                    m, rows, draws, durations, ends[0], ends[2], lanes, scratch, ints, critical, limits[0], limits[1], late[0], late[1], *centres, sums
+                )
             else:
                 forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1])
-                backward_axis(m, rows, durations, ends[0], lanes, scratch, critical, limits[0], limits[1], late[0], late[1], *centres, sums)
+                backward_axis(m, rows, draws, durations, ends[0], lanes, scratch, critical, limits[0], limits[1], late[0], late[1], *centres, sums)
             count_critical(critical, (first + b) * LANES, size, lanes, counts)
             if special:
-                settle(m, first + b, prepared, rows, scratch, bits, durations, ends[0], ends[1], kept[0], kept[1], lanes, moved)
+                settle(m, first + b, prepared, rows, scratch, bits, draws, durations, ends[0], ends[1], kept[0], kept[1], lanes, moved)
 
     return kernel(blocks, f"{kind}_prepared" if is_prepared else kind)
 

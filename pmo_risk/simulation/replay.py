@@ -55,7 +55,7 @@ class Rerun:
 
     def occurred(self, risk_id: str) -> NDArray[np.bool_]:
         """In which iterations a risk of the project struck; shape (iterations,)."""
-        return self._strikes.of(self.project.id, risk_id, self.project.risks[risk_id].probability)
+        return self._strikes.of(self.project.id, self.project.risks[risk_id].id)
 
     @cached_property
     def _strikes(self) -> Strikes:
@@ -184,7 +184,7 @@ class SharedOccurrences:
 
     def occurred(self, risk_id: str) -> NDArray[np.bool_]:
         """In which iterations a shared risk struck; shape (iterations,)."""
-        return self._strikes.of("", risk_id, self.folio.risks[risk_id].probability)
+        return self._strikes.of("", self.folio.risks[risk_id].id)
 
     @cached_property
     def _strikes(self) -> Strikes:

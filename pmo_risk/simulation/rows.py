@@ -13,12 +13,6 @@ def multiply(row, draws, d):
 
 
 @inner
-def add(row, draws, d):
-    for k in range(LANES):
-        row[k] += draws[d, k]
-
-
-@inner
 def hold(row):
     """Durations within zero and LONGEST."""
     for k in range(LANES):
@@ -80,3 +74,15 @@ def latest_after(row, rows, slot, lag):
 def latest_after_share(row, rows, slot, lag, share, length):
     for k in range(LANES):
         row[k] = max(row[k], rows[slot, k] + (lag + share * rows[length, k]))
+
+
+@inner
+def after(rows, slot, lag, out):
+    for k in range(LANES):
+        out[k] = rows[slot, k] + lag
+
+
+@inner
+def after_share(rows, slot, lag, share, length, out):
+    for k in range(LANES):
+        out[k] = rows[slot, k] + (lag + share * rows[length, k])

@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 import pmo_risk
 from pmo_risk.dependence import Repair, groups_of
 from pmo_risk.dependence.repair import MOST_CHANGE
-from pmo_risk.errors import CorrelationError, LimitError, PmoRiskError, SettingsError, raise_all, shown
+from pmo_risk.errors import CorrelationError, LimitError, PmoRiskError, RiskError, SettingsError, raise_all, shown
 from pmo_risk.model import Portfolio, Project
+from pmo_risk.network.check_risks import in_series_and_parallel
+from pmo_risk.network.view import View
 from pmo_risk.results import PortfolioResult, Result
 from pmo_risk.results.recipe import Recipe, Settings
 from pmo_risk.results.trials import Trials
@@ -115,7 +117,7 @@ def simulate(
     keep : ids of tasks (``"project/task"`` in a portfolio) whose finishes to keep; others are computed again when asked for.
     confidence : of every interval.
     strict : refuse correlations that cannot all hold, where one had to be changed by more than 0.05; else the nearest that can are used, which
-        ``recipe.repairs`` lists.
+        ``recipe.repairs`` lists. And refuse tasks on which some delays or factors of risks overlap and others come on top.
     max_memory : refuse a run that is estimated to take more: bytes, or text such as ``"2 GB"``. None: half of the machine's memory. The estimate stands
         before the progress bar.
 
@@ -123,7 +125,7 @@ def simulate(
     ------
     GraphError : where the links make a cycle.
     SettingsError, LimitError : for a run that cannot be done.
-    CorrelationError : NOT_PSD, in a strict run.
+    CorrelationError, RiskError : NOT_PSD, AMBIGUOUS_COMBINATION, in a strict run.
     Interrupted : on Ctrl-C.
 
     >>> import pmo_risk as pr
@@ -168,7 +170,9 @@ def _repairs(plan: Project | Portfolio, strict: bool) -> tuple[Repair, ...]:
     """The correlation matrices that have to be changed; refused in a strict run where the change is large."""
     repairs = tuple(g.repair for g in groups_of(plan) if g.repair is not None)
     if strict:
-        raise_all("correlations", [_too_far(r) for r in repairs if r.largest_change > MOST_CHANGE])
+        mixed = in_series_and_parallel(View(plan))
+        too_far = [_too_far(r) for r in repairs if r.largest_change > MOST_CHANGE]
+        raise_all("a strict run", [*too_far, *(RiskError(p.what, where=p.where, code=p.code, remedy=p.remedy) for p in mixed)])
     return repairs
 
 
