@@ -196,7 +196,7 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                     copy(start, begin)
                     copy(bound, other)
                     if clock:
-                        place(facts, times, t.calendar[i], t.stays[i], ends, True, duration, other, work, places, found, begin, until)
+                        place(facts, times, t.calendar[i], t.stays[i], ends, True, duration, other, work, v, spare, places, found, begin, until)
                     else:
                         add_up(begin, duration, until)
                         if ends:
