@@ -1,13 +1,13 @@
 """Links and tasks on the clock, for models of several calendars; on one calendar a link is a sum (see ``rows``)."""
 
-from pmo_risk.simulation.accelerate import inner
+from pmo_risk.simulation.accelerate import inlined, inner
 from pmo_risk.simulation.arrays import NONE
 from pmo_risk.simulation.calendars import finish_at, finish_row, start_at, start_row, work_at, work_row
 from pmo_risk.simulation.rows import asked
 from pmo_risk.simulation.streams import LANES
 
 
-@inner
+@inlined
 def ask(facts, table, rows, slot, lag, calendar, work, places, found, out):
     """What a link asks of its successor's start (FS, SS) or finish (FF, SF), one value a lane, into ``out``."""
     if calendar == NONE:
@@ -35,7 +35,7 @@ def ask_share(facts, table, rows, slot, lag, calendar, share, length, out):
             out[k] = finish_at(facts, table, calendar, w) if moved > 0.0 else start_at(facts, table, calendar, w)
 
 
-@inner
+@inlined
 def place(facts, table, calendar, stays, ends, reads, duration, bound, work, end, asks, places, found, start, finish):
     """Early start and finish, from the earliest start in ``start`` and, where ``ends``, the earliest finish in ``bound``.
 
