@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from pmo_risk.simulation.accelerate import inner, kernel
+from pmo_risk.simulation.accelerate import inlined, kernel
 from pmo_risk.simulation.arrays import FF, FS, NONE, SF, TRIANGULAR
 from pmo_risk.simulation.clock import ask, ask_share, place
 from pmo_risk.simulation.effects import (
@@ -54,7 +54,7 @@ from pmo_risk.simulation.timed import stopped_axis, stopped_clock, timed
 from pmo_risk.simulation.variant import AXIS, KINDS, SPECIAL
 
 
-@inner
+@inlined
 def pay(kinds, parameters, words, table, atoms, prepared, cost_law, rate_law, block, u, v, cells, spare, duration, cost):
     """Add a task's own cost, and its cost by duration."""
     if cost_law != NONE:
