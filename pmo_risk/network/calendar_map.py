@@ -169,7 +169,7 @@ def _compile(calendar: Calendar, first: int, until: int) -> CalendarMap:
     for offset, shifts in inside:
         worked[offset] = _worked(shifts, step)
     flat, week_slots = worked.ravel(), int(week.sum())
-    size = _slots_a_cell(np.concatenate([week, *(_worked(s, step)[None] for _, s in inside)]), int(flat.sum()))
+    size = slots_a_cell(np.concatenate([week, *(_worked(s, step)[None] for _, s in inside)]), int(flat.sum()))
     rows = flat.reshape(-1, size)
     done = np.concatenate([[0], np.cumsum(rows.sum(axis=1, dtype=np.int64))]) * step
     idle = (np.arange(len(rows)) * size + rows.argmax(axis=1)) * step - done[:-1]
@@ -194,7 +194,7 @@ def _compile(calendar: Calendar, first: int, until: int) -> CalendarMap:
     )
 
 
-def _slots_a_cell(days: NDArray[np.bool_], total: int) -> int:
+def slots_a_cell(days: NDArray[np.bool_], total: int) -> int:
     """The most slots, as a part of a day, with one run of work at most in each cell of these days, and codes that fit CODE_BITS where ``total`` are worked."""
     slots = days.shape[1]
     for size in range(slots, 1, -1):

@@ -35,7 +35,7 @@ def done_in(code, cell, t, step, slots, bits):
     mask = np.uint32((np.uint32(1) << bits) - np.uint32(1))
     opens = np.int32(np.uint32(np.uint32(code) >> bits) & mask)
     run = np.int32(np.uint32(code) & mask)
-    idle = np.int32(np.int32(np.int32(cell * slots) + opens) - before)
+    idle = np.int32(np.int32(np.int32(np.int32(cell) * slots) + opens) - before)
     return min(max(t - idle * step, before * step), np.int32(before + run) * step)
 
 
@@ -48,7 +48,7 @@ def work_at(facts, table, c, t):
     elif t >= facts[c, LENGTH]:
         weeks = floor((t - facts[c, LENGTH]) / WEEK) + 1.0
     inside = t - weeks * WEEK
-    cell = np.int32(inside * facts[c, PER_CELL])
+    cell = min(np.int64(inside * facts[c, PER_CELL]), np.int64(facts[c, BEGINS_FIRST] - facts[c, DONE_FIRST]) - 1)
     code = table[np.int64(facts[c, DONE_FIRST]) + cell]
     return weeks * facts[c, WEEK_WORK] + done_in(code, cell, inside, facts[c, STEP], np.int32(facts[c, CELL_SLOTS]), np.uint32(facts[c, BITS]) & np.uint32(15))
 
@@ -105,11 +105,12 @@ def far_finish(facts, table, c, work, out):
 
 @inlined
 def work_row(facts, table, c, times, slot, found, out):
-    """``work_at`` of 64 times into ``out``, a row apart from ``times``. slot, found : (64,) int32 scratch."""
-    step, inverse, length = facts[c, STEP], facts[c, PER_CELL], facts[c, LENGTH]
+    """``work_at`` of 64 times into ``out``, a row apart from ``times``; the last cell is left to ``far_work``. slot, found : (64,) int32 scratch."""
+    step, inverse = facts[c, STEP], facts[c, PER_CELL]
+    most = facts[c, LENGTH] - facts[c, CELL_SLOTS] * step
     inside = True
     for k in range(LANES):
-        inside &= (times[k] >= 0.0) & (times[k] < length)
+        inside &= (times[k] >= 0.0) & (times[k] < most)
         slot[k] = np.int32(times[k] * inverse)
     if not inside:
         far_work(facts, table, c, times, out)

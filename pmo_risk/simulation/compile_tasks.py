@@ -226,9 +226,9 @@ def calendars_of(maps: Sequence[CalendarMap]) -> Calendars:
     for m in maps:
         slots = m.cell // m.step
         bits = slots.bit_length()
-        done, run = m.done // m.step, np.diff(m.done, append=m.done[-1:]) // m.step
-        opens = np.append(m.idle // m.step + done[:-1] - np.arange(m.idle.size) * slots, 0)
-        codes = (done << 2 * bits | opens << bits | run).astype(np.int32)
+        before, run = m.done[:-1] // m.step, np.diff(m.done) // m.step
+        opens = m.idle // m.step + before - np.arange(m.idle.size) * slots
+        codes = (before << 2 * bits | opens << bits | run).astype(np.int32)
         begins = (m.begins // m.step).astype(np.int32)
         cells = (m.per_cell, slots, bits, size)
         facts.append((m.step, m.length, m.week_work, *cells, m.unit, m.per_unit, m.noise, begins.size, size + codes.size))
