@@ -25,7 +25,7 @@ SHARE, FACTOR, MOST_FACTOR, DELAY, MOST_DELAY, STOP = range(6)
 NONE = -1
 HAPPENED = 2
 
-STEP, INVERSE, LENGTH, WEEK_WORK, COUNT, DONE_FIRST, BEGINS_FIRST, CALENDAR_FACTS = range(8)
+STEP, LENGTH, WEEK_WORK, PER_CELL, CELL_SLOTS, BITS, DONE_FIRST, UNIT, PER_UNIT, EDGE, COUNT, BEGINS_FIRST, CALENDAR_FACTS = range(13)
 
 
 class Laws(NamedTuple):
@@ -195,8 +195,8 @@ class Spans(NamedTuple):
 class Calendars(NamedTuple):
     """C calendar maps; see network.calendar_map."""
 
-    facts: Floats  # (C, CALENDAR_FACTS) step and its inverse, length, week_work, worked slots, and where ``done`` and ``begins`` start in ``table``
-    table: Shorts  # all ``done`` (worked slots before a slot, doubled, and 1 where it is worked) and ``begins`` (number of the n-th worked slot) end to end
+    facts: Floats  # (C, CALENDAR_FACTS) those of the map, slots of a cell, BITS of a code, ``noise`` (EDGE), units, and where each begins in ``table``
+    table: Shorts  # all codes of cells (worked slots before it, slots from its begin to its run of work, slots of that: BITS each) and ``begins`` in slots
 
 
 class Arrays(NamedTuple):

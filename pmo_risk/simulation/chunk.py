@@ -17,6 +17,7 @@ from pmo_risk.simulation.dependence import depend
 from pmo_risk.simulation.effects import SCRATCH_ROWS
 from pmo_risk.simulation.forward import forward_axis, forward_clock, forward_special
 from pmo_risk.simulation.prepare import prepare
+from pmo_risk.simulation.rows import new_rows
 from pmo_risk.simulation.settle import MOVES, settle
 from pmo_risk.simulation.streams import LANES
 from pmo_risk.simulation.variant import AXIS, KINDS, SPECIAL, needed, variant_of
@@ -47,16 +48,27 @@ def run_chunk(model: Arrays, iterations: int, chunk: int) -> Part:
     """Iterations ``chunk * 1024`` and on, to the end of the chunk or of the run."""
     n = min(CHUNK, iterations - chunk * CHUNK)
     blocks = -(-n // LANES)
-    finish, cost = np.empty((2, blocks, model.projects, LANES))
-    kept_finish, kept_duration = np.empty((2, blocks, model.kept, LANES))
-    scratch = np.empty((SCRATCH_ROWS, LANES))
-    rows = np.empty((model.slots, LANES))
-    draws = np.empty((model.risks.rows, LANES))
-    prepared = np.empty((len(model.prepared.words), LANES))
-    first = chunk * (CHUNK // LANES)
+    finish, cost = new_rows(2, blocks, model.projects)
+    kept_finish, kept_duration = new_rows(2, blocks, model.kept)
+    scratch, rows = new_rows(SCRATCH_ROWS), new_rows(model.slots)
+    draws, prepared = new_rows(model.risks.rows), new_rows(len(model.prepared.words))
     run_blocks = _BLOCKS[variant_of(model)]
     run_blocks(
-        needed(model), first, blocks, prepared, rows, scratch, scratch.view(np.uint64), scratch.view(np.int32), draws, finish, cost, kept_finish, kept_duration
+        needed(model),
+        chunk * (CHUNK // LANES),
+        blocks,
+        prepared,
+        rows,
+        scratch,
+        scratch.view(np.uint64),
+        scratch.view(np.int32),
+        draws,
+        new_rows(1),
+        finish,
+        cost,
+        kept_finish,
+        kept_duration,
+        np.empty((0, MOVES)),
     )
     return Part(*(x.transpose(1, 0, 2).reshape(x.shape[1], blocks * LANES)[:, :n] for x in (finish, cost, kept_finish, kept_duration)))
 
@@ -68,14 +80,12 @@ def make_blocks(kind: str, is_prepared: bool) -> Any:
     """
     clock, special = kind != AXIS, kind == SPECIAL
 
-    def blocks(m, first, count, prepared, rows, scratch, bits, ints, draws, finish, cost, kept_finish, kept_duration):
-        durations = np.empty((1, LANES))
+    def blocks(m, first, count, prepared, rows, scratch, bits, ints, draws, durations, finish, cost, kept_finish, kept_duration, unmeasured):
         for b in range(count):
             if is_prepared:
                 prepare(m.prepared, first + b, prepared)
                 depend(m.dependence, first + b, prepared, scratch, bits)
             if special:
-                unmeasured = np.empty((0, MOVES))
                 forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
                 settle(
                     m,

@@ -192,8 +192,8 @@ def _without_tasks(laws: LawTable, dependence: Dependence, risks: RiskTable) -> 
 
 def _alike(maps: Sequence[CalendarMap]) -> list[int]:
     """For each calendar, the first one with the same working time."""
-    first: dict[tuple[int, int, bytes], int] = {}
-    return [first.setdefault((m.step, m.length, m.done.tobytes()), n) for n, m in enumerate(maps)]
+    first: dict[tuple[int, int, int, bytes], int] = {}
+    return [first.setdefault((m.step, m.length, m.unit, m.begins.tobytes()), n) for n, m in enumerate(maps)]
 
 
 def _needs_clock(network: Network, projects: Sequence[Project], alike: list[int]) -> bool:

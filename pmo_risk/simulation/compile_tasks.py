@@ -224,12 +224,16 @@ def calendars_of(maps: Sequence[CalendarMap]) -> Calendars:
     parts: list[Shorts] = []
     size = 0
     for m in maps:
-        worked = np.append(np.diff(m.done) > 0, False)
-        done = (m.done // m.step * 2 + worked).astype(np.int32)
+        slots = m.cell // m.step
+        bits = slots.bit_length()
+        before, run = m.done[:-1] // m.step, np.diff(m.done) // m.step
+        opens = m.idle // m.step + before - np.arange(m.idle.size) * slots
+        codes = (before << 2 * bits | opens << bits | run).astype(np.int32)
         begins = (m.begins // m.step).astype(np.int32)
-        facts.append((m.step, m.inverse, m.length, m.week_work, begins.size, size, size + done.size))
-        parts += [done, begins]
-        size += done.size + begins.size
+        cells = (m.per_cell, slots, bits, size)
+        facts.append((m.step, m.length, m.week_work, *cells, m.unit, m.per_unit, m.noise, begins.size, size + codes.size))
+        parts += [codes, begins]
+        size += codes.size + begins.size
     return Calendars(frozen(facts, np.float64, CALENDAR_FACTS), frozen(np.concatenate(parts) if parts else (), np.int32))
 
 

@@ -17,6 +17,7 @@ from pmo_risk.simulation.effects import SCRATCH_ROWS
 from pmo_risk.simulation.engine import Job, in_threads
 from pmo_risk.simulation.forward import forward_axis, forward_clock, forward_special
 from pmo_risk.simulation.prepare import prepare
+from pmo_risk.simulation.rows import new_rows
 from pmo_risk.simulation.settle import MOVED_FINISH, MOVED_FLOAT, MOVED_START, MOVES, settle
 from pmo_risk.simulation.streams import LANES
 from pmo_risk.simulation.sums import FINISH, FLOAT, START, SUMS
@@ -53,12 +54,12 @@ def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_cen
     """The sums and counts of one chunk."""
     n = model.tasks.law.size
     sums, moved = np.zeros((n, SUMS)), np.zeros((n, MOVES))
-    scratch = np.empty((SCRATCH_ROWS, LANES))
-    prepared = np.empty((len(model.prepared.words), LANES))
-    rows, durations = np.empty((model.slots, LANES)), np.empty((n, LANES))
-    draws = np.empty((model.risks.rows, LANES))
-    outcome, kept = np.empty((3, model.projects, LANES)), np.empty((2, model.kept, LANES))
-    limits, dates = np.empty((2, n, LANES)), np.empty((2, LANES))
+    scratch = new_rows(SCRATCH_ROWS)
+    prepared = new_rows(len(model.prepared.words))
+    rows, durations = new_rows(model.slots), new_rows(n)
+    draws = new_rows(model.risks.rows)
+    outcome, kept = new_rows(3, model.projects), new_rows(2, model.kept)
+    limits, dates = new_rows(2, n), new_rows(2)
     count = min(CHUNK, iterations - chunk * CHUNK)
     run_blocks = _BLOCKS[variant_of(model)]
     counts = np.zeros((n, replicates), dtype=np.int64)

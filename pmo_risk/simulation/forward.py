@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from pmo_risk.simulation.accelerate import inner, kernel
+from pmo_risk.simulation.accelerate import inlined, kernel
 from pmo_risk.simulation.arrays import FF, FS, NONE, SF, TRIANGULAR
 from pmo_risk.simulation.clock import ask, ask_share, place
 from pmo_risk.simulation.effects import (
@@ -54,7 +54,7 @@ from pmo_risk.simulation.timed import stopped_axis, stopped_clock, timed
 from pmo_risk.simulation.variant import AXIS, KINDS, SPECIAL
 
 
-@inner
+@inlined
 def pay(kinds, parameters, words, table, atoms, prepared, cost_law, rate_law, block, u, v, cells, spare, duration, cost):
     """Add a task's own cost, and its cost by duration."""
     if cost_law != NONE:
@@ -196,7 +196,7 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                     copy(start, begin)
                     copy(bound, other)
                     if clock:
-                        place(facts, times, t.calendar[i], t.stays[i], ends, True, duration, other, work, places, found, begin, until)
+                        place(facts, times, t.calendar[i], t.stays[i], ends, True, duration, other, work, v, spare, places, found, begin, until)
                     else:
                         add_up(begin, duration, until)
                         if ends:
@@ -268,7 +268,7 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                     if t.last[i]:
                         latest(whole, end)
                 else:
-                    place(facts, times, t.calendar[i], t.stays[i], ends, t.reads_start[i], duration, bound, work, places, found, start, end)
+                    place(facts, times, t.calendar[i], t.stays[i], ends, t.reads_start[i], duration, bound, work, v, spare, places, found, start, end)
                     latest(whole, end)
                 if t.started[i]:
                     fill(start, t.actual[i])
