@@ -14,6 +14,7 @@ from pmo_risk.simulation.chunk import CHUNK, Part
 from pmo_risk.simulation.costing import Batch, Costing, pay_project
 from pmo_risk.simulation.costing_kernels import BLOCKS, to_clock
 from pmo_risk.simulation.effects import SCRATCH_ROWS
+from pmo_risk.simulation.settle import MOVES
 from pmo_risk.simulation.streams import LANES
 from pmo_risk.simulation.variant import needed, variant_of
 
@@ -101,6 +102,7 @@ def pieces(job: Costed, iterations: int, chunk: int, *, by_month: bool = False) 
             own,
             struck,
             drawn,
+            np.empty((0, MOVES)),
         )
         last = min(n - begin * LANES, width)
         ends, *keeps = (x.transpose(1, 0, 2).reshape(x.shape[1], width) for x in (finish, *kept))

@@ -18,7 +18,7 @@ from pmo_risk.simulation.forward import forward_axis, forward_clock, forward_spe
 from pmo_risk.simulation.prepare import prepare
 from pmo_risk.simulation.rows import fill, multiply
 from pmo_risk.simulation.sampling import sample
-from pmo_risk.simulation.settle import MOVES, settle
+from pmo_risk.simulation.settle import settle
 from pmo_risk.simulation.streams import LANES
 from pmo_risk.simulation.variant import AXIS, KINDS, SPECIAL
 
@@ -68,13 +68,12 @@ def make_blocks(kind: str, is_prepared: bool) -> Any:
     """The blocks of a costed chunk, for models of one kind that have prepared uniforms or not; see ``chunk.make_blocks``."""
     clock, special = kind != AXIS, kind == SPECIAL
 
-    def blocks(m, first, count, prepared, rows, scratch, bits, ints, draws, durations, finish, cost, kept, wanted, laws, times, own, struck, drawn):
+    def blocks(m, first, count, prepared, rows, scratch, bits, ints, draws, durations, finish, cost, kept, wanted, laws, times, own, struck, drawn, unmeasured):
         for b in range(count):
             if is_prepared:
                 prepare(m.prepared, first + b, prepared)
                 depend(m.dependence, first + b, prepared, scratch, bits)
             if special:
-                unmeasured = np.empty((0, MOVES))
                 forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost, kept[0, b], kept[1, b])
                 settle(m, first + b, prepared, rows, scratch, bits, draws, durations, finish[b], cost, kept[0, b], kept[1, b], np.int64(0), unmeasured)
             elif clock:
