@@ -56,6 +56,14 @@ def full_model(size: int = 1_000) -> list[Row]:
     return [(name, str(t), nanoseconds(size, t), f"{t.middle / first:.1f}") for name, t in times.items()]
 
 
+def with_a_register(size: int = 1_000) -> list[Row]:
+    """The price of 200 risks of every kind, on two threads."""
+    nodes = networks.network(size)
+    makers = {"no risks": networks.plan_of, "200 risks of every kind": networks.register_plan_of}
+    times = in_turn({name: kernel_of(compile_model(make(nodes), 1).arrays, 2) for name, make in makers.items()})
+    return [(name, str(t), nanoseconds(size, t), f"{t.middle / times['no risks'].middle:.2f}") for name, t in times.items()]
+
+
 def details(size: int = 1_000) -> list[Row]:
     """The table of tasks: criticality, sensitivity, dates and float of every task, computed again from the streams."""
     result = pr.simulate(networks.plan_of(networks.network(size)), ITERATIONS, seed=1, progress=False)

@@ -126,3 +126,47 @@ def _calendars() -> list[pr.Calendar]:
         pr.Calendar(f"shift {i}", dict.fromkeys(worked, shifts), {f"2027-{month:02d}-{5 + i:02d}": [] for month in range(1, 13)}, hours_per_day=8)
         for i, (worked, shifts) in enumerate(weeks)
     ]
+
+
+def register_plan_of(nodes: list[Node], count: int = 200) -> pr.Project:
+    """The network with so many risks, a twentieth of each kind: delays, factors and shares, for several tasks or one draw each, in parallel, exclusive, caused,
+    repeated, in a window, at a moment, stops of work, money, and tasks and links that exist only with a risk."""
+    plan = plan_of(nodes)
+    size, tasks = len(nodes), list(plan)
+    risks: list[pr.Risk] = []
+    window = (plan.start, plan.start + timedelta(days=20 * 365))
+    for n in range(count):
+        hit = [str((37 * n + k * 211) % size) for k in range(3)]
+        at, delay, factor = int(hit[0]), pr.triangular(1, 3, 8), pr.uniform(0.9, 1.3)
+        name, kind = f"r{n}", n % 20
+        plain = (pr.Impact(hit, delay=delay), pr.Impact(hit, factor=factor), pr.Impact(hit, delay=delay, cost=pr.uniform(1e3, 5e3)))
+        impact = (
+            *plain,
+            pr.Impact(hit, share=pr.uniform(0, 0.3)),
+            pr.Impact(hit, delay=delay, each=True),
+            pr.Impact(hit, delay=delay, parallel=True),
+            pr.Impact(hit, factor=factor, parallel=True),
+            pr.Impact(hit, delay=delay, cost_rate=500),
+            pr.Impact(cost=pr.triangular(1e3, 2e3, 9e3)),
+            pr.Impact(finish=True, delay=delay),
+        )[kind % 10]
+        extra: dict[str, object] = {}
+        if kind in (10, 11):
+            extra["exclusive"] = f"group {n // 20}"
+        elif kind == 12:
+            extra["given"] = {f"r{n - 1}": 0.8}
+        elif kind in (13, 14):
+            extra["window"] = window
+        elif kind == 15:
+            extra |= {"window": window, "moment": True}
+        elif kind == 16:
+            impact, extra["window"] = pr.Impact(hit, stop=pr.uniform(1, 5)), window
+        if kind == 17:
+            tasks[at] = tasks[at].replace(when=name)
+        elif kind == 18 and tasks[at].after:
+            tasks[at] = tasks[at].replace(after=[*tasks[at].after[:-1], pr.Link(tasks[at].after[-1].predecessor, when=name)])
+        if kind == 19:
+            risks.append(pr.Risk(name, rate=0.7, most=3, impacts=impact))
+        else:
+            risks.append(pr.Risk(name, 0.05 + 0.3 * (n % 7) / 7, impact, **extra))  # type: ignore[arg-type]  # by name
+    return plan.replace(tasks=tasks, risks=risks)

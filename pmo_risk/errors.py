@@ -6,7 +6,7 @@
     │   ├── UnitError                             a duration, lag or date written in no known unit or form
     │   ├── CalendarError                         working time that cannot be: no work at all, shifts that overlap
     │   ├── GraphError                            tasks and links: cycles, unknown or doubled ids
-    │   ├── RiskError                             a risk, its probability, its impacts
+    │   ├── RiskError                             a risk, its probability, its impacts; a rule of uncertainty
     │   ├── CorrelationError                      what moves together, and how strongly
     │   ├── FormatError                           a file that is not what it should be
     │   ├── SettingsError       exit code 2       iterations, threads, confidence: how a run was asked for

@@ -138,3 +138,66 @@ def test_no_cycle_leads_through_a_level_of_effort():
     plan = project(Task("a", 5, after=["l"]), Task("l", 0, type="loe", after=["a"]))
     assert "CYCLE" not in {p.code for p in pr.check(plan).problems}
     assert pr.schedule(plan).early_finish["a"].isoformat() == "2027-01-08T17:00:00"
+
+
+def impacts(*effects, **fields):
+    return pr.Risk("r", 0.5, effects, **fields)
+
+
+RISKS_REFUSED = {
+    "45 probability 30": (lambda: pr.Risk("r", 30), "PROBABILITY", "got 30; did you mean 0.30?"),
+    "45 probability 1.2": (lambda: pr.Risk("r", 1.2), "PROBABILITY", "got 1.2"),
+    "45 probability below zero": (lambda: pr.Risk("r", -0.1), "PROBABILITY", "got -0.1"),
+    "47 unknown task": (lambda: project(Task("build", 5)).with_risks([impacts(pr.Impact("biuld", delay=1))]), "UNKNOWN_TASK", "did you mean 'build'?"),
+    "50 doubled id": (lambda: pr.Register([pr.Risk("r", 0.1), pr.Risk("r", 0.1)]), "DUPLICATE_RISK", "risk 'r'"),
+    "54 exclusive above 1": (lambda: pr.Register([pr.Risk(i, 0.6, exclusive="g") for i in "ab"]), "PROB_SUM", "add up to 1.2"),
+    "55 risks in a circle": (lambda: pr.Register([pr.Risk("a", 0.1, given={"b": 1}), pr.Risk("b", 0.1, given={"a": 1})]), "RISK_CYCLE", "'a' -> 'b' -> 'a'"),
+}
+
+
+@pytest.mark.parametrize("entry", RISKS_REFUSED)
+def test_risks_that_cannot_be_are_refused(entry):
+    """The error has its code, and shows the value."""
+    make, code, seen = RISKS_REFUSED[entry]
+    with pytest.raises(PmoRiskError) as caught:
+        make()
+    assert caught.value.code == code
+    assert seen in str(caught.value)
+
+
+RISKS_TOLD = {
+    "48 neither task nor cost": (pr.Risk("r", 0.5), "NO_EFFECT", "changes neither time nor cost"),
+    "49 never": (pr.Risk("r", 0, [pr.Impact("a", delay=1)]), "PROBABILITY_CERTAIN", "never strikes"),
+    "49 always": (pr.Risk("r", 1, [pr.Impact("a", delay=1)]), "PROBABILITY_CERTAIN", "strikes in every iteration"),
+    "51 more gained than there is": (impacts(pr.Impact("a", delay=-9)), "OPPORTUNITY_EXCEEDS_DURATION", "72 h, more than the 40 h"),
+    "52 a response that worsens": (
+        impacts(pr.Impact("a", delay=9), responses=pr.Response("mitigate", "dyke", probability=0.7)),
+        "MITIGATION_WORSE",
+        "its response 'dyke' makes a probability of 0.5 0.7",
+    ),
+    "52 an opportunity that a response lessens": (
+        impacts(pr.Impact("a", delay=-1), responses=pr.Response("enhance", probability=0.2)),
+        "MITIGATION_WORSE",
+        "makes a probability of 0.5 0.2",
+    ),
+}
+
+
+@pytest.mark.parametrize("entry", RISKS_TOLD)
+def test_risks_that_should_be_looked_at_are_told(entry):
+    """``check`` says it, with the value."""
+    risk, code, seen = RISKS_TOLD[entry]
+    found = [p for p in pr.check(project(Task("a", 5), risks=[risk])).problems if p.code == code]
+    assert len(found) == 1
+    assert seen in str(found[0])
+
+
+def test_a_response_that_helps_is_not_told():
+    """52: nothing is said of one that does what it should."""
+    risk = impacts(pr.Impact("a", delay=9), responses=pr.Response("mitigate", probability=0.2))
+    assert "MITIGATION_WORSE" not in {p.code for p in pr.check(project(Task("a", 5), risks=[risk])).problems}
+
+
+def test_percent_text_is_a_probability():
+    """46: "30%" is 0.3."""
+    assert pr.Risk("r", "30%").probability == 0.3

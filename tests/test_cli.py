@@ -97,7 +97,7 @@ def test_a_whole_run_writes_report_tables_and_charts(whole_run: tuple[subprocess
     """The folder holds the tables, the samples, the recipe and pictures that are PNG files; the report is one HTML page; nothing else is left."""
     _, folder = whole_run
     out = folder / "deep" / "out"
-    charts = {"s_curve_finish.png", "s_curve_cost.png", "histogram_finish.png", "histogram_cost.png", "tornado.png"}
+    charts = {"s_curve_finish.png", "s_curve_cost.png", "histogram_finish.png", "histogram_cost.png", "joint.png", "tornado.png"}
     assert {p.name for p in out.iterdir()} == charts | {"summary.csv", "tasks.csv", "risks.csv", "samples.csv", "result.json"}
     assert all((out / name).read_bytes().startswith(PNG) for name in charts)
     assert len((out / "samples.csv").read_text(encoding="utf-8").splitlines()) == 1001
@@ -112,7 +112,7 @@ def test_the_demo_makes_reports_and_charts_of_project_and_program(demo_run: tupl
     assert done.returncode == 0, done.stderr
     assert {p.name for p in folder.iterdir()} == {"project", "project.html", "program", "program.html"}
     pictures = list(folder.rglob("*.png"))
-    assert len(pictures) == 9
+    assert len(pictures) == 11
     assert all(p.read_bytes().startswith(PNG) for p in pictures)
     assert "Northgate" in done.stdout
     assert "Jetty" in done.stdout
@@ -155,6 +155,21 @@ def test_uncertainty_widens_what_has_none(run: Run, small: Path) -> None:
     assert code == 0
     assert out == f"{pr.simulate(plan.with_uncertainty(0.9, 1.0, 1.3), iterations=300, seed=0)}\n"
     assert out != f"{pr.simulate(plan, iterations=300, seed=0)}\n"
+
+
+def test_rules_come_before_uncertainty(run: Run, small: Path, tmp_path: Path) -> None:
+    """The report of the rules stands on standard error; what they leave certain gets the factors of ``--uncertainty``. A bad file is an error of its cell."""
+    rules = tmp_path / "rules.csv"
+    rules.write_text("name,task,duration\nsome,no such task,low\nall,,90/100/150 %\n", encoding="utf-8")
+    code, out, err = run("simulate", small, "-n", "300", "--seed", "0", "--rules", rules, "--uncertainty", "0.5,1.0,2.0")
+    plan, report = pr.read(small).with_rules(pr.read_rules(rules))
+    assert code == 0
+    assert out == f"{pr.simulate(plan, iterations=300, seed=0)}\n"
+    assert str(report) in err
+    assert "warning RULE_UNMATCHED: rule 1 'some': matches no task" in err
+    rules.write_text("task,duration\n,90/100\n", encoding="utf-8")
+    code, _, err = run("simulate", small, "--rules", rules)
+    assert (code, "rules.csv:2:duration: duration: '90/100' is no range" in err) == (3, True)
 
 
 def test_a_seed_left_out_is_drawn_and_shown(run: Run, small: Path) -> None:
@@ -229,6 +244,20 @@ def test_a_risk_on_an_unknown_task_is_named_with_the_nearest_one(run: Run, small
     assert (code, out) == (3, "")
     assert "R1" in err
     assert "'aa'" in err
+
+
+def test_levels_of_a_register_take_their_scheme(run: Run, small: Path, tmp_path: Path) -> None:
+    """``--scheme`` says what they stand for; without it, and without a register for it, the run is refused."""
+    register = tmp_path / "risks.csv"
+    register.write_text("id,probability level,cost_level\nR1,Very high,Low\n", encoding="utf-8")
+    scheme = pr.write(pr.ScoringScheme.preset("pmbok").sized(budget=1000), tmp_path / "office.json")
+    code, out, _ = run("simulate", small, "--risks", register, "--scheme", scheme, "-n", "200", "--seed", "1")
+    assert code == 0
+    assert "P80" in out
+    code, _, err = run("simulate", small, "--risks", register, "-n", "10")
+    assert code == 3
+    assert "needs the scoring scheme" in err
+    assert run("simulate", small, "--scheme", scheme, "-n", "10")[0] == 2
 
 
 def test_a_file_that_attacks_ends_with_4(run: Run, tmp_path: Path) -> None:
@@ -430,3 +459,25 @@ def test_what_cannot_be_sampled_so_is_usage(run: Run, small: Path, options: list
     code, out, err = run("simulate", small, *options)
     assert (code, out) == (2, "")
     assert told in err.splitlines()[-1]
+
+
+def test_two_schedules_are_compared_on_the_same_draws(run: Run, small: Path, tmp_path: Path) -> None:
+    """What is printed is the library's comparison of two runs with one seed, and whether it is worth its price."""
+    plan = pr.read(small)
+    less = pr.write(plan.replace(tasks=[t.replace(cost=40) if t.id == "a" else t for t in plan.tasks]), tmp_path / "less.json")
+    code, out, _ = run("compare", small, less, "-n", 500, "--seed", 3, "--price", 50)
+    assert code == 0
+    c = pr.compare(*(pr.simulate(pr.read(p), 500, seed=3, progress=False) for p in (small, less)))
+    assert out == f"{c}\n\n{c.worth(50)}\n"
+    assert "mean saving less the price 10" in out
+    code, out, _ = run("compare", small, less, "-n", 300, "--sampling", "lhs")
+    assert code == 0
+    assert "Latin hypercube in 20 replicates of 15" in out
+
+
+def test_schedules_without_common_draws_are_told(run: Run, small: Path, tmp_path: Path) -> None:
+    """Draws are named by the project: another id shares none, which is usage."""
+    other = pr.write(pr.read(small).replace(id="other"), tmp_path / "other.json")
+    code, _, err = run("compare", small, other, "-n", 50)
+    assert code == 2
+    assert "do not share their draws: project ids small and other" in err

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from pmo_risk.measures.figures import figure, places
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
     from pmo_risk.model import Portfolio, Project
     from pmo_risk.results import PortfolioResult, Result
@@ -47,11 +48,14 @@ class Mark:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Sorted values of an outcome in the units of the axis (days of Matplotlib for dates, scaled money for cost)."""
+    """Values of an outcome in the units of the axis (days of Matplotlib for dates, scaled money for cost): sorted, and one an iteration."""
 
     of: str
     name: str
     values: Floats
+    each: Floats
+    scale: float
+    scale_word: str
     label: str
     confidence: float
     marks: tuple[Mark, ...]
@@ -103,11 +107,12 @@ def subject_of(result: Result | PortfolioResult) -> Project | Portfolio:
 
 def _finish(result: Result | PortfolioResult, percentiles: Sequence[float]) -> Outcome:
     subject, finish = subject_of(result), result.finish
-    zero, last = _day_number(subject.start), _day_number(_LAST_DAY)
-    values = np.minimum(np.sort(zero + finish.clock / DAY_MINUTES), last)
+    last = day_number(_LAST_DAY)
+    each = minute_places(subject.start, finish.clock)
+    values = np.sort(each)
 
     def place(moment: datetime) -> float:
-        return min(_day_number(moment), last)
+        return min(day_number(moment), last)
 
     same_days = values[-1] - values[0] < _SAME_DAYS
 
@@ -123,10 +128,15 @@ def _finish(result: Result | PortfolioResult, percentiles: Sequence[float]) -> O
         found.append((f"P{q:g}", place(moment), q / 100, text(moment), interval, BLUE if q <= 50 else VERMILION, "-"))
     if subject.deadline is not None:
         found.append(("Deadline", place(subject.deadline), None, day_text(subject.deadline - timedelta(minutes=1)), "", PURPLE, "--"))
-    return _with_marks(result, "finish", values, "Finish date", found, is_date=True)
+    return _with_marks(result, "finish", each, (1.0, ""), "Finish date", found, is_date=True)
 
 
-def _day_number(moment: datetime) -> float:
+def minute_places(start: datetime, minutes: Floats) -> Floats:
+    """Clock minutes from a start as places on Matplotlib's axis of dates, none beyond the last it can show; shape as ``minutes``."""
+    return np.minimum(day_number(start) + minutes / DAY_MINUTES, day_number(_LAST_DAY))
+
+
+def day_number(moment: datetime) -> float:
     """A moment on Matplotlib's axis of dates."""
     from matplotlib import dates
 
@@ -136,7 +146,7 @@ def _day_number(moment: datetime) -> float:
 def _cost(result: Result | PortfolioResult, percentiles: Sequence[float]) -> Outcome:
     cost = np.sort(result.cost.samples)
     usual = float(np.max(np.abs(np.quantile(cost, [0.1, 0.9], method="inverted_cdf"))))
-    scale, word = next((s, w) for least, s, w in _SCALES if usual >= least)
+    scale, word = money_scale(usual)
     currency = plain(subject_of(result).currency, 12)
     plan = result.baseline.cost / scale
     spread = max(float(cost[-1] - cost[0]) / scale, abs(plan - cost[0] / scale))
@@ -150,17 +160,19 @@ def _cost(result: Result | PortfolioResult, percentiles: Sequence[float]) -> Out
             (f"P{q:g}", e.value / scale, q / 100, f"{written(e.value / scale, decimals)} {word}".strip(), interval, BLUE if q <= 50 else VERMILION, "-")
         )
     unit = " ".join(w for w in (currency, word) if w)
-    return _with_marks(result, "cost", cost / scale, f"Cost ({unit})" if unit else "Cost", found, is_date=False)
+    return _with_marks(result, "cost", result.cost.samples / scale, (scale, word), f"Cost ({unit})" if unit else "Cost", found, is_date=False)
 
 
-def _with_marks(result: Result | PortfolioResult, of: str, values: Floats, label: str, found: list[_Found], *, is_date: bool) -> Outcome:
-    subject = subject_of(result)
+def _with_marks(
+    result: Result | PortfolioResult, of: str, each: Floats, scale: tuple[float, str], label: str, found: list[_Found], *, is_date: bool
+) -> Outcome:
+    subject, values = subject_of(result), np.sort(each)
     marks = []
     for name, x, level, text, detail, colour, line in found:
         share = float(np.searchsorted(values, x, side="right")) / values.size
         beneath = f"{percent(share)} of iterations by then" if level is None and is_date else f"{percent(share)} of iterations" if level is None else detail
         marks.append(Mark(name, x, share if level is None else level, text, beneath, colour, line))
-    return Outcome(of, plain(subject.name or subject.id, 44), values, label, result.settings.confidence, tuple(marks), is_date)
+    return Outcome(of, plain(subject.name or subject.id, 44), values, each, *scale, label, result.settings.confidence, tuple(marks), is_date)
 
 
 def _interval(low: str | None, high: str | None) -> str:
@@ -215,8 +227,13 @@ def dress_axis(ax: Axes, seen: Outcome) -> None:
         number_axis(ax, left, right)
 
 
-def number_axis(ax: Axes, left: float, right: float) -> None:
-    """Round numbers along the x axis, thousands apart, with the decimals that their distance needs."""
+def number_axis(ax: Axes, left: float, right: float, which: Literal["x", "y"] = "x") -> None:
+    """Round numbers along an axis of a chart; see ``round_numbers``."""
+    round_numbers(ax.xaxis if which == "x" else ax.yaxis, left, right)
+
+
+def round_numbers(axis: Axis, left: float, right: float) -> None:
+    """Round numbers along an axis, thousands apart, with the decimals that their distance needs."""
     from matplotlib import ticker
 
     locator = ticker.MaxNLocator(7, steps=[1, 2, 5, 10], min_n_ticks=3)
@@ -226,5 +243,14 @@ def number_axis(ax: Axes, left: float, right: float) -> None:
     def form(value: float, _position: float) -> str:
         return written(value, decimals)
 
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ticker.FuncFormatter(form))
+    axis.set_major_locator(locator)
+    axis.set_major_formatter(ticker.FuncFormatter(form))
+
+
+def money_scale(usual: float) -> tuple[float, str]:
+    """What to divide money by on an axis, and the word for that.
+
+    >>> money_scale(2e7), money_scale(500.0)
+    ((1000000.0, 'million'), (1.0, ''))
+    """
+    return next((s, w) for least, s, w in _SCALES if usual >= least)

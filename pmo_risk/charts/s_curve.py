@@ -50,7 +50,7 @@ def s_curve(result: Result | PortfolioResult, *, ax: Axes | None = None, of: str
 
 
 def _draw(ax: Axes, seen: Outcome) -> None:
-    x, count = _steps(seen.values)
+    x, count = steps(seen.values)
     n = seen.values.size
     left, right, _ = seen.view()
     bounds = [probability(int(k), n, confidence=seen.confidence) for k in count]
@@ -75,7 +75,7 @@ def _caveat(result: Result | PortfolioResult) -> str:
     return "" if result.settings.sampling == "mc" else ", as for plain Monte Carlo"
 
 
-def _steps(values: Floats) -> tuple[Floats, Floats]:
+def steps(values: Floats) -> tuple[Floats, Floats]:
     """Distinct values, thinned to what a page can show, and how many iterations are at most each of them."""
     x = np.unique(values)
     keep = np.unique(np.linspace(0, x.size - 1, min(x.size, _MOST_POINTS)).round().astype(np.int64))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -27,6 +27,9 @@ from pmo_risk.cli.options import (
 )
 from pmo_risk.cli.output import can_write, folder_for, page_to, say, tell, write_all
 from pmo_risk.errors import InputError, NotConvergedError, shown
+
+if TYPE_CHECKING:
+    from pmo_risk.results import PortfolioResult, Result
 
 app = typer.Typer(
     name="pmo-risk",
@@ -54,6 +57,10 @@ def start(version: Annotated[bool, typer.Option("--version", callback=_version, 
 def simulate(
     plan: Plan,
     risks: Annotated[Path | None, typer.Option("--risks", readable=False, help="Risk register: Excel or CSV.")] = None,
+    scheme: Annotated[Path | None, typer.Option("--scheme", readable=False, help="Scoring scheme that says what levels in the register stand for.")] = None,
+    rules: Annotated[
+        Path | None, typer.Option("--rules", readable=False, help="Rules of uncertainty for what has none: Excel, CSV or JSON; before --uncertainty.")
+    ] = None,
     iterations: Enough = "10000",
     seed: Seed = None,
     sampling: Ways = "mc",
@@ -75,7 +82,9 @@ def simulate(
 
     factors = None if uncertainty is None else factors_of(uncertainty)
     wanted = None if tolerance is None else tolerance_of(tolerance)
-    can_write([p for p in (report, out) if p is not None], force, [p for p in (plan, risks) if p is not None])
+    can_write([p for p in (report, out) if p is not None], force, [p for p in (plan, risks, scheme, rules) if p is not None])
+    if scheme is not None and risks is None:
+        raise typer.BadParameter("is for the levels of a register", param_hint="--scheme without --risks")
     if report is not None and report.suffix.lower() not in (".html", ".htm"):
         raise typer.BadParameter(f"{shown(report.name)} does not end in .html", param_hint="--report")
     if report is not None and report.is_dir():
@@ -84,7 +93,10 @@ def simulate(
         folder_for(out)
     model = pr.read(plan, repair=repair)
     if risks is not None:
-        model = model.with_risks(pr.read_register(risks))
+        model = model.with_risks(pr.read_register(risks, scheme=None if scheme is None else pr.read_scheme(scheme)))
+    if rules is not None:
+        model, ruled = model.with_rules(pr.read_rules(rules))
+        say(ruled, error=True)
     if factors is not None:
         model = model.with_uncertainty(*factors)
     tell(model)
@@ -109,6 +121,40 @@ def simulate(
     if result.converged is False:
         what = f"P80 is not known as well as was asked after {result.settings.iterations:,} iterations; what was found is shown"
         raise NotConvergedError(what, code="NOT_CONVERGED", remedy="allow more with --max-iterations, or ask for less with --tolerance")
+
+
+@app.command()
+def compare(
+    before: Plan,
+    after: Annotated[Path, typer.Argument(readable=False, help="The schedule to compare with it: a response more, a risk less, another plan.")],
+    risks: Annotated[Path | None, typer.Option("--risks", readable=False, help="Risk register of the first schedule.")] = None,
+    risks_after: Annotated[Path | None, typer.Option("--risks-after", readable=False, help="Risk register of the second schedule.")] = None,
+    iterations: Iterations = 10_000,
+    seed: Seed = None,
+    sampling: Ways = "mc",
+    replicates: Replicates = None,
+    price: Annotated[float | None, typer.Option("--price", help="What the change costs, where the second schedule does not hold it: is it worth that?")] = None,
+    value_of_time: Annotated[float, typer.Option("--value-of-time", help="With --price: money that a time unit of the finish is worth.")] = 0.0,
+    threads: Threads = None,
+    confidence: Confidence = 0.95,
+    repair: Repair = False,
+) -> None:
+    """Simulate two schedules with the same draws, and print what changed from the first to the second, each change with its interval."""
+    import pmo_risk as pr
+
+    results: list[Result | PortfolioResult] = []
+    for path, register in ((before, risks), (after, risks_after)):
+        model = pr.read(path, repair=repair)
+        if register is not None:
+            model = model.with_risks(pr.read_register(register))
+        tell(model)
+        drawn = results[0].settings.seed if results else seed
+        given = {"sampling": sampling, "replicates": replicates, "threads": threads, "confidence": confidence}
+        results.append(pr.simulate(model, iterations, drawn, **given))
+    found = pr.compare(*results)
+    say(found)
+    if price is not None:
+        say(f"\n{found.worth(price, value_of_time=value_of_time)}")
 
 
 @app.command()

@@ -14,6 +14,7 @@ from pmo_risk.distributions.bernoulli_sum import bernoulli_sum
 from pmo_risk.distributions.beta import beta
 from pmo_risk.distributions.binomial import binomial
 from pmo_risk.distributions.cumulative import cumulative
+from pmo_risk.distributions.debiasing import debias
 from pmo_risk.distributions.discrete import discrete
 from pmo_risk.distributions.empirical import empirical
 from pmo_risk.distributions.exponential import exponential
@@ -46,6 +47,7 @@ __all__ = [
     "beta",
     "binomial",
     "cumulative",
+    "debias",
     "discrete",
     "empirical",
     "exponential",

@@ -15,25 +15,31 @@ from pmo_risk.exporters.register_rows import register_csv
 from pmo_risk.exporters.register_xlsx import write_register
 from pmo_risk.exporters.report import report
 from pmo_risk.exporters.result_folder import is_result, write_result
-from pmo_risk.model import Portfolio, Project, Register
+from pmo_risk.exporters.rules_table import write_rules_csv, write_rules_xlsx
+from pmo_risk.exporters.scheme_file import write_scheme
+from pmo_risk.model import Portfolio, Project, Register, Rules, ScoringScheme
 
-__all__ = ["report", "write", "write_csv_folder", "write_json", "write_mspdi", "write_register", "write_result", "write_xer"]
+__all__ = ["report", "write", "write_csv_folder", "write_json", "write_mspdi", "write_register", "write_result", "write_scheme", "write_xer"]
 
 _FOLDER = ""
 Writers = dict[str, Callable[[Any, Path], Path]]
 _PLANNER: Writers = {".xer": write_xer, ".xml": write_mspdi}
 _MODEL: Writers = {".json": write_json, **_PLANNER, _FOLDER: write_csv_folder}
 _REGISTER: Writers = {".xlsx": write_register, ".csv": lambda register, path: write_bytes(path, register_csv(register, path.name))}
+_SCHEME: Writers = {".json": write_scheme}
+_RULES: Writers = {".json": write_json, ".xlsx": write_rules_xlsx, ".csv": write_rules_csv}
 _RESULT: Writers = {_FOLDER: write_result, **_PLANNER}
 
 
 def write(thing: Any, path: str | Path) -> Path:
-    """Write a project, portfolio, register or result; the suffix of ``path`` says in what form. Returns the path.
+    """Write a project, portfolio, register, rules, scoring scheme or result; the suffix of ``path`` says in what form. Returns the path.
 
     ==================  ===========================================================================================
     Project, Portfolio  ``.json`` (reads back exactly), or a folder of CSV files; ``.xer`` for Primavera P6
     Project             ``.xml`` for Microsoft Project
     Register            ``.xlsx`` or ``.csv``
+    ScoringScheme       ``.json``
+    Rules               ``.json``, ``.xlsx`` or ``.csv``
     result              a folder of tables with the recipe; ``.xer`` or ``.xml``: its plan, with P50 and P80 dates in it
     ==================  ===========================================================================================
 
@@ -55,10 +61,14 @@ def write(thing: Any, path: str | Path) -> Path:
         writers = _MODEL
     elif isinstance(thing, Register):
         writers = _REGISTER
+    elif isinstance(thing, ScoringScheme):
+        writers = _SCHEME
+    elif isinstance(thing, Rules):
+        writers = _RULES
     elif is_result(thing):
         writers = _RESULT
     else:
-        raise FormatError(f"cannot write a {type(thing).__name__}", code="WRITE", remedy="give a Project, Portfolio, Register or result")
+        raise FormatError(f"cannot write a {type(thing).__name__}", code="WRITE", remedy="give a Project, Portfolio, Register, Rules or result")
     suffix = _FOLDER if path.is_dir() else path.suffix.lower()
     if suffix not in writers:
         known = ", or ".join("a folder" if s == _FOLDER else s for s in writers)

@@ -11,11 +11,14 @@ if TYPE_CHECKING:
     from pmo_risk.results import PortfolioResult, Result
 
 DPI = 160
-PICTURES = tuple(f"{chart}_{of}.png" for chart in ("s_curve", "histogram") for of in ("finish", "cost")) + ("tornado.png",)
+PICTURES = tuple(f"{chart}_{of}.png" for chart in ("s_curve", "histogram") for of in ("finish", "cost")) + ("joint.png", "tornado.png")
 
 
 def write_charts(result: Result | PortfolioResult, folder: str | Path) -> list[Path]:
-    """Write the S-curves and histograms of finish and cost (where there is any), and for a project the tornado, into ``folder``. Returns the files."""
+    """Write the S-curves and histograms of finish and cost and both together (where there is cost), and for a project the tornado, into ``folder``.
+
+    Returns the files.
+    """
     from io import BytesIO
 
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -26,6 +29,8 @@ def write_charts(result: Result | PortfolioResult, folder: str | Path) -> list[P
 
     outcomes = ("finish", "cost") if result.cost.samples.any() else ("finish",)
     wanted = [(chart, {"of": of}) for chart in ("s_curve", "histogram") for of in outcomes]
+    if len(outcomes) > 1:
+        wanted.append(("joint", {}))
     if isinstance(result, Result):
         wanted.append(("tornado", {}))
     written = []

@@ -10,7 +10,7 @@ from typing import Any
 from pmo_risk.errors import FormatError, shown
 from pmo_risk.exporters.atomic import numbered, write_folder
 from pmo_risk.exporters.csv_text import Value, csv_bytes, number_text
-from pmo_risk.exporters.law_cells import checked_id, law_cells
+from pmo_risk.exporters.law_cells import checked_id, id_list, law_cells
 from pmo_risk.exporters.register_rows import register_csv
 from pmo_risk.importers import csv_columns as files
 from pmo_risk.importers.table import Columns
@@ -45,6 +45,9 @@ def _project(project: Project, folder: Path) -> None:
     _calendars(project.calendars.values(), folder)
     (folder / files.RISKS_FILE).write_bytes(register_csv(project.risks, files.RISKS_FILE))
     _correlations(project.correlations, folder)
+    if project.triggers:
+        _table(files.TRIGGERS, (t.to_dict() | {"after": t.after} for t in project.triggers), folder / files.TRIGGERS_FILE)
+    _costs(project, folder)
     if project.weather:
         _table(files.WEATHER, map(_weather, project.weather), folder / files.WEATHER_FILE)
     if project.resources:
@@ -82,6 +85,7 @@ def _task(task: Task) -> dict[str, Value]:
     cells["uid"] = task.uid and checked_id(task.uid, files.TASKS_FILE)
     cells["constraint"] = ";".join(c.kind + "!" * c.mandatory for c in task.constraints)
     cells["constraint_date"] = ";".join(c.date.isoformat() for c in task.constraints if c.date is not None)
+    cells["when"], cells["unless"] = id_list(task.when), id_list(task.unless)
     cells["manual"], cells["split"] = task.manual or None, task.split or None
     cells |= law_cells(task.duration, "duration", "")
     for name in ("cost", "cost_rate", "remaining"):
@@ -122,6 +126,18 @@ def _weather(weather: Weather) -> dict[str, Value]:
     return cells | {column: _json(data.get(n), f"weather {shown(weather.id)}, {n}") for column, n in given.items()}
 
 
+def _costs(project: Project, folder: Path) -> None:
+    """A row for each part of the project's costs, its fields as JSON."""
+    rows: list[dict[str, Value]] = []
+    for kind, field in files.COST_KINDS.items():
+        parts = getattr(project, field)
+        found = parts.values() if field == "indices" else [] if field == "currencies" else parts
+        rows += [{"kind": kind, "data": _json(part.to_dict(), f"{kind} {shown(part)}")} for part in found]
+    rows += [{"kind": "currency", "data": _json({code: rate.to_dict()}, f"currency {shown(code)}")} for code, rate in project.currencies.items()]
+    if rows:
+        _table(files.COSTS, rows, folder / files.COSTS_FILE)
+
+
 def _baseline(baseline: Baseline) -> Rows:
     name = checked_id(baseline.name, files.BASELINES_FILE)
     if not baseline.tasks:
@@ -139,7 +155,13 @@ def _baseline(baseline: Baseline) -> Rows:
 
 def _links(links: Iterable[tuple[Link, str]], folder: Path) -> None:
     rows: list[dict[str, Value]] = [
-        {"predecessor": checked_id(x.predecessor, files.LINKS_FILE), "successor": checked_id(successor, files.LINKS_FILE), "type": x.type, "lag": _lag(x)}
+        {
+            "predecessor": checked_id(x.predecessor, files.LINKS_FILE),
+            "successor": checked_id(successor, files.LINKS_FILE),
+            "type": x.type,
+            "lag": _lag(x),
+            "when": x.when and checked_id(x.when, files.LINKS_FILE),
+        }
         for x, successor in links
     ]
     _table(files.LINKS, rows, folder / files.LINKS_FILE)

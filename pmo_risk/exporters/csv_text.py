@@ -6,12 +6,12 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date
 
 from pmo_risk.errors import FormatError, shown
 from pmo_risk.importers.row import SPECIAL
 
-Value = str | float | int | bool | datetime | None
+Value = str | float | int | bool | date | None
 
 
 def guarded(text: str) -> str:
@@ -55,7 +55,7 @@ def _text(value: Value, where: str) -> str:
         return guarded(checked(value, where))
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value.isoformat() if isinstance(value, datetime) else number_text(value)
+    return value.isoformat() if isinstance(value, date) else number_text(value)
 
 
 def checked(text: str, where: str) -> str:

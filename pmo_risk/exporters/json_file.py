@@ -8,22 +8,25 @@ from pathlib import Path
 from pmo_risk.errors import FormatError
 from pmo_risk.exporters.atomic import write_bytes
 from pmo_risk.importers.json_models import FORMAT, SCHEMA_VERSION, json_schema
-from pmo_risk.model import Portfolio, Project
+from pmo_risk.importers.json_rules import RULES_FORMAT, rules_schema
+from pmo_risk.model import Portfolio, Project, Rules
 
 
-def to_json(thing: Project | Portfolio) -> str:
+def to_json(thing: Project | Portfolio | Rules) -> str:
     """The text of the file.
 
     >>> from pmo_risk.model import Task
     >>> to_json(Project("p", "2027-01-04", [Task("a", 5)])).splitlines()[:3]
     ['{', '  "format": "pmo_risk",', '  "schema_version": 1,']
     """
-    kind = "portfolio" if isinstance(thing, Portfolio) else "project"
-    document = {"format": FORMAT, "schema_version": SCHEMA_VERSION, kind: thing.to_dict()}
+    if isinstance(thing, Rules):
+        document = {"format": RULES_FORMAT, "schema_version": SCHEMA_VERSION} | thing.to_dict()
+    else:
+        document = {"format": FORMAT, "schema_version": SCHEMA_VERSION, "portfolio" if isinstance(thing, Portfolio) else "project": thing.to_dict()}
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
 
 
-def write_json(thing: Project | Portfolio, path: str | Path) -> Path:
+def write_json(thing: Project | Portfolio | Rules, path: str | Path) -> Path:
     """Write the file, whole or not at all.
 
     Raises
@@ -39,6 +42,7 @@ def write_json(thing: Project | Portfolio, path: str | Path) -> Path:
     return write_bytes(path, data)
 
 
-def write_schema(path: str | Path) -> Path:
-    """Write the JSON Schema of the file, as ``docs/schema/project.schema.json`` holds it."""
-    return write_bytes(path, (json.dumps(json_schema(), indent=2) + "\n").encode())
+def write_schemas(folder: str | Path) -> tuple[Path, ...]:
+    """Write the JSON Schemas of our files, as ``docs/schema`` holds them."""
+    schemas = {"project": json_schema(), "rules": rules_schema()}
+    return tuple(write_bytes(Path(folder) / f"{name}.schema.json", (json.dumps(schema, indent=2) + "\n").encode()) for name, schema in schemas.items())

@@ -29,7 +29,7 @@ def law_cells(law: Distribution | None, single: str, stem: str | None = None, ex
     data = law.to_dict()
     if law.kind == "fixed" and exact(data["value"]):
         return {single: data["value"]}
-    parts = {p: data[p] for p in LAW_PARTS if p in data}
+    parts = {p: data[p] for p in LAW_PARTS if data.get(p) is not None}
     if stem is not None and len(parts) >= 2 and all(map(exact, parts.values())) and _is_made_of(law, parts):
         cells: Cells = {f"{stem}{p}": v for p, v in parts.items()}
         return cells if law.kind == "triangular" else cells | {f"{stem}distribution": law.kind}

@@ -13,7 +13,7 @@ from pmo_risk.exporters.mspdi_fields import Fields, uids_of
 from pmo_risk.exporters.mspdi_resources import assignment_elements, resource_calendars, resource_elements
 from pmo_risk.exporters.mspdi_task import MAX_BASELINES, Around, summary_element, task_element
 from pmo_risk.exporters.mspdi_xml import calendar_element, clock, put
-from pmo_risk.exporters.planned import Dates, Export, Lengths, Log, Place, dates_of, fixed_plan, outline
+from pmo_risk.exporters.planned import Dates, Export, Lengths, Log, Place, dates_of, fixed_plan, outline, planned_part
 from pmo_risk.exporters.risk_fields import plan_and_fields
 from pmo_risk.model import Project, Task
 from pmo_risk.model.constraint import PULLS
@@ -42,6 +42,7 @@ def to_mspdi(thing: Any, where: str = "plan.xml", *, names: Mapping[str, str] | 
     if not isinstance(plan, Project):
         raise FormatError("Microsoft Project holds one project a file", where=where, code="WRITE", remedy="write each project, or .xer")
     log = Log(where)
+    plan = planned_part(plan, log)
     lengths = Lengths(plan, log)
     lengths.uncertain()
     dates = dates_of(fixed_plan(plan, log))

@@ -15,6 +15,7 @@ from decimal import Decimal
 from pmo_risk.distributions import Distribution, fixed
 from pmo_risk.errors import FormatError, Problem, Severity, shown
 from pmo_risk.model import Link, Portfolio, Project, Task
+from pmo_risk.model.conditions import as_planned, named_by
 from pmo_risk.model.units import Span, minutes_per
 from pmo_risk.network import deterministic
 
@@ -148,10 +149,28 @@ class Lengths:
                 self.log.note("UNCERTAINTY", "distributions are written as one value: the most likely one, else the mean", task.id, "note")
         if self.project.correlations:
             self.log.note("CORRELATIONS", f"{len(self.project.correlations)} correlations are not written; JSON holds them", severity="note")
+        beside = len(self.project.costs) + len(self.project.clauses) + len(self.project.incomes)
+        if beside:
+            self.log.note("COSTS", f"{beside} cost items, clauses and incomes are not written; JSON holds them", severity="note")
         if self.project.weather:
             self.log.note("WEATHER", f"the weather of {len(self.project.weather)} sites is not written; JSON holds it", severity="note")
         if len(self.project.risks):
             self.log.note("RISKS", f"{len(self.project.risks)} risks are not written; a register holds them", severity="note")
+
+
+def without_conditions(plan: Project | Portfolio, log: Log) -> Project | Portfolio:
+    """The plan without what exists only where a risk strikes or a response is taken, which planning tools do not know."""
+    if isinstance(plan, Portfolio):
+        return plan.replace(projects=[planned_part(p, log) for p in plan])
+    return planned_part(plan, log)
+
+
+def planned_part(project: Project, log: Log) -> Project:
+    """``without_conditions`` of one project."""
+    gone = [t.id for t in project if named_by(t) or project.is_absent(t)]
+    for task in gone:
+        log.note("CONDITIONS", "what exists only where a risk strikes, or with a response, is written as in the plan without", task)
+    return as_planned(project) if gone else project
 
 
 def fixed_plan(plan: Project | Portfolio, log: Log) -> Project | Portfolio:

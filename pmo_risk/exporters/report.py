@@ -7,7 +7,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pmo_risk.charts import s_curve, tornado
+import numpy as np
+
+from pmo_risk.charts import joint, s_curve, tornado
 from pmo_risk.charts.drivers import bars_of
 from pmo_risk.errors import FormatError, shown
 from pmo_risk.exporters import report_parts as parts
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _BARS = 15
+_POINTS = 1000
 METHOD = (
     "Every iteration draws each uncertain duration and cost from its distribution, decides by its probability whether each risk strikes, applies the"
     " impacts of those that do, and schedules the whole network on its calendars. A percentile P80 is a value that was attained and that 80% of the"
@@ -71,6 +74,7 @@ def page(result: Result | PortfolioResult | Findings, *, title: str | None = Non
         "cards": parts.cards(result),
         "answers": [parts.from_summary(t.headings, t.rows) for t in summary.tables],
         "curves": _curves(result),
+        "together": _together(result),
         "drivers": _drivers(result),
         "risks": parts.risk_tables(result) if _knows_risks(result) else [],
         "tasks": parts.task_tables(result) if isinstance(result, Result) else [],
@@ -89,6 +93,13 @@ def _curves(result: Result | PortfolioResult) -> list[Markup]:
     """S-curves of the finish, and of the cost where there is any."""
     kinds = ["finish", "cost"] if result.cost.samples.any() else ["finish"]
     return [_figure(partial(s_curve, result, of=of), f"{of}-curve", f"S-curve of the {of}") for of in kinds]
+
+
+def _together(result: Result | PortfolioResult) -> list[Markup]:
+    """Finish against cost, where both vary."""
+    if not (np.ptp(result.cost.samples) and np.ptp(result.finish.samples)):
+        return []
+    return [_figure(partial(joint, result, points=_POINTS), "joint", "Finish and cost together", margins=(0.132, 0.19, 0.573, 0.69))]
 
 
 def _drivers(result: Result | PortfolioResult) -> list[Markup]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from pmo_risk.errors import GraphError, shown
-from pmo_risk.exporters.planned import Dates, Export, Length, Lengths, Log, Place, dates_of, fixed_plan, outline
+from pmo_risk.exporters.planned import Dates, Export, Length, Lengths, Log, Place, dates_of, fixed_plan, outline, without_conditions
 from pmo_risk.exporters.risk_fields import RiskFields, plan_and_fields
 from pmo_risk.exporters.xer_codes import code_tables, field_tables
 from pmo_risk.exporters.xer_resources import Resources
@@ -44,7 +44,7 @@ def to_xer(thing: Any, where: str = "plan.xer", *, names: Mapping[str, str] | No
     """
     plan, risk = plan_and_fields(thing)
     log = Log(where)
-    return Export(encoded(_File(plan, risk, names or {}, log).text(), log), log.problems())
+    return Export(encoded(_File(without_conditions(plan, log), risk, names or {}, log).text(), log), log.problems())
 
 
 @dataclass

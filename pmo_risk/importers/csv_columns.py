@@ -9,9 +9,13 @@ from pmo_risk.model import ScheduleOptions
 
 TASKS_FILE, LINKS_FILE, CALENDARS_FILE, RISKS_FILE = "tasks.csv", "links.csv", "calendars.csv", "risks.csv"
 PROJECT_FILE, PORTFOLIO_FILE = "project.csv", "portfolio.csv"
-RESOURCES_FILE, BASELINES_FILE, CORRELATIONS_FILE, WEATHER_FILE = "resources.csv", "baselines.csv", "correlations.csv", "weather.csv"
+RESOURCES_FILE, BASELINES_FILE, CORRELATIONS_FILE = "resources.csv", "baselines.csv", "correlations.csv"
+TRIGGERS_FILE, COSTS_FILE, WEATHER_FILE = "triggers.csv", "costs.csv", "weather.csv"
 FILES = frozenset(
-    {TASKS_FILE, LINKS_FILE, CALENDARS_FILE, RISKS_FILE, RESOURCES_FILE, BASELINES_FILE, CORRELATIONS_FILE, WEATHER_FILE, PROJECT_FILE, PORTFOLIO_FILE}
+    {
+        *(TASKS_FILE, LINKS_FILE, CALENDARS_FILE, RISKS_FILE, RESOURCES_FILE, BASELINES_FILE, CORRELATIONS_FILE, TRIGGERS_FILE, COSTS_FILE),
+        *(WEATHER_FILE, PROJECT_FILE, PORTFOLIO_FILE),
+    }
 )
 JSON_CELLS = ("drivers", "assignments", "codes", "fields")
 
@@ -44,6 +48,8 @@ TASKS = Columns(
         "suspended",
         "resumed",
         "expected_finish",
+        "when",
+        "unless",
         *JSON_CELLS,
     ),
     needed=("id",),
@@ -58,7 +64,7 @@ TASKS = Columns(
         "predecessor": "predecessors",
     },
 )
-LINKS = Columns(names=("predecessor", "successor", "type", "lag"), needed=("predecessor", "successor"), aliases={})
+LINKS = Columns(names=("predecessor", "successor", "type", "lag", "when"), needed=("predecessor", "successor"), aliases={})
 CALENDARS = Columns(
     names=("name", "day", "shifts", "hours_per_day", "hours_per_week", "hours_per_month", "hours_per_year"),
     needed=("name", "day"),
@@ -69,6 +75,9 @@ BASELINES = Columns(names=("name", "task", "start", "finish", "duration", "cost"
 CORRELATIONS = Columns(
     names=("members", "coefficient", "matrix", "loadings", "kind", "copula", "df", "method", "name"), needed=("members",), aliases={"rho": "coefficient"}
 )
+TRIGGERS = Columns(names=("id", "task", "after", "cost_above", "float_below"), needed=("id", "task"), aliases={"trigger": "id"})
+COST_KINDS = {"item": "costs", "currency": "currencies", "index": "indices", "clause": "clauses", "income": "incomes"}
+COSTS = Columns(names=("kind", "data"), needed=("kind", "data"), aliases={})
 WEATHER = Columns(names=("id", "calendars", "lost", "persistence", "years", "first_month"), needed=("id", "calendars"), aliases={"site": "id"})
 KEYS = Columns(names=("key", "value"), needed=("key", "value"), aliases={})
 OPTION_KEYS = tuple(f.name for f in fields(ScheduleOptions))

@@ -1,5 +1,5 @@
 """A folder of CSV files as a project: ``tasks.csv`` and ``project.csv``, and where there is need ``links.csv``, ``calendars.csv``,
-``risks.csv``, ``correlations.csv``, ``resources.csv``, ``baselines.csv`` and ``weather.csv``.
+``risks.csv``, ``correlations.csv``, ``triggers.csv``, ``resources.csv``, ``baselines.csv``, ``costs.csv`` and ``weather.csv``.
 
 A portfolio is a folder with ``portfolio.csv``, ``links.csv``, ``risks.csv`` and ``correlations.csv`` of its own, and a folder for each of its projects.
 ``docs/formats.md`` lists the columns.
@@ -16,7 +16,8 @@ from pmo_risk.importers import csv_columns as files
 from pmo_risk.importers import csv_more, csv_parts
 from pmo_risk.importers.base import FORMATS, FileFormat
 from pmo_risk.importers.csv_table import read_csv
-from pmo_risk.importers.risk_rows import REGISTER, risks_of
+from pmo_risk.importers.risk_columns import REGISTER
+from pmo_risk.importers.risk_rows import risks_of
 from pmo_risk.importers.row import Row, at, attempt
 from pmo_risk.importers.table import Columns, Table
 from pmo_risk.importers.text import read_bytes
@@ -119,9 +120,19 @@ class _Folder:
         baselines = self.table(files.BASELINES_FILE, files.BASELINES)
         given["baselines"] = (attempt(self.errors, csv_more.baselines, baselines) if baselines else ()) or ()
         given["correlations"] = self.correlations()
+        given["triggers"] = [t for t, _ in self.parts(files.TRIGGERS_FILE, files.TRIGGERS, csv_more.trigger)]
+        given |= self._costs()
         given["weather"] = [w for w, _ in self.parts(files.WEATHER_FILE, files.WEATHER, csv_more.weather)]
         raise_all(self.outer or self.path.name, self.errors)
         return at(self.outer or self.path.name, Project, tasks=tasks, calendars=calendars, source=self.source(), **given)
+
+    def _costs(self) -> dict[str, Any]:
+        """What is paid beside tasks' own costs, by the project's field."""
+        found: dict[str, list[Any]] = {}
+        for (field, part), _ in self.parts(files.COSTS_FILE, files.COSTS, csv_more.cost):
+            found.setdefault(field, []).append(part)
+        rates = found.pop("currencies", [])
+        return found | {"currencies": {code: rate for some in rates for code, rate in some.items()}}
 
     def _tasks(self) -> list[Task]:
         first: dict[str, tuple[Task, Row]] = {}

@@ -6,15 +6,18 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from pmo_risk.errors import FormatError, PmoRiskError, raise_all, shown
-from pmo_risk.importers.csv_columns import BASELINES_FILE, OPTION_KEYS
+from pmo_risk.errors import FormatError, PmoRiskError, near, raise_all, shown
+from pmo_risk.importers.csv_columns import BASELINES_FILE, COST_KINDS, OPTION_KEYS
 from pmo_risk.importers.json_checked import checked
 from pmo_risk.importers.json_models import AnyAssignment, AnyDriver, AnyRate
+from pmo_risk.importers.json_money import AnyCostItem, AnyDateClause, AnyIncome, AnyPriceIndex
+from pmo_risk.importers.json_risks import AnyImpact, AnyResponse, AnyRevision
+from pmo_risk.importers.json_shape import Law
 from pmo_risk.importers.json_text import parse_json
 from pmo_risk.importers.row import Row, at, attempt
 from pmo_risk.importers.table import Table
 from pmo_risk.importers.text import strict_number
-from pmo_risk.model import Baseline, BaselineTask, Correlation, Resource, ScheduleOptions, Weather
+from pmo_risk.model import Baseline, BaselineTask, Correlation, Resource, ScheduleOptions, Trigger, Weather
 from pmo_risk.model.weather import by_year
 
 _SHAPES: Mapping[str, Any] = {
@@ -23,8 +26,18 @@ _SHAPES: Mapping[str, Any] = {
     "rates": list[AnyRate],
     "codes": dict[str, str],
     "fields": dict[str, str | float],
+    "impacts": list[AnyImpact],
+    "responses": list[AnyResponse],
+    "history": list[AnyRevision],
+    "given": dict[str, float],
+    "ratings": dict[str, str],
     "matrix": list[list[float]],
     "loadings": list[float],
+    "costs": AnyCostItem,
+    "currencies": dict[str, Law],
+    "indices": AnyPriceIndex,
+    "clauses": AnyDateClause,
+    "incomes": AnyIncome,
     "lost": list[float],
     "years": dict[str, str],
 }
@@ -36,17 +49,22 @@ def _validator(column: str) -> Callable[[Any], Any]:
     from pydantic import ConfigDict, TypeAdapter
 
     shape = _SHAPES[column]
-    loose = column in ("codes", "fields", "matrix", "loadings", "lost", "years")  # of plain types, which have no configuration of their own
+    of_plain_types = ("codes", "fields", "matrix", "loadings", "given", "ratings", "currencies", "lost", "years")
+    loose = column in of_plain_types  # which have no configuration of their own
     return TypeAdapter(shape, config=ConfigDict(strict=True) if loose else None).validate_python
 
 
 def json_cell(row: Row, column: str) -> Any:
     """What the JSON text of a cell stands for; None where it is blank."""
+    return _json(row, column, column)
+
+
+def _json(row: Row, column: str, shape: str) -> Any:
     text = row.text(column)
     if text is None or not text.strip():
         return None
     place = row.place(column)
-    return checked(_validator(column), parse_json(text.encode("utf-8", "surrogatepass"), place), place, column)
+    return checked(_validator(shape), parse_json(text.encode("utf-8", "surrogatepass"), place), place, shape)
 
 
 def flag(row: Row, column: str) -> bool:
@@ -77,6 +95,24 @@ def correlation(row: Row) -> Correlation:
     }
     given |= {n: json_cell(row, n) for n in ("matrix", "loadings")}
     return at(row.place(""), Correlation, row.items("members"), **{k: v for k, v in given.items() if v is not None})
+
+
+def trigger(row: Row) -> Trigger:
+    """The trigger of a row of ``triggers.csv``."""
+    given: dict[str, Any] = {"after": row.word("after")} | {n: row.number(n) for n in ("cost_above", "float_below")}
+    return at(row.place(""), Trigger, row.word("id") or "", row.word("task") or "", **given)
+
+
+def cost(row: Row) -> tuple[str, Any]:
+    """The field of a project that a row of ``costs.csv`` belongs to, and what it holds."""
+    kind = row.word("kind")
+    if kind not in COST_KINDS:
+        hint = f"{near(str(kind), COST_KINDS)} one of {', '.join(COST_KINDS)}".strip()
+        raise FormatError(f"unknown kind {shown(kind)}", where=row.place("kind"), code="COST_KIND", remedy=hint)
+    found = _json(row, "data", COST_KINDS[kind])
+    if found is None:
+        raise FormatError("'data' is blank", where=row.place("data"), code="MISSING")
+    return COST_KINDS[kind], found
 
 
 def weather(row: Row) -> Weather:

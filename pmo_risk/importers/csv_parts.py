@@ -15,7 +15,7 @@ from pmo_risk.importers.table import Table
 from pmo_risk.model import Calendar, Constraint, Link, Task
 from pmo_risk.model.calendar import DAYS
 
-_PREDECESSOR = re.compile(r"(?P<id>.+?)(?:\s+(?P<type>FS|SS|FF|SF)(?P<lag>\s*[+-].*)?)?", re.DOTALL | re.IGNORECASE)
+_PREDECESSOR = re.compile(r"(?P<id>.+?)(?:(?<!\s)\s+(?P<type>FS|SS|FF|SF)(?P<lag>\s*[+-].*)?)?", re.DOTALL | re.IGNORECASE)
 _WORDS = ("calendar", "milestone", "actual_start", "actual_finish", "deadline", "uid", "suspended", "resumed", "expected_finish")
 
 
@@ -48,6 +48,7 @@ def task(row: Row) -> Task:
     constraints = attempt(errors, _constraints, row)
     more: dict[str, Any] = {c: attempt(errors, json_cell, row, c) for c in JSON_CELLS}
     more |= {"type": attempt(errors, row.word, "type"), "manual": attempt(errors, flag, row, "manual"), "split": attempt(errors, row.number, "split")}
+    more |= {name: attempt(errors, row.items, name) for name in ("when", "unless")}
     raise_all(row.place(""), errors)
     given: dict[str, Any] = {"unit": unit or "", "cost": cost, "cost_rate": rate, "remaining": remaining[0] if remaining else None, "wbs": wbs or ""}
     given |= {"name": name or "", "after": after, "constraints": constraints}
@@ -117,13 +118,13 @@ def _constraints(row: Row) -> tuple[Constraint, ...]:
 def link(row: Row) -> tuple[str, Link]:
     """Successor and link of a row of ``links.csv``."""
     predecessor, successor = _needed(row, "predecessor"), _needed(row, "successor")
-    word = row.word("lag") or ""
+    word, when = row.word("lag") or "", row.word("when") or ""
     if word.endswith("%"):
-        return _other(successor, at(row.place("lag"), Link, predecessor, row.word("type") or "FS", word), row)
+        return _other(successor, at(row.place("lag"), Link, predecessor, row.word("type") or "FS", word, when=when), row)
     lag, unit = row.length("lag") or (0.0, "")
     if not isinstance(lag, float):
         raise FormatError("a lag is a length of time", where=row.place("lag"), code="TYPE", remedy="write it as 5d")
-    return _other(successor, at(row.place(""), Link, predecessor, row.word("type") or "FS", f"{lag!r}{unit}"), row)
+    return _other(successor, at(row.place(""), Link, predecessor, row.word("type") or "FS", f"{lag!r}{unit}", when=when), row)
 
 
 def _other(successor: str, link: Link, row: Row) -> tuple[str, Link]:

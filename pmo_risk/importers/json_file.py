@@ -36,7 +36,7 @@ def read_json(path: str | Path) -> Project | Portfolio:
     """
     name = Path(path).name
     root = parse_json(read_bytes(path), name)
-    _check_head(root, name)
+    check_head(root, name)
     part: FilePart = checked(FilePart.model_validate, root, name)
     given = [thing for thing in (part.project, part.portfolio) if thing is not None]
     if len(given) != 1:
@@ -45,11 +45,11 @@ def read_json(path: str | Path) -> Project | Portfolio:
     return thing.replace(source=_source(thing, str(path)))
 
 
-def _check_head(root: Any, name: str) -> None:
+def check_head(root: Any, name: str, expected: str = FORMAT) -> None:
     """Refuse another format or version before its fields are called wrong one by one."""
-    if not isinstance(root, dict) or root.get("format") != FORMAT:
+    if not isinstance(root, dict) or root.get("format") != expected:
         seen = shown(root.get("format")) if isinstance(root, dict) else type(root).__name__
-        raise FormatError(f"is not a pmo_risk file: 'format' is {seen}", where=f"{name}: /format", code="FORMAT", remedy=f"it should be '{FORMAT}'")
+        raise FormatError(f"is not a {expected} file: 'format' is {seen}", where=f"{name}: /format", code="FORMAT", remedy=f"it should be '{expected}'")
     version = root.get("schema_version")
     if version != SCHEMA_VERSION or isinstance(version, bool):
         raise FormatError(

@@ -5,14 +5,24 @@ A part that breaks a rule of the model is an error of that part, with its place;
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field
 
-from pmo_risk.distributions import Distribution, from_dict
-from pmo_risk.errors import CalendarError, PmoRiskError, near, shown
+from pmo_risk.errors import CalendarError, near, shown
+from pmo_risk.importers.json_money import (
+    AnyCostItem,
+    AnyDateClause,
+    AnyIncome,
+    AnyPriceIndex,
+    CostItemPart,
+    DateClausePart,
+    IncomePart,
+    PriceIndexPart,
+)
+from pmo_risk.importers.json_risks import RISK_PARTS, AnyRisk
+from pmo_risk.importers.json_rules import RULE_PARTS
+from pmo_risk.importers.json_shape import Law, Part, born
 from pmo_risk.model import (
     Assignment,
     Baseline,
@@ -21,15 +31,14 @@ from pmo_risk.model import (
     Constraint,
     Correlation,
     Driver,
-    Impact,
     Link,
     Portfolio,
     Project,
     Rate,
     Resource,
-    Risk,
     ScheduleOptions,
     Task,
+    Trigger,
     Weather,
 )
 from pmo_risk.model.units import Span
@@ -37,37 +46,10 @@ from pmo_risk.model.weather import by_year
 
 FORMAT = "pmo_risk"
 SCHEMA_VERSION = 1
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True)
-
-    def given(self, *without: str) -> dict[str, Any]:
-        """The fields that the file gives, but those named."""
-        return {k: getattr(self, k) for k in self.model_fields_set if k not in without}
-
-
-def _born(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """``make``, with what the model refuses carried to the list of pydantic's errors, where its place is added."""
-
-    def build(part: Any) -> Any:
-        try:
-            return make(part)
-        except PmoRiskError as error:
-            raise PydanticCustomError("model", "breaks a rule of the model", {"error": error}) from error
-
-    return build
-
-
-_LAW_SCHEMA = {
-    "description": "A number, or an object with the kind of distribution and its parameters.",
-    "anyOf": [{"type": "number"}, {"type": "object", "properties": {"kind": {"type": "string"}}, "required": ["kind"]}],
-}
-Law = Annotated[Distribution, PlainValidator(_born(from_dict)), WithJsonSchema(_LAW_SCHEMA)]
 Shifts = list[Annotated[list[str], Field(min_length=2, max_length=2)]]
 
 
-class CalendarPart(_Part):
+class CalendarPart(Part):
     """Working time: shifts by day of the week (mon to sun) and by date, each a pair of times such as 08:00."""
 
     name: str
@@ -79,23 +61,24 @@ class CalendarPart(_Part):
     hours_per_year: float | None = None
 
 
-class LagPart(_Part):
+class LagPart(Part):
     """A length of time; unit "" is the project's own."""
 
     value: float
     unit: str = ""
 
 
-class LinkPart(_Part):
+class LinkPart(Part):
     """What must happen before; successor only between projects."""
 
     predecessor: str
     type: str = "FS"
-    lag: Annotated[LagPart, AfterValidator(_born(lambda p: Span(p.value, p.unit)))] = Field(default=LagPart(value=0.0), validate_default=False)
+    lag: Annotated[LagPart, AfterValidator(born(lambda p: Span(p.value, p.unit)))] = Field(default=LagPart(value=0.0), validate_default=False)
     successor: str | None = None
+    when: str = ""
 
 
-class ConstraintPart(_Part):
+class ConstraintPart(Part):
     """A date that a task must respect: SNET SNLT FNET FNLT MSO MFO; or ALAP, as late as possible, without a date. Mandatory ones override logic."""
 
     kind: str
@@ -103,7 +86,7 @@ class ConstraintPart(_Part):
     mandatory: bool = False
 
 
-class RatePart(_Part):
+class RatePart(Part):
     """Price of a unit from a date on, and how much there is at a time."""
 
     price: float
@@ -111,10 +94,10 @@ class RatePart(_Part):
     limit: float | None = None
 
 
-AnyRate = Annotated[RatePart, AfterValidator(_born(lambda p: Rate(**p.given())))]
+AnyRate = Annotated[RatePart, AfterValidator(born(lambda p: Rate(**p.as_given())))]
 
 
-class ResourcePart(_Part):
+class ResourcePart(Part):
     """Somebody or something that tasks use; see pmo_risk.Resource."""
 
     id: str
@@ -126,7 +109,7 @@ class ResourcePart(_Part):
     uid: str | None = None
 
 
-class AssignmentPart(_Part):
+class AssignmentPart(Part):
     """What a task uses of a resource; see pmo_risk.Assignment."""
 
     resource: str
@@ -140,7 +123,7 @@ class AssignmentPart(_Part):
     driving: bool = True
 
 
-class DriverPart(_Part):
+class DriverPart(Part):
     """Working time that a task runs on in place of its own calendar's."""
 
     calendar: str
@@ -148,7 +131,7 @@ class DriverPart(_Part):
     lag: float = 0.0
 
 
-class BaselineTaskPart(_Part):
+class BaselineTaskPart(Part):
     """What a baseline says of one task."""
 
     start: str | None = None
@@ -157,14 +140,14 @@ class BaselineTaskPart(_Part):
     cost: float | None = None
 
 
-class BaselinePart(_Part):
+class BaselinePart(Part):
     """How the project once was planned: by task id."""
 
     name: str
-    tasks: dict[str, Annotated[BaselineTaskPart, AfterValidator(_born(lambda p: BaselineTask(**p.given())))]] = {}
+    tasks: dict[str, Annotated[BaselineTaskPart, AfterValidator(born(lambda p: BaselineTask(**p.as_given())))]] = {}
 
 
-class OptionsPart(_Part):
+class OptionsPart(Part):
     """How the project is scheduled; see pmo_risk.ScheduleOptions."""
 
     progress: str = "retained"
@@ -176,17 +159,17 @@ class OptionsPart(_Part):
     open_ends_critical: bool = False
 
 
-AnyCalendar = Annotated[CalendarPart, AfterValidator(_born(lambda p: Calendar(**p.given())))]
-AnyLink = Annotated[LinkPart, AfterValidator(_born(lambda p: Link(**p.given())))]
-AnyConstraint = Annotated[ConstraintPart, AfterValidator(_born(lambda p: Constraint(**p.given())))]
-AnyDriver = Annotated[DriverPart, AfterValidator(_born(lambda p: Driver(**p.given())))]
-AnyAssignment = Annotated[AssignmentPart, AfterValidator(_born(lambda p: Assignment(**p.given())))]
-AnyResource = Annotated[ResourcePart, AfterValidator(_born(lambda p: Resource(**p.given())))]
-AnyBaseline = Annotated[BaselinePart, AfterValidator(_born(lambda p: Baseline(**p.given())))]
-AnyOptions = Annotated[OptionsPart, AfterValidator(_born(lambda p: ScheduleOptions(**p.given())))]
+AnyCalendar = Annotated[CalendarPart, AfterValidator(born(lambda p: Calendar(**p.as_given())))]
+AnyLink = Annotated[LinkPart, AfterValidator(born(lambda p: Link(**p.as_given())))]
+AnyConstraint = Annotated[ConstraintPart, AfterValidator(born(lambda p: Constraint(**p.as_given())))]
+AnyDriver = Annotated[DriverPart, AfterValidator(born(lambda p: Driver(**p.as_given())))]
+AnyAssignment = Annotated[AssignmentPart, AfterValidator(born(lambda p: Assignment(**p.as_given())))]
+AnyResource = Annotated[ResourcePart, AfterValidator(born(lambda p: Resource(**p.as_given())))]
+AnyBaseline = Annotated[BaselinePart, AfterValidator(born(lambda p: Baseline(**p.as_given())))]
+AnyOptions = Annotated[OptionsPart, AfterValidator(born(lambda p: ScheduleOptions(**p.as_given())))]
 
 
-class TaskPart(_Part):
+class TaskPart(Part):
     """One activity or milestone; see pmo_risk.Task."""
 
     id: str
@@ -215,32 +198,11 @@ class TaskPart(_Part):
     split: float = 0.0
     codes: dict[str, str] = {}
     fields: dict[str, str | float] = {}
+    when: list[str] = []
+    unless: list[str] = []
 
 
-class ImpactPart(_Part):
-    """What a risk does to tasks and cost when it strikes."""
-
-    tasks: list[str] = []
-    delay: Law | None = None
-    factor: Law | None = None
-    cost: Law | None = None
-    unit: str = ""
-
-
-AnyImpact = Annotated[ImpactPart, AfterValidator(_born(lambda p: Impact(**p.given())))]
-
-
-class RiskPart(_Part):
-    """A risk: the probability that it strikes (0 to 1), and its impacts."""
-
-    id: str
-    probability: float
-    impacts: list[AnyImpact] = []
-    name: str = ""
-    category: str = ""
-
-
-class CorrelationPart(_Part):
+class CorrelationPart(Part):
     """What moves together: one coefficient, a matrix, or loadings on a common factor; see pmo_risk.Correlation."""
 
     members: list[str]
@@ -254,12 +216,17 @@ class CorrelationPart(_Part):
     name: str = ""
 
 
-AnyCorrelation = Annotated[CorrelationPart, AfterValidator(_born(lambda p: Correlation(**p.given())))]
-AnyTask = Annotated[TaskPart, AfterValidator(_born(lambda p: Task(**p.given())))]
-AnyRisk = Annotated[RiskPart, AfterValidator(_born(lambda p: Risk(**p.given())))]
+class TriggerPart(Part):
+    """What happens to one task and decides about others; see pmo_risk.Trigger."""
+
+    id: str
+    task: str
+    after: str | None = None
+    cost_above: float | None = None
+    float_below: float | None = None
 
 
-class WeatherPart(_Part):
+class WeatherPart(Part):
     """Which days a site loses to weather: shares by month with persistence, or years of history; see pmo_risk.Weather."""
 
     id: str
@@ -270,10 +237,13 @@ class WeatherPart(_Part):
     first_month: int = 1
 
 
-AnyWeather = Annotated[WeatherPart, AfterValidator(_born(lambda p: Weather(**(p.given() | {"history": by_year(p.history)}))))]
+AnyCorrelation = Annotated[CorrelationPart, AfterValidator(born(lambda p: Correlation(**p.as_given())))]
+AnyTask = Annotated[TaskPart, AfterValidator(born(lambda p: Task(**p.as_given())))]
+AnyTrigger = Annotated[TriggerPart, AfterValidator(born(lambda p: Trigger(**p.as_given())))]
+AnyWeather = Annotated[WeatherPart, AfterValidator(born(lambda p: Weather(**(p.as_given() | {"history": by_year(p.history)}))))]
 
 
-class ProjectPart(_Part):
+class ProjectPart(Part):
     """A schedule with its uncertainty and its risks; ``calendar`` names one of ``calendars``."""
 
     id: str
@@ -292,11 +262,17 @@ class ProjectPart(_Part):
     resources: list[AnyResource] = []
     baselines: list[AnyBaseline] = []
     correlations: list[AnyCorrelation] = []
+    triggers: list[AnyTrigger] = []
+    costs: list[AnyCostItem] = []
+    currencies: dict[str, Law] = {}
+    indices: list[AnyPriceIndex] = []
+    clauses: list[AnyDateClause] = []
+    incomes: list[AnyIncome] = []
     weather: list[AnyWeather] = []
 
 
 def _project(part: ProjectPart) -> Project:
-    fields = part.given("calendar")
+    fields = part.as_given("calendar")
     if part.calendar is not None:
         by_name = {c.name: c for c in fields.get("calendars", ())}
         if part.calendar not in by_name:
@@ -306,10 +282,10 @@ def _project(part: ProjectPart) -> Project:
     return Project(**fields)
 
 
-AnyProject = Annotated[ProjectPart, AfterValidator(_born(_project))]
+AnyProject = Annotated[ProjectPart, AfterValidator(born(_project))]
 
 
-class PortfolioPart(_Part):
+class PortfolioPart(Part):
     """Projects simulated together, with links and risks between them; tasks are named "project/task"."""
 
     id: str
@@ -324,16 +300,16 @@ class PortfolioPart(_Part):
     correlations: list[AnyCorrelation] = []
 
 
-class FilePart(_Part):
+class FilePart(Part):
     """The whole file: one project, or one portfolio."""
 
     format: Literal["pmo_risk"]
     schema_version: Literal[1]
     project: AnyProject | None = None
-    portfolio: Annotated[PortfolioPart, AfterValidator(_born(lambda p: Portfolio(**p.given())))] | None = None
+    portfolio: Annotated[PortfolioPart, AfterValidator(born(lambda p: Portfolio(**p.as_given())))] | None = None
 
 
-PARTS_BY_FIELD: dict[str, type[_Part]] = {
+PARTS_BY_FIELD: dict[str, type[Part]] = {
     "": FilePart,
     "project": ProjectPart,
     "projects": ProjectPart,
@@ -345,8 +321,6 @@ PARTS_BY_FIELD: dict[str, type[_Part]] = {
     "calendar": CalendarPart,
     "calendars": CalendarPart,
     "constraints": ConstraintPart,
-    "risks": RiskPart,
-    "impacts": ImpactPart,
     "drivers": DriverPart,
     "assignments": AssignmentPart,
     "resources": ResourcePart,
@@ -354,7 +328,14 @@ PARTS_BY_FIELD: dict[str, type[_Part]] = {
     "baselines": BaselinePart,
     "options": OptionsPart,
     "correlations": CorrelationPart,
+    "triggers": TriggerPart,
+    "costs": CostItemPart,
+    "indices": PriceIndexPart,
+    "clauses": DateClausePart,
+    "incomes": IncomePart,
     "weather": WeatherPart,
+    **RISK_PARTS,
+    **RULE_PARTS,
 }
 
 

@@ -14,7 +14,7 @@ from pmo_risk.importers.xer_numbers import Numbers
 from pmo_risk.importers.xer_table import Row, Tables
 from pmo_risk.model import Impact, Risk
 
-_PAST = {"RS_Reject": "rejected", "RS_Close": "closed", "RS_Closed": "closed"}
+PAST = {"RS_Reject": "rejected", "RS_Close": "closed", "RS_Closed": "closed"}
 _SHOWN = 10
 _UNITS = ("impact_work_qty", "impact_equip_qty", "impact_mat_qty")
 
@@ -32,8 +32,8 @@ def build_risks(tables: Tables, tasks: Mapping[str, tuple[str, str]], numbers: N
     seen: set[tuple[str, str]] = set()
     for row in tables["PROJRISK"]:
         key = (row["proj_id"], _id(row))
-        if row["status_code"] in _PAST:
-            books.note("note", "RISK_CLOSED", f"risks that are {_PAST[row['status_code']]} in P6 are left out", line=row.line)
+        if row["status_code"] in PAST:
+            books.note("note", "RISK_CLOSED", f"risks that are {PAST[row['status_code']]} in P6 are left out", line=row.line)
         elif not row["prbly_pct"]:
             scored.append(row)
         elif key in seen or not key[1]:
@@ -78,7 +78,9 @@ def _note_scored(rows: list[Row], books: Ledger) -> None:
     if rows:
         names = ", ".join(shown(_id(row)) for row in rows[:_SHOWN]) + (", …" if len(rows) > _SHOWN else "")
         what = f"{len(rows)} risks have no probability in percent (P6 keeps scores such as H or VL) and are left out: {names}"
-        books.note("warning", "RISK_NOT_QUANTIFIED", what, line=rows[0].line, remedy="give their probability and impact in a risk register")
+        books.note(
+            "warning", "RISK_NOT_QUANTIFIED", what, line=rows[0].line, remedy="give what the scores mean to read_p6_risks, or numbers in a risk register"
+        )
 
 
 def _count(tables: Tables, categories: Mapping[str, Row], used_categories: set[str], used_links: set[int], books: Ledger) -> None:

@@ -2,47 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
 
 from pmo_risk.distributions import Distribution
-from pmo_risk.errors import FormatError, PmoRiskError, RiskError, raise_all, shown
-from pmo_risk.importers.row import Row, at, attempt, no_spread
-from pmo_risk.importers.table import Columns, Table
-from pmo_risk.model import Impact, Risk
+from pmo_risk.errors import FormatError, PmoRiskError, Problem, RiskError, raise_all, shown
+from pmo_risk.importers.csv_more import flag, json_cell
+from pmo_risk.importers.impact_rows import impact_of, no_scheme
+from pmo_risk.importers.response_rows import responses_of
+from pmo_risk.importers.risk_columns import DATES, LEVELS, RISK_FLAGS, RISK_JSON, TEXTS, level_column
+from pmo_risk.importers.row import Row, attempt
+from pmo_risk.importers.table import Table
+from pmo_risk.model import Register, Risk, ScoringScheme
+from pmo_risk.model.scale import PROBABILITY, Scale
 
-T = TypeVar("T")
-Law = Distribution | float
-EFFECTS = ("delay", "factor", "cost")
-REGISTER = Columns(
-    names=(
-        "id",
-        "name",
-        "category",
-        "probability",
-        "tasks",
-        "unit",
-        "distribution",
-        *(f"{e}{part}" for e in EFFECTS for part in ("", "_low", "_mode", "_high", "_distribution")),
-    ),
-    needed=("id", "probability"),
-    aliases={
-        "risk id": "id",
-        "risk name": "name",
-        "title": "name",
-        "prob": "probability",
-        "likelihood": "probability",
-        "task": "tasks",
-        "task ids": "tasks",
-        "activities": "tasks",
-        "activity ids": "tasks",
-    }
-    | {f"{e} {alias}": f"{e}_{part}" for e in EFFECTS for alias, part in (("min", "low"), ("most likely", "mode"), ("ml", "mode"), ("max", "high"))},
-)
+Take = Callable[[Row, str], Any]
+Said = Callable[[str, Take], Any]
+_COLUMNS_OF = {
+    "STATUS": ("status",),
+    "RATE": ("rate", "most"),
+    "EXCLUSIVE": ("exclusive",),
+    "PROB_SUM": ("exclusive",),
+    "RISK_CYCLE": ("given",),
+    "UNKNOWN_RISK": ("given",),
+    "WINDOW": ("window_start", "window_finish", "moment"),
+    "RATING": ("ratings",),
+}
 
 
-def risks_of(table: Table) -> tuple[Risk, ...]:
-    """The risks, in the order in which their ids first come.
+def register_of(table: Table, scheme: ScoringScheme | None = None, responses: Table | None = None) -> Register:
+    """The register of a table, without its source; with the responses of a table beside it, after those of its own cells.
+
+    Raises
+    ------
+    FormatError, RiskError, ... or ManyErrors : every fault of every row, with its place; then those between risks, at the cell that names the other.
+    """
+    errors: list[PmoRiskError] = []
+    risks = attempt(errors, risks_of, table, scheme) or ()
+    ids = {risk_id for row in table.rows if (risk_id := attempt([], row.word, "id")) is not None}
+    taken = attempt(errors, responses_of, responses, ids) if responses is not None else {}
+    raise_all(table.name, errors)
+    try:
+        return Register(risk.replace(responses=(*risk.responses, *taken[risk.id])) if taken and risk.id in taken else risk for risk in risks)
+    except PmoRiskError as error:
+        raise_all(table.name, [_placed(problem, table) for problem in error.problems])
+        raise
+
+
+def risks_of(table: Table, scheme: ScoringScheme | None = None) -> tuple[Risk, ...]:
+    """The risks, in the order in which their ids first come. Levels in words are those of the ``scheme``.
 
     Raises
     ------
@@ -54,7 +63,7 @@ def risks_of(table: Table) -> tuple[Risk, ...]:
         risk_id = attempt(errors, _id, row)
         if risk_id is not None:
             by_id.setdefault(risk_id, []).append(row)
-    risks = [_risk(risk_id, rows, errors) for risk_id, rows in by_id.items()]
+    risks = [_risk(risk_id, rows, scheme, errors) for risk_id, rows in by_id.items()]
     raise_all(table.name, errors)
     return tuple(risk for risk in risks if risk is not None)
 
@@ -66,29 +75,117 @@ def _id(row: Row) -> str:
     return risk_id
 
 
-def _risk(risk_id: str, rows: Sequence[Row], errors: list[PmoRiskError]) -> Risk | None:
+def _risk(risk_id: str, rows: Sequence[Row], scheme: ScoringScheme | None, errors: list[PmoRiskError]) -> Risk | None:
     """The risk that the rows tell of; None where they hold errors, which are added to ``errors``."""
     before = len(errors)
-    place = rows[0].place("probability")
-    probability = attempt(errors, _agreed, risk_id, rows, "probability", Row.share)
-    if probability is None and len(errors) == before:
+
+    def said(column: str, take: Take) -> Any:
+        return attempt(errors, _agreed, risk_id, rows, column, take) if column in rows[0].cells else None
+
+    given: dict[str, Any] = {column: said(column, Row.text) for column in TEXTS}
+    given |= {"status": said("status", Row.word)} | {column: said(column, Row.date) for column in DATES}
+    given |= {"rate": said("rate", Row.share), "most": said("most", _whole)}
+    given |= {column: said(column, _flag) for column in RISK_FLAGS} | {column: said(column, json_cell) for column in RISK_JSON}
+    first, last = said("window_start", Row.date), said("window_finish", _end_of_day)
+    given["window"] = (first, last) if first is not None or last is not None else None
+    given["probability"] = _probability(risk_id, rows, scheme, said, errors)
+    ratings = _ratings(scheme, said) | (given["ratings"] or {})
+    given["ratings"] = ratings or None
+    impacts = [impact for row in rows if (impact := attempt(errors, impact_of, row, scheme)) is not None]
+    if given["probability"] is None and given["rate"] is None and len(errors) == before:
         what = f"risk {shown(risk_id)} has no probability"
-        errors.append(RiskError(what, where=place, code="PROBABILITY", remedy="write it as 0.3 or 30%"))
-    name = attempt(errors, _agreed, risk_id, rows, "name", Row.text)
-    category = attempt(errors, _agreed, risk_id, rows, "category", Row.text)
-    impacts = [impact for row in rows if (impact := attempt(errors, _impact, row)) is not None]
-    if probability is None:
+        errors.append(RiskError(what, where=rows[0].place("probability"), code="PROBABILITY", remedy="write it as 0.3 or 30%"))
+    if len(errors) > before and given["probability"] is None:
         return None
-    return attempt(errors, at, place, Risk, risk_id, probability, impacts, name=name or "", category=category or "")
+    try:
+        return Risk(risk_id, impacts=impacts, **{k: v for k, v in given.items() if v is not None})
+    except PmoRiskError as error:
+        errors += [_at_cell(problem, error, rows) for problem in error.problems]
+    return None
 
 
-def _agreed(risk_id: str, rows: Sequence[Row], column: str, take: Callable[[Row, str], T | None]) -> T | None:
+def _at_cell(problem: Problem, error: PmoRiskError, rows: Sequence[Row]) -> PmoRiskError:
+    """A fault of a risk at the first cell of the column that it is about."""
+    columns = ("most",) if problem.what.startswith("most ") else _COLUMNS_OF.get(problem.code, (PROBABILITY,))
+    place = next((row.place(column) for column in columns for row in rows if not row.blank(column)), rows[0].place(columns[0]))
+    kind = RiskError if len(error.problems) > 1 else type(error)
+    return kind(problem.what, code=problem.code, where=f"{place}: {problem.where}" if problem.where else place, remedy=problem.remedy)
+
+
+def _placed(problem: Problem, table: Table) -> PmoRiskError:
+    """A fault between risks at the cell of the first risk that it names, or of the first of its group."""
+    column = _COLUMNS_OF.get(problem.code, ("id",))[0]
+    for row in table.rows:
+        told = row.word("id") if problem.where.startswith("risk ") else row.text("exclusive")
+        if told is not None and problem.where.endswith(shown(told)) and not row.blank(column):
+            return RiskError(problem.what, code=problem.code, where=f"{row.place(column)}: {problem.where}", remedy=problem.remedy)
+    return RiskError(problem.what, code=problem.code, where=table.name, remedy=problem.remedy)
+
+
+def _probability(
+    risk_id: str,
+    rows: Sequence[Row],
+    scheme: ScoringScheme | None,
+    said: Said,
+    errors: list[PmoRiskError],
+) -> Distribution | float | None:
+    """The number or law of the rows, or the middle of the level that they name."""
+    number: Distribution | float | None = said(PROBABILITY, _chance)
+    column = level_column(PROBABILITY)
+    level = said(column, Row.word)
+    if level is None:
+        return number
+    row = next(row for row in rows if not row.blank(column))
+    if number is not None:
+        what = f"risk {shown(risk_id)} has a probability and a level of it"
+        errors.append(FormatError(what, where=row.place(column), code="TWICE", remedy="leave one of the two blank"))
+        return None
+    if scheme is None:
+        errors.append(no_scheme(row, column))
+        return None
+    law = attempt(errors, row.named, column, lambda name: scheme.probability.range_of(name, "middle"))
+    return None if law is None else law.mean
+
+
+def _ratings(scheme: ScoringScheme | None, said: Said) -> dict[str, str]:
+    """The levels of dimensions that nothing is simulated of."""
+    found: dict[str, str] = {}
+    for scale in scheme.impacts if scheme is not None else ():
+        column = level_column(scale.name)
+        if column not in LEVELS or not scale.has_numbers:
+            level = said(column, partial(_level, scale))
+            found |= {} if level is None else {scale.name: level}
+    return found
+
+
+def _level(scale: Scale, row: Row, column: str) -> str | None:
+    return row.named(column, lambda word: scale.level(word).name)
+
+
+def _chance(row: Row, column: str) -> Distribution | float | None:
+    return row.law(column) if str(row.cells.get(column, "")).lstrip().startswith("{") else row.share(column)
+
+
+def _whole(row: Row, column: str) -> float | int | None:
+    number = row.number(column)
+    return int(number) if number is not None and number.is_integer() else number
+
+
+def _flag(row: Row, column: str) -> bool | None:
+    return None if row.blank(column) else flag(row, column)
+
+
+def _end_of_day(row: Row, column: str) -> Any:
+    return row.date(column, end_of_day=True)
+
+
+def _agreed(risk_id: str, rows: Sequence[Row], column: str, take: Take) -> Any:
     """What the rows of a risk say in a column: blank, or all the same."""
     said = [(value, row) for row in rows if (value := take(row, column)) is not None]
     for value, row in said[1:]:
         if value != said[0][0]:
             raise RiskError(
-                f"risk {shown(risk_id)} has {column} {shown(said[0][0])} in {said[0][1].place(column)} and {shown(value)} here",
+                f"risk {shown(risk_id)} has {column} {shown(_plain(said[0][0]))} in {said[0][1].place(column)} and {shown(_plain(value))} here",
                 where=row.place(column),
                 code="DISAGREE",
                 remedy="give one of them and leave the other blank",
@@ -96,39 +193,5 @@ def _agreed(risk_id: str, rows: Sequence[Row], column: str, take: Callable[[Row,
     return said[0][0] if said else None
 
 
-def _impact(row: Row) -> Impact | None:
-    """The impact of a row; None where it has neither tasks nor effects."""
-    errors: list[PmoRiskError] = []
-    unit = attempt(errors, row.word, "unit") or ""
-    delay, written = attempt(errors, _delay, row) or (None, "")
-    factor, cost = (attempt(errors, _factor_or_cost, row, effect) for effect in ("factor", "cost"))
-    tasks = attempt(errors, row.items, "tasks") or ()
-    if unit and written and unit != written:
-        what = f"the delay is in {written!r}, the row's unit is {shown(unit)}"
-        errors.append(FormatError(what, where=row.place("delay"), code="UNIT", remedy="leave out one of the two"))
-    raise_all(row.place(""), errors)
-    if not tasks and delay is None and factor is None and cost is None:
-        return None
-    return at(row.place("tasks"), Impact, tasks, delay=delay, factor=factor, cost=cost, unit=written or unit)
-
-
-def _delay(row: Row) -> tuple[Law | None, str]:
-    """The law of the delay, and the unit that its text carries."""
-    value, unit = row.length("delay") or (None, "")
-    return _effect(row, "delay", value), unit
-
-
-def _factor_or_cost(row: Row, effect: str) -> Law | None:
-    return _effect(row, effect, row.law(effect))
-
-
-def _effect(row: Row, effect: str, single: Law | None) -> Law | None:
-    """The law of one effect: the single value, or low, mode and high."""
-    own = row.word(f"{effect}_distribution")
-    spread = row.spread(f"{effect}_", own or row.word("distribution"))
-    if spread is None and own is not None:
-        raise no_spread(row, f"{effect}_distribution", own)
-    if spread is not None and single is not None:
-        what = f"'{effect}' and '{effect}_low' to '{effect}_high' are both given"
-        raise FormatError(what, where=row.place(effect), code="TWICE", remedy="leave one of the two blank")
-    return spread if single is None else single
+def _plain(value: object) -> object:
+    return value if not isinstance(value, Mapping) else dict(value)

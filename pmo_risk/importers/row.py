@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import ParamSpec, TypeVar
 
 from pmo_risk.distributions import Distribution, from_dict
 from pmo_risk.errors import FormatError, PmoRiskError, shown
 from pmo_risk.importers.json_text import parse_json
 from pmo_risk.importers.text import strict_number
-from pmo_risk.model.units import span
+from pmo_risk.model.units import moment, span
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -69,6 +69,10 @@ class Row:
         value = cell.isoformat() if isinstance(cell, (date, time)) else shown(cell)
         return FormatError(f"expected {expected}, got {value}", where=self.place(column), code=code, remedy=remedy)
 
+    def blank(self, column: str) -> bool:
+        """True where the column is absent or its cell empty."""
+        return is_blank(self.cells.get(column, ""))
+
     def text(self, column: str) -> str | None:
         """Text as it is; a number of a sheet as it is written there (an id such as 101)."""
         cell = self._cell(column)
@@ -103,6 +107,27 @@ class Row:
         if not text:
             return None
         return strict_number(text.removesuffix("%"), self.place(column)) / (100 if text.endswith("%") else 1)
+
+    def date(self, column: str, *, end_of_day: bool = False) -> datetime | None:
+        """A date or a date and time: a cell of a sheet that holds one, or ISO text. With ``end_of_day`` a date is the midnight that ends it.
+
+        In a sheet midnight is a date: its cells do not tell the two apart.
+        """
+        cell = self._cell(column)
+        if is_blank(cell):
+            return None
+        if isinstance(cell, datetime) and (cell.hour, cell.minute, cell.second, cell.microsecond) == (0, 0, 0, 0):
+            cell = cell.date()
+        if isinstance(cell, str):
+            cell = unguarded(cell).strip()
+        elif not isinstance(cell, date):
+            raise self._refuse(column, "a date", remedy="write a date, or text such as 2027-06-30")
+        return moment(cell, self.place(column), end_of_day=end_of_day)
+
+    def named(self, column: str, find: Callable[[str], T]) -> T | None:
+        """What ``find`` makes of a word; its error told with the place."""
+        word = self.word(column)
+        return None if word is None else at(self.place(column), find, word)
 
     def length(self, column: str) -> tuple[Distribution | float, str] | None:
         """A law or a length of time, with its unit: ``5``, ``5d``, or a JSON object."""

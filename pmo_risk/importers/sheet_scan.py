@@ -69,6 +69,7 @@ def sheet_files(archive: ZipFile, name: str) -> dict[str, str]:
 class SheetScan:
     """One pass over a sheet's XML; rows and columns count from 0."""
 
+    where: str
     faults: dict[tuple[int, int], Fault] = field(default_factory=dict)
     hidden_rows: int = 0
     merged: int = 0
@@ -86,7 +87,11 @@ class SheetScan:
             self._column = -1
             self.hidden_rows += attributes.get("hidden") in ("1", "true")
         elif tag == "c":
-            match = _REFERENCE.fullmatch(attributes.get("r", ""))
+            reference = attributes.get("r", "")
+            match = _REFERENCE.fullmatch(reference)
+            if reference and match is None:  # the reader of values would make room for a cell that is nowhere
+                what = f"a cell of the sheet has the reference {shown(reference)}"
+                raise FormatError(what, where=self.where, code="XLSX", remedy="open the file in Excel and save it again")
             self._row, self._column = (int(match[2]) - 1, _column(match[1])) if match else (self._row, self._column + 1)
             self._kind, self._formula, self._value = attributes.get("t", ""), False, None
         elif tag == "f":
@@ -130,7 +135,7 @@ def scan_sheet(archive: ZipFile, file: str, where: str) -> SheetScan:
     ------
     FormatError, SecurityError, LimitError : damaged, with a document type declaration, or reaching too far.
     """
-    scan = SheetScan()
+    scan = SheetScan(where)
     parse_xml(archive.read(file), where, scan.start, scan.end, scan.text)
     scan.check_size(where)
     return scan

@@ -26,10 +26,10 @@ def plain(name: object) -> str:
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns a table may have: names, other names that people use, and those it must have."""
+    """The columns a table may have: names, other names that people use, and those it must have (of several in one place, one of them)."""
 
     names: Sequence[str]
-    needed: Sequence[str]
+    needed: Sequence[str | tuple[str, ...]]
     aliases: Mapping[str, str]
 
     def find(self, heading: object) -> str | None:
@@ -68,7 +68,7 @@ def header_row(grid: Grid, columns: Columns) -> int | None:
     if not best[0]:
         return None
     found = {columns.find(c) for c in grid.rows[-best[1]]}
-    return -best[1] if all(n in found for n in columns.needed) else None
+    return -best[1] if all(found.intersection((n,) if isinstance(n, str) else n) for n in columns.needed) else None
 
 
 def no_header(grid: Grid, columns: Columns) -> FormatError:
@@ -77,8 +77,9 @@ def no_header(grid: Grid, columns: Columns) -> FormatError:
     found = ", ".join(str(c) for c in seen if not is_blank(c))
     hints = [near(str(c), columns.names) for c in seen if not is_blank(c) and columns.find(c) is None]
     hint = next((h for h in hints if h), "")
+    needed = " and ".join(n if isinstance(n, str) else n[0] for n in columns.needed)
     return FormatError(
-        f"no header row with {' and '.join(columns.needed)} in the first {HEADER_ROWS} rows; found {shown(found)}",
+        f"no header row{' with ' * bool(needed)}{needed} in the first {HEADER_ROWS} rows; found {shown(found)}",
         where=grid.name,
         code="HEADER",
         remedy=f"{hint} columns: {', '.join(columns.names)}".strip(),

@@ -9,7 +9,7 @@ from datetime import datetime
 from pmo_risk.errors import FormatError, GraphError, UnitError, shown
 from pmo_risk.model.units import moment
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _HOURS_LIMIT = 100 * 366 * 24.0
 
 

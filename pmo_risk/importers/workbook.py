@@ -41,8 +41,11 @@ def cell_name(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def read_sheet(data: bytes, name: str, columns: Columns, sheet: str | None = None) -> tuple[Table, tuple[Problem, ...]]:
-    """The table of the named sheet, or of the first that has the header; and notes on what else the workbook holds.
+def read_sheet(
+    data: bytes, name: str, columns: Columns, sheet: str | None = None, beside: tuple[str, Columns] | None = None
+) -> tuple[Table, Table | None, tuple[Problem, ...]]:
+    """The table of the named sheet, or of the first that has the header; that of the sheet ``beside`` it, by its name, if there is one with its header;
+    and notes on what else the workbook holds.
 
     Raises
     ------
@@ -60,12 +63,22 @@ def read_sheet(data: bytes, name: str, columns: Columns, sheet: str | None = Non
     values = _open(data, name)
     first: FormatError | None = None
     for title in files if sheet is None else [sheet]:
-        scan = scan_sheet(archive, files[title], f"{name}: {_quoted(title)}")
-        grid = _grid(values, title, scan, name)
+        grid, scan = _read(archive, files, values, title, name)
         if header_row(grid, columns) is not None:
-            return table(grid, columns), _notes(archive, files, title, scan, name)
+            scans = {title: scan}
+            second = None
+            for other in (t for t in files if beside is not None and t != title and t.casefold() == beside[0].casefold()):
+                found, scanned = _read(archive, files, values, other, name)
+                if beside is not None and header_row(found, beside[1]) is not None:
+                    second, scans[other] = table(found, beside[1]), scanned
+            return table(grid, columns), second, _notes(archive, files, scans, name)
         first = first or no_header(grid, columns)
     raise first or FormatError("the workbook has no sheet with cells", where=name, code="EMPTY")
+
+
+def _read(archive: ZipFile, files: dict[str, str], values: Any, title: str, name: str) -> tuple[Grid, SheetScan]:
+    scan = scan_sheet(archive, files[title], f"{name}: {_quoted(title)}")
+    return _grid(values, title, scan, name), scan
 
 
 def _open(data: bytes, name: str) -> Any:
@@ -113,12 +126,14 @@ def _quoted(title: str) -> str:
     return "'" + title.replace("'", "''") + "'" if title.isprintable() else shown(title)
 
 
-def _notes(archive: ZipFile, files: dict[str, str], title: str, scan: SheetScan, name: str) -> tuple[Problem, ...]:
+def _notes(archive: ZipFile, files: dict[str, str], scans: dict[str, SheetScan], name: str) -> tuple[Problem, ...]:
+    """What else the workbook holds; ``scans`` are those of the sheets that are read."""
     inside = [n.casefold() for n in archive.namelist()]
     notes = [Problem("warning", code, name, what) for part, code, what in _IGNORED if any(n.startswith(part) for n in inside)]
-    notes += [Problem("note", "SHEET", name, f"the sheet {shown(other)} is not read") for other in files if other != title]
-    if scan.hidden_rows:
-        notes.append(Problem("warning", "HIDDEN_ROWS", _quoted(title), f"{scan.hidden_rows} hidden rows are read like the others"))
-    if scan.merged:
-        notes.append(Problem("warning", "MERGED_CELLS", _quoted(title), f"{scan.merged} merged cells: each has its value in its first cell only"))
+    notes += [Problem("note", "SHEET", name, f"the sheet {shown(other)} is not read") for other in files if other not in scans]
+    for title, scan in scans.items():
+        if scan.hidden_rows:
+            notes.append(Problem("warning", "HIDDEN_ROWS", _quoted(title), f"{scan.hidden_rows} hidden rows are read like the others"))
+        if scan.merged:
+            notes.append(Problem("warning", "MERGED_CELLS", _quoted(title), f"{scan.merged} merged cells: each has its value in its first cell only"))
     return tuple(notes)

@@ -17,7 +17,7 @@ from pmo_risk.model.calendar import Clock
 _DAYS = {"1": "sun", "2": "mon", "3": "tue", "4": "wed", "5": "thu", "6": "fri", "7": "sat"}
 _DAY_ZERO = date(1899, 12, 30)
 _DEEPEST = 12
-_OPEN = re.compile(r"\(\s*[0-9]+\s*\|\|\s*([^()]*?)\s*\(([^()]*)\)\s*\(")
+_OPEN = re.compile(r"\(\s*[0-9]+\s*\|\|([^()]*)\(([^()]*)\)\s*\(")
 _CLOSE = re.compile(r"\)[\s\x7f]*\)")
 _GAP = re.compile(r"[\s\x7f]*")
 Shifts = list[tuple[Clock, Clock]]
@@ -52,7 +52,7 @@ def parse_data(text: str, where: str) -> Part:
             if len(stack) > _DEEPEST:
                 raise CalendarError(f"its data is nested deeper than {_DEEPEST}", where=where, code="CALENDAR_DATA")
             cells = opened[2].split("|")
-            part = Part(opened[1], dict(zip(cells[::2], cells[1::2], strict=False)))
+            part = Part(opened[1].strip(), dict(zip(cells[::2], cells[1::2], strict=False)))
             stack[-1].parts.append(part)
             stack.append(part)
             at = _skip(text, opened.end())

@@ -11,12 +11,13 @@ The intervals hold for independent iterations. For others (Latin hypercube, Sobo
 from pmo_risk.measures.base import MEASURES, Measure
 from pmo_risk.measures.correlation import correlation
 from pmo_risk.measures.cvar import cvar
+from pmo_risk.measures.difference import association, association_corrected, difference, difference_of_quantiles
 from pmo_risk.measures.effect import effect
 from pmo_risk.measures.estimate import Estimate
 from pmo_risk.measures.mean import mean
 from pmo_risk.measures.probability import probability, probability_by
 from pmo_risk.measures.quantile import quantile
-from pmo_risk.measures.replicated import replicated, replicated_quantile, replicated_share
+from pmo_risk.measures.replicated import batched, replicated, replicated_quantile, replicated_share
 from pmo_risk.measures.std import std
 from pmo_risk.measures.var import var
 
@@ -24,8 +25,13 @@ __all__ = [
     "MEASURES",
     "Estimate",
     "Measure",
+    "association",
+    "association_corrected",
+    "batched",
     "correlation",
     "cvar",
+    "difference",
+    "difference_of_quantiles",
     "effect",
     "mean",
     "probability",

@@ -14,6 +14,8 @@ from pmo_risk.measures.estimate import Estimate
 from pmo_risk.measures.probability import probability
 from pmo_risk.measures.quantile import rank
 
+BATCHES = 20
+
 
 def replicated(statistic: Callable[[slice], float], n: int, replicates: int, *, confidence: float = 0.95, label: str = "", unit: str = "") -> Estimate:
     """Any statistic of ``n`` iterations that were made as ``replicates`` independent blocks of equal length, one after the other.
@@ -43,6 +45,23 @@ def replicated(statistic: Callable[[slice], float], n: int, replicates: int, *, 
     error = math.sqrt(math.fsum((x - middle) ** 2 for x in parts) / (replicates - 1) / replicates)
     half = t_score(confidence, replicates - 1) * error
     return Estimate(value, value - half, value + half, confidence, error, unit, label)
+
+
+def batched(statistic: Callable[[slice], float], n: int, replicates: int | None, *, confidence: float = 0.95, label: str = "", unit: str = "") -> Estimate:
+    """Any statistic of ``n`` iterations, with an interval from their replicates, or where they are independent (None), from 20 batches of them.
+
+    Iterations that do not divide into batches count in the value, and not in its error; with fewer than there are batches there is no interval.
+
+    >>> x = np.arange(41.0)
+    >>> batched(lambda part: float(x[part].mean()), 41, None).value
+    20.0
+    """
+    blocks = replicates or BATCHES
+    value = statistic(slice(0, n))
+    if n < blocks:
+        return Estimate(value, -math.inf, math.inf, confidence, math.nan, unit, label)
+    e = replicated(statistic, n - n % blocks, blocks, confidence=confidence)
+    return Estimate(value, value - e.half_width, value + e.half_width, confidence, e.std_error, unit, label)
 
 
 def replicated_share(counts: ArrayLike, size: int, *, confidence: float = 0.95, label: str = "") -> Estimate:

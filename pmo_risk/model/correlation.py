@@ -28,7 +28,9 @@ class Correlation:
     ----------
     members : names of quantities. A task's id is its duration; ``"dig:cost"`` and ``"dig:rate"`` are its cost and cost rate; ``"flood:occurs"`` is
         whether a risk strikes, ``"flood:delay"``, ``"flood:factor"`` and ``"flood:cost"`` its impact (``"flood:delay:2"`` that of its second
-        impact, where several have one). ``"task:dig:cost"`` and ``"risk:flood:cost"`` tell a task from a risk of the same id. In a portfolio
+        impact, where several have one). ``"task:dig:cost"`` and ``"risk:flood:cost"`` tell a task from a risk of the same id.
+        ``"item:steel"`` is the law of a cost item, ``"item:steel:price"`` one of several, ``"currency:USD"`` an exchange rate, ``"index:labour"`` the
+        rate of an index (``"index:labour:2027"`` that of a year). In a portfolio
         ``"A/dig"``, ``"A/flood:occurs"``, and shared risks without a project.
     coefficient : of every pair of members, -1 to 1.
     matrix : of coefficients, one row and column a member, symmetric, with ones on the diagonal.

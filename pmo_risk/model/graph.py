@@ -49,7 +49,7 @@ def from_graph(graph: nx.Graph[Any], id: str, start: str | datetime, **fields: A
     >>> G = nx.DiGraph()
     >>> G.add_node("design", duration=20); G.add_node("build", duration="12w"); G.add_edge("design", "build", lag="5d")
     >>> from_graph(G, "bridge", "2027-01-04")["build"].after
-    (Link(predecessor='design', type='FS', lag=Span(value=5.0, unit='d'), successor=None),)
+    (Link(predecessor='design', type='FS', lag=Span(value=5.0, unit='d'), successor=None, when=''),)
     """
     from pmo_risk.model.project import Project
 

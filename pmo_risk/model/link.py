@@ -22,6 +22,7 @@ class Link:
     lag : working time to wait, negative for a lead: a number in the project's time unit, or text such as ``"5d"``, ``"-16h"``, ``"10ed"``,
         or ``"50%"`` of the predecessor's duration (``"e%"``: around the clock).
     successor : only for the links of a portfolio, between tasks of different projects.
+    when : id of a risk or trigger of the successor's project; the link holds only where that strikes, and is no part of the plan without risks.
 
     >>> Link("permits", "FS", lag="5d").lag
     Span(value=5.0, unit='d')
@@ -31,8 +32,16 @@ class Link:
     type: str
     lag: Span
     successor: str | None
+    when: str
 
-    def __init__(self, predecessor: str, type: str = "FS", lag: Span | float | str = 0.0, successor: str | None = None) -> None:  # noqa: A002  # the field's own word
+    def __init__(
+        self,
+        predecessor: str,
+        type: str = "FS",  # noqa: A002  # the field's own word
+        lag: Span | float | str = 0.0,
+        successor: str | None = None,
+        when: str = "",
+    ) -> None:
         if not isinstance(predecessor, str) or not predecessor:
             raise GraphError(f"a link needs the id of its predecessor, got {shown(predecessor)}", code="LINK")
         where = f"link from {shown(predecessor)}"
@@ -44,6 +53,7 @@ class Link:
         put(self, "type", kind)
         put(self, "lag", span(lag, f"{where}, lag", percent=True))
         put(self, "successor", successor)
+        put(self, "when", when)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""
@@ -52,4 +62,6 @@ class Link:
             data["lag"] = {"value": self.lag.value, "unit": self.lag.unit}
         if self.successor is not None:
             data["successor"] = self.successor
+        if self.when:
+            data["when"] = self.when
         return data

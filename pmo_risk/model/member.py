@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pmo_risk.distributions import Distribution
 from pmo_risk.errors import CorrelationError, near, shown
+from pmo_risk.model.cost_item import LAWS
 from pmo_risk.model.risk import Risk
-from pmo_risk.model.stream_names import IMPACT_KINDS, TASK_KINDS, Names, impact_names, occurrence_names, task_names
+from pmo_risk.model.stream_names import IMPACT_KINDS, TASK_KINDS, Names, cost_names, currency_names, impact_names, index_names, occurrence_names, task_names
 from pmo_risk.model.task import Task
 
 if TYPE_CHECKING:
     from pmo_risk.model.project import Project
 
 OCCURS = "occurs"
+MONEY = ("item:", "currency:", "index:")
 _SEPARATOR = ":"
 
 
@@ -46,25 +48,30 @@ class Member:
 
 @dataclass(frozen=True)
 class Known:
-    """The tasks and risks of a plan by the text that names them, each with the id of its project; ``""`` for shared risks."""
+    """The tasks and risks of a plan by the text that names them, each with the id of its project; ``""`` for shared risks. ``money`` gives what is drawn
+    for costs beside tasks' own: streams and laws by text."""
 
     tasks: Mapping[str, list[tuple[str, Task]]]
     risks: Mapping[str, list[tuple[str, Risk]]]
+    money: Mapping[str, list[tuple[Names, Distribution]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, projects: Iterable[Project], shared: Iterable[Risk] | None = None) -> Known:
         """Those of one project, or, with ``shared`` risks, of a portfolio, where a project's own are named with it: ``"A/dig"``."""
         tasks: dict[str, list[tuple[str, Task]]] = {}
         risks: dict[str, list[tuple[str, Risk]]] = {}
+        money: dict[str, list[tuple[Names, Distribution]]] = {}
         for project in projects:
             stem = "" if shared is None else f"{project.id}/"
+            for text, names, law in _drawn_for(project, stem):
+                money.setdefault(text, []).append((names, law))
             for task in project.tasks:
                 tasks.setdefault(stem + task.id, []).append((project.id, task))
             for risk in project.risks:
                 risks.setdefault(stem + risk.id, []).append((project.id, risk))
         for risk in shared or ():
             risks.setdefault(risk.id, []).append(("", risk))
-        return cls(tasks, risks)
+        return cls(tasks, risks, money)
 
     def find(self, text: str, where: str) -> Member:
         """The one quantity that the text names; see ``Correlation``.
@@ -84,6 +91,8 @@ class Known:
 
     def _meant(self, text: str, where: str) -> Iterator[Member]:
         head, _, rest = text.partition(_SEPARATOR)
+        for names, law in self.money.get(text, ()):
+            yield Member(text, names, law)
         yield from self._of_tasks(text, text)
         if head == "task" and rest:
             yield from self._of_tasks(rest, text)
@@ -109,11 +118,14 @@ class Known:
             stem, _, kind = stem.rpartition(_SEPARATOR)
         for project, risk in self.risks.get(stem, ()):
             if kind == OCCURS and number is None:
+                _refuse_dependent(risk, text, where)
                 yield Member(text, occurrence_names(project, risk.id), None, risk.probability)
             elif kind in IMPACT_KINDS:
                 yield _of_impact(project, risk, kind, number, text, where)
 
     def _hint(self, text: str) -> str:
+        if text.startswith(MONEY):
+            return near(text, self.money) or "name an item with its amount, quantity, price, rate or percent, a currency or an index"
         name = text.partition(_SEPARATOR)[2] if text.startswith(("task:", "risk:")) else text
         stem = name.rpartition(_SEPARATOR)[0] or name
         if name in self.risks:
@@ -124,6 +136,30 @@ class Known:
             of = f"{', '.join(TASK_KINDS)} of a task, " if stem in self.tasks else f"occurs, {', '.join(IMPACT_KINDS)} of a risk, "
             return f"after the id stands {of}{near(name.rpartition(_SEPARATOR)[2], (*TASK_KINDS, OCCURS, *IMPACT_KINDS))}".removesuffix(", ")
         return near(stem, (*self.tasks, *self.risks)) or "name a task, or a risk with ':occurs', ':delay', ':factor' or ':cost'"
+
+
+def _refuse_dependent(risk: Risk, text: str, where: str) -> None:
+    why = "is in an exclusive group" if risk.exclusive else "has causes" if risk.given else "has a rate" if risk.rate is not None else ""
+    if why:
+        what = f"{shown(text)}: the risk {why}, which says already when it strikes"
+        raise CorrelationError(what, where=where, code="DEPENDENT", remedy="leave one of the two out")
+
+
+def _drawn_for(project: Project, stem: str) -> Iterator[tuple[str, Names, Distribution]]:
+    """What is drawn for costs beside tasks' own, by the text that names it: ``item:steel`` where it has one law, ``item:steel:price``, ``currency:USD``,
+    ``index:labour``, ``index:labour:2027``. Currencies and indices are those of all projects."""
+    for item in project.costs:
+        laws = {kind: law for kind in LAWS if (law := getattr(item, kind)) is not None}
+        for kind, law in laws.items():
+            names = cost_names(project.id, item.id, kind)
+            yield f"item:{stem}{item.id}:{kind}", names, law
+            if len(laws) == 1:
+                yield f"item:{stem}{item.id}", names, law
+    for code, law in project.currencies.items():
+        yield f"currency:{code}", currency_names(project.currency, code), law
+    for name, index in project.indices.items():
+        for year, law in index.laws.items():
+            yield f"index:{name}:{year}" if year else f"index:{name}", index_names(name, year), law
 
 
 def _money_of(task: Task, what: str) -> Distribution | None:
@@ -144,5 +180,7 @@ def _of_impact(project: str, risk: Risk, kind: str, number: int | None, text: st
 
 
 def _in_words(names: Names) -> str:
+    if names[0] in ("currency", "index"):
+        return f"the {names[0]} {shown(names[-1] if names[0] == 'currency' else names[1])}"
     kind, project, part, what, *rest = names
     return f"the {rest[-1] if rest else what} of {kind} {shown(part)}{f' of project {shown(project)}' if project else ''}"

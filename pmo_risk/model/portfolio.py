@@ -22,8 +22,13 @@ from pmo_risk.model.member import Known
 from pmo_risk.model.parts import refuse_others
 from pmo_risk.model.project import Project
 from pmo_risk.model.read_only import ReadOnlyMaps
-from pmo_risk.model.risk import Register, Risk
+from pmo_risk.model.register import Register
+from pmo_risk.model.responses import after_responses
+from pmo_risk.model.risk import Risk
+from pmo_risk.model.rule import UncertaintyRule
+from pmo_risk.model.rule_report import RuleReport, apply_rules
 from pmo_risk.model.source import Source
+from pmo_risk.model.targets import hit_in
 from pmo_risk.model.task import Task
 from pmo_risk.model.units import moment, unit_of
 from pmo_risk.model.weather import Weather
@@ -136,16 +141,29 @@ class Portfolio(ReadOnlyMaps):
                 what = f"two projects have different weather of one site, {shown(weather.id)}"
                 errors.append(CalendarError(what, where=where, code="WEATHER", remedy="give both the same, or the sites different ids"))
         for risk in self.risks:
-            for task in risk.tasks:
-                try:
-                    self.find(task)
-                except GraphError as error:
-                    errors.append(RiskError(error.what, where=f"{where}, risk {shown(risk.id)}", code="UNKNOWN_TASK", remedy=error.remedy))
+            errors += self._risk_faults(risk, f"{where}, risk {shown(risk.id)}")
         if self.correlations:
             own, unknown = find_members(self.correlations, Known.of(self, self.risks))
             between = faults_of([*own, *(c for p in self for c in p.correlated)])
             errors += [e.at(where) for e in (*unknown, *between)]
         return errors
+
+    def _risk_faults(self, risk: Risk, where: str) -> Iterator[PmoRiskError]:
+        for task in risk.tasks:
+            try:
+                self.find(task)
+            except GraphError as error:
+                yield RiskError(error.what, where=where, code="UNKNOWN_TASK", remedy=error.remedy)
+        for impact in risk.impacts:
+            if (impact.wbs or impact.resources) and not any(hit_in(p, impact, ()) for p in self):
+                what = f"no task of any project is in the branches {shown(impact.wbs)} or has the resources {shown(impact.resources)}"
+                yield RiskError(what, where=where, code="UNKNOWN_WBS")
+        for response in risk.responses:
+            if response.tasks:
+                yield RiskError("a response to a shared risk names tasks", where=where, code="RESPONSE", remedy="let a risk of their project name them")
+            for other in response.secondary:
+                if other not in {r.id for r in self.risks} - {risk.id}:
+                    yield RiskError(f"unknown secondary risk {shown(other)}", where=where, code="UNKNOWN_RISK")
 
     @cached_property
     def correlated(self) -> tuple[Correlated, ...]:
@@ -220,9 +238,14 @@ class Portfolio(ReadOnlyMaps):
 
     def without_risk(self, risk_id: str) -> Self:
         """Without one shared risk. Nobody else's random draws move, but of what was correlated with it."""
-        gone = self.risks[risk_id]
         own = self.correlated[: len(self.correlations)]
-        return self.replace(risks=Register(r for r in self.risks if r is not gone), correlations=without_risk(own, "", risk_id))
+        return self.replace(risks=self.risks.without(risk_id), correlations=without_risk(own, "", risk_id))
+
+    def with_responses(self, risks: Iterable[str] | str | None = None) -> Self:
+        """With the responses to all risks taken, its own and those of its projects; or to the shared risks that are named. See ``Project.with_responses``."""
+        chosen = None if risks is None else (risks,) if isinstance(risks, str) else tuple(risks)
+        projects = [p.with_responses() if risks is None else p for p in self]
+        return self.replace(projects=projects, risks=Register(after_responses(self.risks, chosen)))
 
     def with_correlations(self, correlations: Iterable[Correlation] | Correlation) -> Self:
         """With these correlations across projects added to those it has."""
@@ -232,6 +255,11 @@ class Portfolio(ReadOnlyMaps):
     def with_uncertainty(self, low: float = 0.9, mode: float = 1.0, high: float = 1.3, where: Callable[[Task], bool] | None = None) -> Self:
         """Each project with triangular factors on the durations that have no uncertainty; see ``Project.with_uncertainty``."""
         return self.replace(projects=[p.with_uncertainty(low, mode, high, where) for p in self])
+
+    def with_rules(self, rules: Iterable[UncertaintyRule]) -> tuple[Self, RuleReport]:
+        """With the factors of rules in every project, and one report; see ``Project.with_rules``."""
+        tasks, report = apply_rules(list(self), rules)
+        return self.replace(projects=[p.replace(tasks=t) for p, t in zip(self, tasks, strict=True)]), report
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form: everything but ``source``."""

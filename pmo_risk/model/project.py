@@ -13,22 +13,31 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
-from pmo_risk.distributions import triangular
+from pmo_risk.distributions import Distribution, as_distribution, triangular
 from pmo_risk.errors import CalendarError, CorrelationError, DistributionError, GraphError, near, raise_all, shown
 from pmo_risk.model.baseline import Baseline
 from pmo_risk.model.calendar import Calendar
+from pmo_risk.model.conditions import forget
 from pmo_risk.model.correlated import Correlated, find_members, without_risk
 from pmo_risk.model.correlation import Correlation
+from pmo_risk.model.cost_item import CostItem
+from pmo_risk.model.date_clause import DateClause, Income
 from pmo_risk.model.link import Link
 from pmo_risk.model.member import Known
 from pmo_risk.model.parts import refuse_others
+from pmo_risk.model.price_index import PriceIndex
 from pmo_risk.model.project_faults import faults_of_project
 from pmo_risk.model.read_only import ReadOnlyMaps
+from pmo_risk.model.register import Register
 from pmo_risk.model.resource import Resource
-from pmo_risk.model.risk import Register, Risk
+from pmo_risk.model.responses import after_responses, waiting_tasks
+from pmo_risk.model.risk import Risk
+from pmo_risk.model.rule import UncertaintyRule, state_of, with_factors
+from pmo_risk.model.rule_report import RuleReport, apply_rules
 from pmo_risk.model.schedule_options import ScheduleOptions
 from pmo_risk.model.source import Source
 from pmo_risk.model.task import Task
+from pmo_risk.model.trigger import Trigger
 from pmo_risk.model.units import moment, unit_of
 from pmo_risk.model.weather import Weather
 
@@ -58,6 +67,11 @@ class Project(ReadOnlyMaps):
     resources : what tasks may use.
     baselines : how it once was planned.
     correlations : what moves together; see ``Correlation``. All else is independent, but for risks that tasks share.
+    triggers : what tasks and links may depend on beside risks; see ``Trigger``.
+    costs : what is paid beside the costs of tasks; see ``CostItem``.
+    currencies : what one of each other currency is worth in the project's: a number or law by code, drawn once an iteration.
+    indices : how prices move with time; see ``PriceIndex``.
+    clauses, incomes : money that depends on when something is finished; see ``DateClause`` and ``Income``.
     weather : sites whose weather interrupts some of the calendars; see ``Weather``. It counts in the simulation, not in the plan's own dates.
 
     >>> p = Project("bridge", start="2027-01-04", tasks=[Task("design", 20), Task("build", 60, after=["design"])])
@@ -81,6 +95,12 @@ class Project(ReadOnlyMaps):
     resources: Mapping[str, Resource]
     baselines: Mapping[str, Baseline]
     correlations: tuple[Correlation, ...]
+    triggers: tuple[Trigger, ...]
+    costs: tuple[CostItem, ...]
+    currencies: Mapping[str, Distribution]
+    indices: Mapping[str, PriceIndex]
+    clauses: tuple[DateClause, ...]
+    incomes: tuple[Income, ...]
     weather: tuple[Weather, ...]
     source: Source | None = field(compare=False, repr=False)
 
@@ -103,6 +123,12 @@ class Project(ReadOnlyMaps):
         resources: Mapping[str, Resource] | Iterable[Resource] = (),
         baselines: Mapping[str, Baseline] | Iterable[Baseline] = (),
         correlations: Iterable[Correlation] = (),
+        triggers: Iterable[Trigger] = (),
+        costs: Iterable[CostItem] = (),
+        currencies: Mapping[str, Distribution | float] | None = None,
+        indices: Mapping[str, PriceIndex] | Iterable[PriceIndex] = (),
+        clauses: Iterable[DateClause] = (),
+        incomes: Iterable[Income] = (),
         weather: Iterable[Weather] = (),
         source: Source | None = None,
     ) -> None:
@@ -128,7 +154,8 @@ class Project(ReadOnlyMaps):
         put(self, "name", name)
         put(self, "options", options or ScheduleOptions())
         refuse_others((self.options,), ScheduleOptions, where)
-        for part, kind, given, key in (("resources", Resource, resources, "id"), ("baselines", Baseline, baselines, "name")):
+        maps = (("resources", Resource, resources, "id"), ("baselines", Baseline, baselines, "name"), ("indices", PriceIndex, indices, "name"))
+        for part, kind, given, key in maps:
             members = tuple(given.values()) if isinstance(given, Mapping) else tuple(given)
             refuse_others(members, kind, where)
             put(self, part, MappingProxyType({getattr(m, key): m for m in members}))
@@ -136,6 +163,13 @@ class Project(ReadOnlyMaps):
                 raise GraphError(f"two {part} have one {key}", where=where, code="DUPLICATE_ID", remedy=f"give each its own {key}")
         put(self, "correlations", tuple(correlations))
         refuse_others(self.correlations, Correlation, where, CorrelationError)
+        put(self, "triggers", tuple(triggers))
+        refuse_others(self.triggers, Trigger, where)
+        for name, some in (("costs", costs), ("clauses", clauses), ("incomes", incomes)):
+            put(self, name, tuple(some))
+        for of, some in ((CostItem, self.costs), (DateClause, self.clauses), (Income, self.incomes)):
+            refuse_others(some, of, where)
+        put(self, "currencies", MappingProxyType({c: as_distribution(r, f"exchange rate of {shown(c)}") for c, r in (currencies or {}).items()}))
         put(self, "weather", tuple(weather))
         refuse_others(self.weather, Weather, where, CalendarError)
         put(self, "source", source)
@@ -203,8 +237,38 @@ class Project(ReadOnlyMaps):
 
     def without_risk(self, risk_id: str) -> Self:
         """Without one risk. Nobody else's random draws move, but of what was correlated with it, so results compare pair by pair."""
-        gone = self.risks[risk_id]
-        return self.replace(risks=Register(r for r in self.risks if r is not gone), correlations=without_risk(self.correlated, self.id, risk_id))
+        risks = self.risks.without(risk_id)
+        return self.replace(tasks=forget(self.tasks, risk_id), risks=risks, correlations=without_risk(self.correlated, self.id, risk_id))
+
+    def with_responses(self, risks: Iterable[str] | str | None = None) -> Self:
+        """With the responses to all its risks taken, or to those named: their tasks join the plan, their money is spent, what is left of the risks may strike.
+
+        Nobody's random draws move, so the results before and after compare pair by pair.
+
+        >>> from pmo_risk.model import Impact, Response
+        >>> flood = Risk("flood", 0.3, Impact("dig", delay=10), responses=Response("mitigate", probability=0.1, cost=500))
+        >>> after = Project("p", "2027-01-04", [Task("dig", 5)], [flood]).with_responses()
+        >>> [(r.id, r.probability) for r in after.risks]
+        [('flood', 0.1), ('flood, response 1', 1.0)]
+        """
+        chosen = None if risks is None else (risks,) if isinstance(risks, str) else tuple(risks)
+        return self.replace(risks=Register(after_responses(self.risks, chosen)))
+
+    @cached_property
+    def waiting_tasks(self) -> frozenset[str]:
+        """Tasks that carry out responses, and are no part of the plan until these are taken."""
+        return waiting_tasks(self.risks)
+
+    def is_absent(self, task: Task) -> bool:
+        """True for a task of its that takes neither time nor money in the plan without risks: it exists only with one, or waits for a response."""
+        return bool(task.when) or task.id in self.waiting_tasks
+
+    @cached_property
+    def last_tasks(self) -> tuple[str, ...]:
+        """Tasks after which nothing comes: no link leads on from their finish but a lead, and they are neither finished nor spans."""
+        spans = {t.id for t in self.tasks if t.is_span}
+        followed = {x.predecessor for x, task in self.links() if x.type in ("FS", "FF") and x.lag.value >= 0 and not x.when and task not in spans}
+        return tuple(t.id for t in self.tasks if t.id not in followed and not t.is_complete and not t.is_span)
 
     def with_correlations(self, correlations: Iterable[Correlation] | Correlation) -> Self:
         """With these correlations added to those it has.
@@ -235,12 +299,40 @@ class Project(ReadOnlyMaps):
             raise DistributionError(f"a factor must not be negative, got low={shown(low)}", code="FACTOR", remedy="0.9 is ten percent shorter")
 
         def widen(task: Task) -> Task:
-            least, most = task.work.support
-            if task.is_complete or task.is_span or least != most or most == 0 or (where is not None and not where(task)):
-                return task
-            return task.replace(**{"remaining" if task.is_started else "duration": factor.scaled(most)})
+            picked = state_of(task, "duration") == "certain" and (where is None or where(task))
+            return with_factors(task, {"duration": factor}) if picked else task
 
         return self.replace(tasks=[widen(t) for t in self.tasks])
+
+    def with_rules(self, rules: Iterable[UncertaintyRule]) -> tuple[Self, RuleReport]:
+        """With the factors of rules on what is certain and still to come, and a report of what each rule did.
+
+        Of the rules that match a task the first counts, for each of duration, cost and cost rate. What has a distribution already stays as it is, and so
+        do finished tasks, milestones, levels of effort, summaries, and costs of tasks that have begun.
+
+        >>> plan = Project("p", "2027-01-04", [Task("dig", 10, wbs="1.1"), Task("pipe", 20, wbs="1.2", codes={"Discipline": "PIP"})])
+        >>> ruled, report = plan.with_rules([UncertaintyRule("90/105/140 %", codes={"discipline": "pip"}), UncertaintyRule("95/100/110 %")])
+        >>> ruled["pipe"].duration, ruled["dig"].duration
+        (Triangular(low=18.0, mode=21.0, high=28.0), Triangular(low=9.5, mode=10.0, high=11.0))
+        >>> report.to_frame()[["label", "matched", "changed", "shadowed"]]
+                    label  matched  changed  shadowed
+        0  discipline pip        1        1         0
+        1       all tasks        2        1         1
+        """
+        (tasks,), report = apply_rules([self], rules)
+        return self.replace(tasks=tasks), report
+
+    def with_cost_items(self, *, escalation: str = "", currency: str = "", paid: str = "even") -> Project:
+        """With what tasks cost as cost items, which may be escalated; see ``pmo_risk.model.cost_moves.itemized``."""
+        from pmo_risk.model.cost_moves import itemized
+
+        return itemized(self, escalation=escalation, currency=currency, paid=paid)
+
+    def with_resource_costs(self, *, escalation: str = "", fixed_units: bool = False) -> Project:
+        """With assignments priced by the rates of their resources on the dates of the work; see ``pmo_risk.model.cost_moves.with_resource_costs``."""
+        from pmo_risk.model.cost_moves import with_resource_costs
+
+        return with_resource_costs(self, escalation=escalation, fixed_units=fixed_units)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form: everything but ``source``."""
@@ -251,16 +343,15 @@ class Project(ReadOnlyMaps):
         data["calendars"] = [self.calendars[n].to_dict() for n in sorted(self.calendars)]
         if self.options != ScheduleOptions():
             data["options"] = self.options.to_dict()
-        for part in ("resources", "baselines"):
+        for part in ("resources", "baselines", "indices"):
             if getattr(self, part):
                 data[part] = [getattr(self, part)[k].to_dict() for k in sorted(getattr(self, part))]
         data["tasks"] = [t.to_dict() for t in self.tasks]
         data["risks"] = [r.to_dict() for r in self.risks]
-        if self.correlations:
-            data["correlations"] = [c.to_dict() for c in self.correlations]
-        if self.weather:
-            data["weather"] = [w.to_dict() for w in self.weather]
-        return data
+        if self.currencies:
+            data["currencies"] = {c: self.currencies[c].to_dict() for c in sorted(self.currencies)}
+        lists = ("correlations", "triggers", "costs", "clauses", "incomes", "weather")
+        return data | {k: [x.to_dict() for x in getattr(self, k)] for k in lists if getattr(self, k)}
 
     @cached_property
     def model_hash(self) -> str:

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pmo_risk.errors import CalendarError, GraphError, LimitError, PmoRiskError, RiskError, near, shown
+from pmo_risk.model.conditions import condition_faults
 from pmo_risk.model.correlated import faults_of, find_members
+from pmo_risk.model.cost_faults import faults_of_costs
 from pmo_risk.model.member import Known
+from pmo_risk.model.responses import response_faults
 from pmo_risk.model.task import Task
 
 if TYPE_CHECKING:
@@ -31,7 +34,10 @@ def faults_of_project(project: Project, where: str) -> list[PmoRiskError]:
         *_of_tasks(project, where, ids),
         *_of_calendars(project, where),
         *_of_risks(project, where, ids),
+        *condition_faults(project, where),
+        *response_faults(project, where),
         *_of_correlations(project, where, ids),
+        *faults_of_costs(project, where),
         *_of_weather(project, where),
     ]
 
@@ -70,10 +76,14 @@ def _of_calendars(project: Project, where: str) -> Iterator[PmoRiskError]:
 
 
 def _of_risks(project: Project, where: str, ids: Counter[str]) -> Iterator[PmoRiskError]:
+    branches = {".".join(levels[:n]) for t in project.tasks for levels in [t.wbs.split(".")] for n in range(1, len(levels) + 1)}
     for risk in project.risks:
-        for task in risk.tasks:
-            if task not in ids:
-                yield RiskError(f"unknown task {shown(task)}", where=f"{where}, risk {shown(risk.id)}", code="UNKNOWN_TASK", remedy=near(task, ids))
+        place = f"{where}, risk {shown(risk.id)}"
+        impacts = [*risk.impacts, *(i for response in risk.responses for i in response.impacts or ())]
+        for what, code, known in (("tasks", "UNKNOWN_TASK", ids), ("wbs", "UNKNOWN_WBS", branches), ("resources", "UNKNOWN_RESOURCE", project.resources)):
+            for name in dict.fromkeys(n for i in impacts for n in getattr(i, what) if n not in known):
+                word = "branch" if what == "wbs" else what[:-1]
+                yield RiskError(f"unknown {word} {shown(name)}", where=place, code=code, remedy=near(name, known))
 
 
 def _of_correlations(project: Project, where: str, ids: Counter[str]) -> Iterator[PmoRiskError]:

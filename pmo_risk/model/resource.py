@@ -25,7 +25,8 @@ def _finite(owner: object, where: str, *names: str, least: float = 0.0) -> None:
         object.__setattr__(owner, name, float(value))
 
 
-def _curve(shares: Iterable[float], where: str) -> tuple[float, ...]:
+def checked_curve(shares: Iterable[float], where: str) -> tuple[float, ...]:
+    """Shares from 0 to 1 that add up to 1 (to a millionth), or none."""
     curve = tuple(shares)
     wrong = [n for n, share in enumerate(curve) if not is_number(share) or not 0 <= share <= 1]
     if wrong:
@@ -137,7 +138,7 @@ class Assignment:
     def __post_init__(self) -> None:
         where = f"assignment of {shown(self.resource)}"
         _finite(self, where, "units", "remaining", "rate", "lag", "cost", "remaining_cost", least=-1e15)
-        object.__setattr__(self, "curve", _curve(self.curve, where))
+        object.__setattr__(self, "curve", checked_curve(self.curve, where))
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""

@@ -54,6 +54,9 @@ class Task(ReadOnlyMaps):
     manual : it starts when ``constraints`` say (MSO), whatever its predecessors do; their late dates mind it.
     split : working time inside what is left of the task in which nothing is done, in the unit of its duration.
     codes, fields : activity codes and user-defined fields by name.
+    when : ids of risks or triggers of the project: the task exists only in iterations where all of them strike, and takes neither time nor money in the
+        others, where what follows it still follows what it follows. It is no part of the plan without risks.
+    unless : likewise; the task is skipped where any of them strikes.
 
     >>> Task("build", "16h", after=["design", Link("permits", "SS", lag=2)]).duration.mean
     16.0
@@ -85,6 +88,8 @@ class Task(ReadOnlyMaps):
     split: float = 0.0
     codes: Mapping[str, str] = dataclasses.field(default_factory=dict)
     fields: Mapping[str, str | float] = dataclasses.field(default_factory=dict)
+    when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
     def __init__(
         self,
@@ -115,6 +120,8 @@ class Task(ReadOnlyMaps):
         split: float = 0.0,
         codes: Mapping[str, str] | None = None,
         fields: Mapping[str, str | float] | None = None,
+        when: str | Iterable[str] = (),
+        unless: str | Iterable[str] = (),
     ) -> None:
         where = f"task {shown(id)}"
         if not isinstance(id, str) or not id.strip():
@@ -167,6 +174,8 @@ class Task(ReadOnlyMaps):
         put(self, "split", split)
         put(self, "codes", MappingProxyType(dict(codes or {})))
         put(self, "fields", MappingProxyType({k: float(v) if is_number(v) else v for k, v in (fields or {}).items()}))
+        for field, names in (("when", when), ("unless", unless)):
+            put(self, field, (names,) if isinstance(names, str) else tuple(names))
         if self.unit and not unit and any(x is not None and not isinstance(x, str) for x in (duration, remaining)):
             what = f"duration {shown(duration)} and remaining {shown(remaining)} are in different units"
             errors.append(UnitError(what, where=where, code="UNIT", remedy="write both as text, or give unit="))
@@ -178,6 +187,7 @@ class Task(ReadOnlyMaps):
     def _part_faults(self, where: str) -> list[PmoRiskError]:
         refuse_others(self.drivers, Driver, where)
         refuse_others(self.assignments, Assignment, where)
+        refuse_others((*self.when, *self.unless), str, where)
         errors: list[PmoRiskError] = [
             GraphError(f"field {shown(k)} is {shown(v)}", where=where, code="FIELD", remedy="give text or a finite number")
             for k, v in self.fields.items()
@@ -185,6 +195,8 @@ class Task(ReadOnlyMaps):
         ]
         if self.type not in TASK_TYPES:
             errors.append(GraphError(f"unknown type {shown(self.type)}", where=where, code="TASK_TYPE", remedy=f"one of {', '.join(TASK_TYPES)}"))
+        if self.is_span and (self.when or self.unless):
+            errors.append(GraphError("a level of effort or summary cannot depend on a risk", where=where, code="CONDITION", remedy="let its tasks do so"))
         if is_number(self.split) and 0 <= self.split < 1e9:
             object.__setattr__(self, "split", float(self.split))
         else:
@@ -263,7 +275,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, tuple):
-        return [part.to_dict() for part in value]
+        return [part if isinstance(part, str) else part.to_dict() for part in value]
     if isinstance(value, Mapping):
         return {k: value[k] for k in sorted(value)}
     return value.to_dict() if isinstance(value, (Family, Distribution)) else value  # the protocol is slow to ask

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 
 from pmo_risk.errors import GraphError, SettingsError, shown
 from pmo_risk.model import Calendar, Link, Portfolio, Project, Task, Weather
+from pmo_risk.model.conditions import waits_for
 from pmo_risk.model.portfolio import SEPARATOR
 from pmo_risk.model.units import minutes_per
 from pmo_risk.network.bounds import Bounds
@@ -105,7 +106,7 @@ class _Builder:
         arcs = [arc for edge in self.drive if (arc := self.arc(activities, *edge)) is not None]
         arcs.sort(key=lambda a: (a.successor, a.predecessor, a.type, a.lag, a.share, a.axis))
         ties = ties_of(self.tied, self.tasks, self.number, self.lag, self.minute)
-        return Network(self.epoch, self.maps, activities, tuple(arcs), self.ends(), self.axes, ties, self.calendars, self.reach, self.weather)
+        return Network(self.epoch, self.maps, activities, tuple(arcs), self.ends(), self.axes, ties, self.calendars, self.reach, self.waits(), self.weather)
 
     def minute(self, when: datetime | None, none: float) -> float:
         return none if when is None else self.maps[0].minute(when)
@@ -130,11 +131,15 @@ class _Builder:
         own = {p.id: self.minute(p.deadline, math.inf) for p in projects_of(self.plan)}
         return {i: min(t, over) for i, t in own.items() if min(t, over) < math.inf}
 
+    def waits(self) -> tuple[tuple[int, int], ...]:
+        pairs = ((p, pair) for p in projects_of(self.plan) if p.triggers for pair in waits_for(p))
+        return tuple(tuple(self.number[key_of(self.plan, p, task)] for task in pair) for p, pair in pairs)  # type: ignore[misc]  # pairs stay pairs
+
     def activity(self, key: str) -> Activity:
         project, task = self.tasks[key]
         axis, unit = self.work_axis_of(project, task), minutes_per(_unit(project, task), project.calendar.hours)
         runs = self.runs_of(project, task, axis)
-        minutes = 0.0 if task.is_complete or task.is_span else max(0.0, deterministic(task.work)) * unit
+        minutes = 0.0 if task.is_complete or task.is_span or project.is_absent(task) else max(0.0, deterministic(task.work)) * unit
         base, data_date = self.minute(project.start, 0.0), project.data_date
         if data_date is not None:
             base = self.minute(data_date, 0.0) if task.is_complete else max(base, self.minute(data_date, 0.0))
@@ -164,7 +169,7 @@ class _Builder:
             start_limit=bounds.start_limit,
             finish_limit=min(bounds.finish_limit, math.inf if task.is_complete else self.minute(task.deadline, math.inf)),
             fixed=fixed,
-            stays=task.is_complete or task.milestone == "finish",
+            stays=task.is_complete or task.milestone == "finish" or bool(task.unless) or project.is_absent(task),
             runs=runs,
             float_axis=axis,
             gap=0.0 if task.is_complete else task.split * unit,
@@ -216,7 +221,7 @@ class _Builder:
 
 def _plain(link: Link) -> Link:
     """The link without the successor that it may name beside the task that it belongs to."""
-    return link if link.successor is None else Link(link.predecessor, link.type, link.lag)
+    return link if link.successor is None else Link(link.predecessor, link.type, link.lag, when=link.when)
 
 
 def _goes_on(task: Task) -> bool:

@@ -1,7 +1,8 @@
-"""A calendar as two lookups on a regular grid: clock time to work done, and work done to clock time, each O(1) and exact in whole minutes.
+"""A calendar as two lookups, each in a regular grid: clock time to work done, and work done to clock time, each O(1) and exact in whole minutes.
 
 The table covers whole weeks. Its first and last week are plain, that is without exceptions, and beyond both ends time repeats weekly: there is
-no horizon. A grid slot lies wholly inside or outside working time, since its length divides every shift boundary.
+no horizon. The clock is cut into cells with no more than one run of work in each, often half days; working time into units that no break cuts, often
+half shifts. Both are whole numbers of slots, which divide every shift boundary.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pmo_risk.model.calendar import DAY_MINUTES, Calendar, Shifts
 WEEK_MINUTES = 7 * DAY_MINUTES
 MAX_YEARS = 200
 MAX_SLOTS = 32_000_000
+CODE_BITS = 31  # of which kernels have a cell's work before it, and where in it a run of work begins and how long it is
 NOISE = 1e-9  # of a slot: rounding noise that does not carry a moment over the edge of a shift
 
 Floats = NDArray[np.float64]
@@ -34,11 +36,15 @@ class CalendarMap:
     Parameters
     ----------
     origin : midnight of a Monday, clock minute 0.
-    step : minutes of a slot; ``inverse`` is 1/step.
+    step : minutes of a slot.
     length : clock minutes covered, whole weeks.
     week_work : working minutes of a plain week.
-    done : shape (length/step + 1,): working minutes done at clock minute k*step; ``done[0]`` is 0.
-    begins : shape (done[-1]/step,): clock minute at which the j-th worked slot begins.
+    cell : clock minutes of a cell; ``per_cell`` is 1/cell.
+    done : shape (length/cell + 1,): working minutes done where cell k begins; ``done[0]`` is 0.
+    idle : shape (length/cell,): minutes not worked before the run of work in cell k.
+    unit : working minutes of a unit; ``per_unit`` is 1/unit.
+    begins : shape (done[-1]/unit,): clock minute at which the j-th unit begins.
+    noise : of a unit: rounding noise that does not carry a moment over the edge of a shift.
 
     >>> site = compile_calendar(Calendar.standard(), datetime(2027, 1, 4), datetime(2027, 1, 4))
     >>> eight_hours = site.work_at(site.minute(datetime(2027, 1, 8, 8))) + 480
@@ -50,9 +56,14 @@ class CalendarMap:
     step: int
     length: int
     week_work: int
+    cell: int
     done: Ints
+    idle: Ints
+    unit: int
     begins: Ints
-    inverse: float
+    per_cell: float
+    per_unit: float
+    noise: float
 
     def minute(self, when: datetime) -> float:
         """Clock minute of a moment."""
@@ -71,17 +82,13 @@ class CalendarMap:
         if isinstance(t, np.ndarray):
             weeks: Floats = np.where(t < 0, np.floor(t / WEEK_MINUTES), np.where(t >= self.length, np.floor((t - self.length) / WEEK_MINUTES) + 1, 0))
             inside = t - weeks * WEEK_MINUTES
-            slots = np.minimum(np.floor(inside * self.inverse).astype(np.int64), self.done.size - 2)
-            whole = self.done[slots]
-            rest = np.clip(inside - slots * self.step, 0.0, self.step)
-            works: Floats = weeks * self.week_work + whole + np.where(self.done[slots + 1] > whole, rest, 0.0)
+            cells = np.minimum(np.floor(inside * self.per_cell).astype(np.int64), self.idle.size - 1)
+            works: Floats = weeks * self.week_work + np.minimum(np.maximum(inside - self.idle[cells], self.done[cells]), self.done[cells + 1])
             return works
         week = math.floor(t / WEEK_MINUTES) if t < 0 else math.floor((t - self.length) / WEEK_MINUTES) + 1 if t >= self.length else 0
         within = t - week * WEEK_MINUTES
-        slot = min(math.floor(within * self.inverse), self.done.size - 2)
-        before = int(self.done[slot])
-        rest = min(max(within - slot * self.step, 0.0), float(self.step))
-        return week * self.week_work + before + (rest if self.done[slot + 1] > before else 0.0)
+        cell = min(math.floor(within * self.per_cell), self.idle.size - 1)
+        return week * self.week_work + min(max(within - float(self.idle[cell]), float(self.done[cell])), float(self.done[cell + 1]))
 
     @overload
     def start_at(self, w: float) -> float: ...
@@ -94,14 +101,14 @@ class CalendarMap:
             v = w + eps
             weeks: Floats = np.where(v < 0, np.floor(v / week_work), np.where(v >= total, np.floor((v - total) / week_work) + 1, 0))
             inside = w - weeks * week_work
-            slots = np.clip(np.floor(inside * self.inverse + NOISE).astype(np.int64), 0, self.begins.size - 1)
-            starts: Floats = weeks * WEEK_MINUTES + self.begins[slots] + np.maximum(inside - slots * self.step, 0.0)
+            units = np.clip(np.floor(inside * self.per_unit + self.noise).astype(np.int64), 0, self.begins.size - 1)
+            starts: Floats = weeks * WEEK_MINUTES + self.begins[units] + np.maximum(inside - units * self.unit, 0.0)
             return starts
         u = w + eps
         week = math.floor(u / week_work) if u < 0 else math.floor((u - total) / week_work) + 1 if u >= total else 0
         within = w - week * week_work
-        slot = min(max(math.floor(within * self.inverse + NOISE), 0), self.begins.size - 1)
-        return week * WEEK_MINUTES + int(self.begins[slot]) + max(within - slot * self.step, 0.0)
+        unit = min(max(math.floor(within * self.per_unit + self.noise), 0), self.begins.size - 1)
+        return week * WEEK_MINUTES + int(self.begins[unit]) + max(within - unit * self.unit, 0.0)
 
     @overload
     def finish_at(self, w: float) -> float: ...
@@ -114,14 +121,14 @@ class CalendarMap:
             v = w - eps
             weeks: Floats = np.where(v <= 0, np.ceil(v / week_work) - 1, np.where(v > total, np.ceil((v - total) / week_work), 0))
             inside = w - weeks * week_work
-            slots = np.clip(np.ceil(inside * self.inverse - NOISE).astype(np.int64) - 1, 0, self.begins.size - 1)
-            finishes: Floats = weeks * WEEK_MINUTES + self.begins[slots] + np.minimum(inside - slots * self.step, float(self.step))
+            units = np.clip(np.ceil(inside * self.per_unit - self.noise).astype(np.int64) - 1, 0, self.begins.size - 1)
+            finishes: Floats = weeks * WEEK_MINUTES + self.begins[units] + np.minimum(inside - units * self.unit, float(self.unit))
             return finishes
         u = w - eps
         week = math.ceil(u / week_work) - 1 if u <= 0 else math.ceil((u - total) / week_work) if u > total else 0
         within = w - week * week_work
-        slot = min(max(math.ceil(within * self.inverse - NOISE) - 1, 0), self.begins.size - 1)
-        return week * WEEK_MINUTES + int(self.begins[slot]) + min(within - slot * self.step, float(self.step))
+        unit = min(max(math.ceil(within * self.per_unit - self.noise) - 1, 0), self.begins.size - 1)
+        return week * WEEK_MINUTES + int(self.begins[unit]) + min(within - unit * self.unit, float(self.unit))
 
 
 def compile_calendar(calendar: Calendar, origin: datetime, until: datetime) -> CalendarMap:
@@ -161,13 +168,41 @@ def _compile(calendar: Calendar, first: int, until: int) -> CalendarMap:
     worked = np.tile(week, (days // 7, 1))
     for offset, shifts in inside:
         worked[offset] = _worked(shifts, step)
-    flat = worked.ravel()
-    done = np.zeros(flat.size + 1, dtype=np.int64)
-    np.cumsum(flat, out=done[1:])
-    done *= step
-    begins = np.flatnonzero(flat).astype(np.int64) * step
-    done.flags.writeable = begins.flags.writeable = False
-    return CalendarMap(datetime.fromordinal(first), step, days * DAY_MINUTES, int(week.sum()) * step, done, begins, 1 / step)
+    flat, week_slots = worked.ravel(), int(week.sum())
+    size = slots_a_cell(np.concatenate([week, *(_worked(s, step)[None] for _, s in inside)]), int(flat.sum()))
+    rows = flat.reshape(-1, size)
+    done = np.concatenate([[0], np.cumsum(rows.sum(axis=1, dtype=np.int64))]) * step
+    idle = (np.arange(len(rows)) * size + rows.argmax(axis=1)) * step - done[:-1]
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flat, [False]])))
+    unit = math.gcd(week_slots, int(np.gcd.reduce(edges[1::2] - edges[::2])))
+    begins = np.flatnonzero(flat)[::unit].astype(np.int64) * step
+    for array in (done, idle, begins):
+        array.flags.writeable = False
+    return CalendarMap(
+        origin=datetime.fromordinal(first),
+        step=step,
+        length=days * DAY_MINUTES,
+        week_work=week_slots * step,
+        cell=size * step,
+        done=done,
+        idle=idle,
+        unit=unit * step,
+        begins=begins,
+        per_cell=1 / (size * step),
+        per_unit=1 / (unit * step),
+        noise=NOISE / unit,
+    )
+
+
+def slots_a_cell(days: NDArray[np.bool_], total: int) -> int:
+    """The most slots, as a part of a day, with one run of work at most in each cell of these days, and codes that fit CODE_BITS where ``total`` are worked."""
+    slots = days.shape[1]
+    for size in range(slots, 1, -1):
+        if slots % size == 0 and total.bit_length() + 2 * size.bit_length() <= CODE_BITS:
+            cells = days.reshape(-1, size)
+            if (cells[:, 0] + (cells[:, 1:] & ~cells[:, :-1]).sum(axis=1) <= 1).all():
+                return size
+    return 1
 
 
 def _monday(day: date) -> int:

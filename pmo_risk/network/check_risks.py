@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from pmo_risk.errors import Problem, shown
-from pmo_risk.model import Impact, Project
+from pmo_risk.model import Impact, Project, Risk
+from pmo_risk.model.conditions import watched_risks
+from pmo_risk.model.impact import EFFECTS
+from pmo_risk.network.build import projects_of
 from pmo_risk.network.view import View, is_certain, listed, lowest
 
 MOST_FACTOR = 5.0
 
 
 def sure_or_impossible(view: View) -> Iterator[Problem]:
-    """Risks that always or never strike."""
+    """Risks that always or never strike, but for a factor that tasks share, which is there in every iteration and moves them together."""
     for where, _, risk in view.risks():
-        if risk.probability in (0, 1):
+        if risk.status == "closed":
+            yield Problem("note", "CLOSED", where, "is closed and not simulated", "open it again if it may still strike")
+        elif risk.probability in (0, 1) and risk.status == "open" and not risk.given and not _is_driver(risk):
             what = "never strikes: its probability is 0" if risk.probability == 0 else "strikes in every iteration: its probability is 1"
             remedy = "leave it out, or give its probability" if risk.probability == 0 else "put it into the plan, or give its probability"
             yield Problem("note", "PROBABILITY_CERTAIN", where, what, remedy)
 
 
 def without_effect(view: View) -> Iterator[Problem]:
-    """Risks that change neither time nor money, or hit finished tasks only."""
+    """Risks that change neither time nor money, or hit finished tasks only, and that nothing else depends on."""
+    depended = {(p.id, name) for p in projects_of(view.plan) for name in watched_risks(p)}
     for where, project, risk in view.risks():
+        if (project.id if project else "", risk.id) in depended or risk.status == "closed":
+            continue
         if not any(_acts(i) for i in risk.impacts):
             yield Problem("warning", "NO_EFFECT", where, "changes neither time nor cost", "give it an impact with a delay, factor or cost")
         elif all(_is_spent(view, project, i) for i in risk.impacts):
@@ -32,19 +41,40 @@ def without_effect(view: View) -> Iterator[Problem]:
 def on_spans(view: View) -> Iterator[Problem]:
     """Delays and factors on levels of effort and summaries, whose dates follow from those of others."""
     for where, project, risk in view.risks():
-        timed = (view.hit(project, t) for i in risk.impacts if i.delay is not None or i.factor is not None for t in i.tasks)
+        timed = (key for i in risk.impacts if i.changes_time for key in view.hits(project, i))
         if spans := [key for key in dict.fromkeys(timed) if view.tasks[key][1].is_span]:
             what = f"delays and factors change no level of effort nor summary: {listed(spans)}"
             yield Problem("warning", "NO_EFFECT", where, what, "name the tasks that they span")
 
 
 def _acts(impact: Impact) -> bool:
-    return any(law is not None and law.support != (none, none) for law, none in ((impact.delay, 0), (impact.factor, 1), (impact.cost, 0)))
+    laws = ((getattr(impact, effect), 1 if "factor" in effect else 0) for effect in EFFECTS if effect != "cost_rate")
+    return any(law is not None and law.support != (none, none) for law, none in laws)
+
+
+def _is_driver(risk: Risk) -> bool:
+    laws = (i.factor or i.cost_factor for i in risk.impacts if len(i.tasks) > 1 or i.wbs or i.resources)
+    return risk.probability == 1 and any(law is not None and not is_certain(law) for law in laws)
 
 
 def _is_spent(view: View, project: Project | None, impact: Impact) -> bool:
     costs = impact.cost is not None and impact.cost.support != (0, 0)
-    return not costs and all(view.tasks[view.hit(project, t)][1].is_complete for t in impact.tasks)
+    return not costs and all(view.tasks[key][1].is_complete for key in view.hits(project, impact))
+
+
+def in_series_and_parallel(view: View) -> Iterator[Problem]:
+    """Tasks on which some delays, or some factors, overlap and others add up, so that it is not plain how they come together."""
+    ways: dict[tuple[str, str], dict[bool, list[str]]] = defaultdict(lambda: {False: [], True: []})
+    for where, project, risk in view.risks():
+        for impact in risk.impacts:
+            for effect in ("delay", "factor"):
+                if getattr(impact, effect) is not None:
+                    for key in view.hits(project, impact):
+                        ways[key, effect][impact.parallel].append(where)
+    for (key, effect), found in ways.items():
+        if found[True] and found[False]:
+            what = f"{effect}s of {listed(found[True])} overlap, those of {listed(found[False])} come on top of the greatest of them"
+            yield Problem("warning", "AMBIGUOUS_COMBINATION", f"task {shown(key)}", what, "give all of them parallel=True, or none, if that is not meant")
 
 
 def opportunities_beyond_the_task(view: View) -> Iterator[Problem]:
@@ -54,7 +84,7 @@ def opportunities_beyond_the_task(view: View) -> Iterator[Problem]:
             if impact.delay is None or lowest(impact.delay) >= 0:
                 continue
             least = lowest(impact.delay) * view.delay_minutes(project, impact.unit)
-            for key in (view.hit(project, t) for t in impact.tasks):
+            for key in view.hits(project, impact):
                 task = view.tasks[key][1]
                 length = max(0.0, lowest(task.work)) * view.minutes(key)
                 if not task.is_complete and not task.is_span and least + length < -1e-9:
@@ -67,6 +97,16 @@ def opportunities_beyond_the_task(view: View) -> Iterator[Problem]:
                     )
 
 
+def responses_that_worsen(view: View) -> Iterator[Problem]:
+    """Responses after which a threat is more probable, or an opportunity less."""
+    for where, _, risk in view.risks():
+        for response in risk.responses:
+            chance, helps = response.probability, risk.kind == "opportunity"
+            if chance is not None and (chance < risk.probability if helps else chance > risk.probability):
+                what = f"its response {shown(response.name or response.kind)} makes a probability of {risk.probability:g} {chance:g}"
+                yield Problem("warning", "MITIGATION_WORSE", where, what, "exchange the two, if they were mixed up")
+
+
 def suspect_scales(view: View) -> Iterator[Problem]:
     """Factors that look like percent."""
     for where, _, risk in view.risks():
@@ -77,4 +117,4 @@ def suspect_scales(view: View) -> Iterator[Problem]:
                 yield Problem("warning", "SCALE_SUSPECT", where, f"multiplies durations by {mean:g} on average", hint)
 
 
-CHECKS = (sure_or_impossible, without_effect, on_spans, opportunities_beyond_the_task, suspect_scales)
+CHECKS = (sure_or_impossible, without_effect, on_spans, in_series_and_parallel, opportunities_beyond_the_task, suspect_scales, responses_that_worsen)

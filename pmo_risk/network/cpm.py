@@ -118,6 +118,8 @@ def as_late_as_possible(network: Network, starts: list[float], finishes: list[fl
             continue
         start_limit, finish_limit = math.inf, ends[activity.project.id]
         for arc in network.out_of[n]:
+            if arc.link.when:
+                continue
             t = _latest(network, starts, finishes, arc, work)
             if arc.type[0] == "F":
                 finish_limit = min(finish_limit, t)

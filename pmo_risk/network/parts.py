@@ -70,8 +70,9 @@ class Activity:
 class Arc:
     """A link between activities by number.
 
-    ``lag`` in minutes of the calendar ``axis``, after what has already run, to which comes ``share`` of the predecessor's work. ``pushes`` is false where early
-    dates of the successor do not mind it, ``pulls`` where late dates of the predecessor do not.
+    ``lag`` in minutes of the calendar ``axis``, after what has already run, to which comes ``share`` of the predecessor's work. ``may_push`` is false where
+    early dates of the successor do not mind it, ``may_pull`` where late dates of the predecessor do not. A link that holds only where a risk strikes does
+    neither in the plan without risks.
     """
 
     predecessor: int
@@ -81,16 +82,27 @@ class Arc:
     axis: int
     link: Link
     share: float = 0.0
-    pushes: bool = True
-    pulls: bool = True
+    may_push: bool = True
+    may_pull: bool = True
+
+    @property
+    def pushes(self) -> bool:
+        """True where it pushes early dates in the plan without risks."""
+        return self.may_push and not self.link.when
+
+    @property
+    def pulls(self) -> bool:
+        """True where it bounds late dates in the plan without risks."""
+        return self.may_pull and not self.link.when
 
 
 @dataclass(frozen=True)
 class Network:
     """Activities in topological order, the last of them spans, and the arcs of the others. ``ends`` gives a project's id the clock minute its
     late dates count from, where one is set; ``axes`` the index in ``maps`` of each calendar by (project id, calendar name); ``ties`` what each span ties to,
-    by number; ``calendars`` those that ``maps`` were made of, and ``reach`` from when to when at least they were made; ``weather`` what interrupts those of
-    ``maps`` in the simulation, which are otherwise as in the plan: work runs on them, lags and levels of effort do not."""
+    by number; ``calendars`` those that ``maps`` were made of, and ``reach`` from when to when at least they were made; ``waits`` which activities a trigger
+    watches, and which depend on it; ``weather`` what interrupts those of ``maps`` in the simulation, which are otherwise as in the plan: work runs on them,
+    lags and levels of effort do not."""
 
     epoch: datetime
     maps: tuple[CalendarMap, ...]
@@ -101,6 +113,7 @@ class Network:
     ties: Mapping[int, tuple[Tie, ...]] = field(default_factory=dict)
     calendars: tuple[Calendar, ...] = ()
     reach: tuple[datetime, datetime] = (LAST, LAST)
+    waits: tuple[tuple[int, int], ...] = ()
     weather: Mapping[int, Weather] = field(default_factory=dict)
 
     def own_axis(self, project: Project) -> int:

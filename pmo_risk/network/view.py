@@ -10,7 +10,8 @@ from functools import cached_property
 
 from pmo_risk.distributions import Distribution
 from pmo_risk.errors import PmoRiskError, shown
-from pmo_risk.model import Portfolio, Project, Risk, Task
+from pmo_risk.model import Impact, Portfolio, Project, Risk, Task
+from pmo_risk.model.targets import hit_in
 from pmo_risk.model.units import minutes_per
 from pmo_risk.network.build import Network, Plan, build, edges_of, key_of, projects_of
 from pmo_risk.network.cpm import Dates, cpm
@@ -78,13 +79,14 @@ class View:
     @cached_property
     def struck(self) -> set[str]:
         """Tasks whose duration a risk may change."""
-        return {self.hit(project, t) for _, project, risk in self.risks() for i in risk.impacts if i.delay or i.factor for t in i.tasks}
+        return {key for _, project, risk in self.risks() for i in risk.impacts if i.changes_time for key in self.hits(project, i)}
 
-    def hit(self, project: Project | None, task_id: str) -> str:
-        """The key of a task that a risk names."""
+    def hits(self, project: Project | None, impact: Impact) -> list[str]:
+        """The keys of the tasks that an impact hits, of a risk of a project or, without one, of a portfolio."""
         if project is not None:
-            return key_of(self.plan, project, task_id)
-        return "/".join(self.plan.find(task_id)) if isinstance(self.plan, Portfolio) else task_id
+            return [key_of(self.plan, project, t) for t in hit_in(project, impact, impact.tasks)]
+        named = [self.plan.find(t) for t in impact.tasks] if isinstance(self.plan, Portfolio) else []
+        return [key_of(self.plan, p, t) for p in projects_of(self.plan) for t in hit_in(p, impact, [t for q, t in named if q == p.id])]
 
     def minutes(self, key: str) -> float:
         """Minutes of one unit of a task's duration."""

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pmo_risk.measures import Estimate, quantile, replicated
+from pmo_risk.measures import Estimate, batched, quantile
 from pmo_risk.results.quantity import Quantity, level
-
-_BATCHES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +52,6 @@ def diversification(costs: Mapping[str, Quantity], total: Quantity, percentile: 
     def benefit(part: slice) -> float:
         return sum(quantile(x[part], p).value for x in samples) - quantile(total.samples[part], p).value
 
-    n, batches = total.samples.size, total.replicates or _BATCHES
-    spread = replicated(benefit, n - n % batches, batches, confidence=total.confidence) if n >= batches else None
-    value = benefit(slice(0, n))
     label = f"P{percentile:g} saved by holding together"
-    if spread is None:
-        gain = Estimate(value, -np.inf, np.inf, total.confidence, np.nan, total.unit, label)
-    else:
-        gain = Estimate(value, value - spread.half_width, value + spread.half_width, total.confidence, spread.std_error, total.unit, label)
+    gain = batched(benefit, total.samples.size, total.replicates, confidence=total.confidence, label=label, unit=total.unit)
     return Diversification(parts, total.p(percentile), gain)

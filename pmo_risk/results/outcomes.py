@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from pmo_risk.model.portfolio import Portfolio
@@ -13,8 +14,8 @@ from pmo_risk.results.recipe import Settings
 from pmo_risk.results.trials import Baseline, Floats, Trials, frozen_array
 
 
-def joint_of(model: Project | Portfolio, trials: Trials, settings: Settings, baseline: Baseline) -> Joint:
-    """Finish and cost of the whole model."""
+def joint_of(model: Project | Portfolio, trials: Trials, settings: Settings, baseline: Baseline, milestone: Callable[[str], Finish] | None = None) -> Joint:
+    """Finish and cost of the whole model; ``milestone`` gives the finish of one of its tasks."""
     blocks = replicates_of(trials, settings)
     finish = Finish(
         "finish",
@@ -28,7 +29,7 @@ def joint_of(model: Project | Portfolio, trials: Trials, settings: Settings, bas
         deadline=model.deadline,
         plan_clock=baseline.clock,
     )
-    return Joint(finish, Quantity("cost", trials.cost, model.currency, baseline.cost, settings.confidence, blocks))
+    return Joint(finish, Quantity("cost", trials.cost, model.currency, baseline.cost, settings.confidence, blocks), milestone)
 
 
 def milestone_of(plan: Project, task_id: str, samples: tuple[Floats, Floats], settings: Settings, blocks: int | None) -> Finish:

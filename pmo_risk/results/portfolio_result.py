@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +14,13 @@ from pmo_risk.errors import InputError
 from pmo_risk.measures import Estimate
 from pmo_risk.model.portfolio import Portfolio
 from pmo_risk.results.by_name import ByName
+from pmo_risk.results.cash import Cash, CostReplay, spread_evenly
 from pmo_risk.results.chart_shelf import Plot
 from pmo_risk.results.diversification import Diversification, diversification
 from pmo_risk.results.finish import Finish
 from pmo_risk.results.joint import Joint
 from pmo_risk.results.moments import TOLERANCE
+from pmo_risk.results.money import Money, replay_of
 from pmo_risk.results.outcomes import joint_of, replicates_of
 from pmo_risk.results.quantity import Quantity, share
 from pmo_risk.results.recipe import Recipe, Settings
@@ -30,9 +33,11 @@ from pmo_risk.results.verdict import verdict
 if TYPE_CHECKING:
     import pandas as pd
 
+_ROUNDING = 1e-6  # money that is no more than what adding up in another order makes
+
 
 @dataclass(frozen=True, eq=False, repr=False)
-class PortfolioResult:
+class PortfolioResult(Money):
     """What a joint simulation of several projects says. Made by ``pmo_risk.simulate``.
 
     Parameters
@@ -68,7 +73,7 @@ class PortfolioResult:
     @cached_property
     def joint(self) -> Joint:
         """Finish and cost of the whole, together."""
-        return joint_of(self.folio, self.trials, self.settings, self.baseline)
+        return joint_of(self.folio, self.trials, self.settings, self.baseline, self._finish_of)
 
     @property
     def finish(self) -> Finish:
@@ -79,6 +84,10 @@ class PortfolioResult:
         """When a task finishes, counted from the start of its project; ``"project/task"``. See ``Result.milestone``."""
         project, task = self.folio.find(reference)
         return self.projects[project].milestone(task)
+
+    def _finish_of(self, name: str) -> Finish:
+        """The finish of a project by its id, else of a task by ``"project/task"``."""
+        return self.projects[name].finish if name in self.projects else self.milestone(name)
 
     @property
     def cost(self) -> Quantity:
@@ -125,6 +134,18 @@ class PortfolioResult:
         if self.replay is None:
             raise InputError("this result cannot run its iterations again", code="NO_REPLAY", remedy="simulate the portfolio again with the same seed")
         return risk_table(self.folio.risks, self.joint, self.replay)
+
+    def _cash_parts(self) -> Cash:
+        """The sum of the projects', and what shared risks cost the whole, spread evenly from its start to its finish."""
+        shared = self.trials.cost - sum(r.trials.cost for r in self.projects.values())
+        parts = [r.cash for r in self.projects.values()]
+        return Cash.added([*parts, spread_evenly(shared, self.folio.start, self.trials.clock)] if np.abs(shared).max() > _ROUNDING else parts)
+
+    def _began(self) -> datetime:
+        return self.folio.start
+
+    def _money_replay(self) -> CostReplay:
+        return replay_of(next(iter(self.projects.values())).replay)
 
     @property
     def converged(self) -> bool | None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pmo_risk.model.project import Project
+from pmo_risk.results.cash import Cash, CostReplay
 from pmo_risk.results.chart_shelf import Plot
+from pmo_risk.results.cost_table import cost_table
 from pmo_risk.results.finish import Finish
 from pmo_risk.results.joint import Joint
+from pmo_risk.results.money import Money, replay_of
 from pmo_risk.results.outcomes import joint_of, milestone_of, replicates_of
 from pmo_risk.results.quantity import Quantity
 from pmo_risk.results.recipe import Recipe, Settings
@@ -24,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Result:
+class Result(Money):
     """What a simulation of one project says, each number with its interval. Made by ``pmo_risk.simulate``.
 
     Parameters
@@ -50,7 +55,7 @@ class Result:
     @cached_property
     def joint(self) -> Joint:
         """Finish and cost together."""
-        return joint_of(self.plan, self.trials, self.settings, self.baseline)
+        return joint_of(self.plan, self.trials, self.settings, self.baseline, self.milestone)
 
     @property
     def finish(self) -> Finish:
@@ -113,6 +118,29 @@ class Result:
     @cached_property
     def _risks(self) -> pd.DataFrame:
         return risk_table(self.plan.risks, self.joint, self.replay)
+
+    def costs(self, by: str = "wbs", *, depth: int | None = None, percentiles: Sequence[float] = (50, 80)) -> pd.DataFrame:
+        """What each part of the cost comes to: ``mean`` with its interval (``low``, ``high``), its ``share`` of the mean cost, and percentiles.
+
+        The means add up to the mean cost, and the shares to 1; percentiles do not add up. What belongs nowhere (a risk on several branches, a cost of the
+        whole project) stands under an empty name.
+
+        Parameters
+        ----------
+        by : ``"wbs"``, ``"cbs"``, ``"task"``, ``"kind"`` (task, risk, item, percent, clause) or ``"item"``, each by itself.
+        depth : levels of the breakdown that are told apart; None, all.
+        percentiles : which, 0 to 100.
+        """
+        return cost_table(self._money_replay(), self.cost, by, depth, percentiles)
+
+    def _cash_parts(self) -> Cash:
+        return self._money_replay().cash()
+
+    def _began(self) -> datetime:
+        return self.plan.start
+
+    def _money_replay(self) -> CostReplay:
+        return replay_of(self.replay)
 
     @property
     def converged(self) -> bool | None:

@@ -87,7 +87,7 @@ def _p80(quantity: Quantity, begin: int, end: int, of: int) -> Estimate | None:
 def _rare(risks: Iterable[Risk], replay: Occurrences | None) -> list[str]:
     if replay is None:
         return []
-    strikes = {risk.id: int(np.count_nonzero(replay.occurred(risk.id))) for risk in risks if risk.probability > 0}
+    strikes = {risk.id: int(np.count_nonzero(replay.occurred(risk.id))) for risk in risks if (risk.probability > 0 or risk.given) and risk.status == "open"}
     rare = {name: count for name, count in strikes.items() if count < FEWEST_STRIKES}
     if not strikes:
         return []

@@ -1,6 +1,7 @@
 """Numba's options, in one place.
 
-``kernel`` compiles without the GIL, keeps IEEE arithmetic (never ``fastmath``: NaN, infinity and order matter here) and caches machine code.
+``kernel`` compiles without the GIL, keeps IEEE arithmetic (never ``fastmath``: NaN, infinity and order matter here), counts no references to the arrays
+that it is given, so it cannot make one, and caches machine code.
 Numba's own cache does not notice a change in *another* module that a kernel calls, so the cache lives in a folder named by a hash of every
 source file of this package; where that folder cannot be written, kernels compile without a cache (and not beside the sources, where Numba would
 put it next).
@@ -41,10 +42,12 @@ def _is_writable(folder: str) -> bool:
 
 _FOLDER = cache_folder()
 _CACHE = _is_writable(_FOLDER)
+_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": False, "_nrt": False}  # the last: no counts of references
 
 
-def kernel(function: Any, variant: str = "", *, inner: bool = False) -> Any:
-    """Compile ``function`` for the simulation core; ``inner`` if only kernels call it, which spares the time to compile a way in from Python.
+def kernel(function: Any, variant: str = "", *, inner: bool = False, inlined: bool = False) -> Any:
+    """Compile ``function`` for the simulation core; ``inner`` if only kernels call it, which spares the time to compile a way in from Python; ``inlined`` if
+    it becomes part of those that call it.
 
     Of a function that the same lines make in several variants, each must be named: Numba would keep them in one index, where processes that compile at a
     time can leave one pointing to the code of the other, and give them the same symbol, so that a process that loads both would call the first twice.
@@ -54,8 +57,8 @@ def kernel(function: Any, variant: str = "", *, inner: bool = False) -> Any:
     before = config.CACHE_DIR
     config.CACHE_DIR = _FOLDER
     try:
-        options: dict[str, Any] = {"no_cpython_wrapper": inner, "no_cfunc_wrapper": True}  # which Numba's own stubs leave out
-        return numba.njit(nogil=True, error_model="numpy", fastmath=False, cache=_CACHE, **options)(function)
+        wrapping = {"no_cpython_wrapper": inner, "no_cfunc_wrapper": True}
+        return numba.njit(cache=_CACHE, **_OPTIONS | wrapping, forceinline=inlined)(function)
     finally:
         config.CACHE_DIR = before
 
@@ -63,6 +66,11 @@ def kernel(function: Any, variant: str = "", *, inner: bool = False) -> Any:
 def inner(function: Any) -> Any:
     """``kernel`` of a function that only kernels call."""
     return kernel(function, inner=True)
+
+
+def inlined(function: Any) -> Any:
+    """``kernel`` that becomes part of those that call it: what it does to a row takes about as long as a call."""
+    return kernel(function, inlined=True)
 
 
 def with_names(function: Any, **names: Any) -> Any:
@@ -77,4 +85,4 @@ def leaf(function: Any, variant: str = "") -> Any:
     """Compile a small function that only kernels call; it is cached as part of them. Variants are named, as in ``kernel``."""
     if variant:
         function.__qualname__ += f"_{variant}"
-    return numba.njit(nogil=True, error_model="numpy", fastmath=False)(function)
+    return numba.njit(**_OPTIONS)(function)

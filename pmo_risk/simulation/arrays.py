@@ -21,10 +21,11 @@ Flags = NDArray[np.uint8]
 CONSTANT, UNIFORM, TRIANGULAR, TABLE, ATOMS = range(5)
 PLAIN, ANTITHETIC, HYPERCUBE, SOBOL = range(4)
 FS, SS, FF, SF = range(4)
+SHARE, FACTOR, MOST_FACTOR, DELAY, MOST_DELAY, STOP = range(6)
 NONE = -1
 HAPPENED = 2
 
-STEP, INVERSE, LENGTH, WEEK_WORK, COUNT, DONE_FIRST, BEGINS_FIRST, CALENDAR_FACTS = range(8)
+STEP, LENGTH, WEEK_WORK, PER_CELL, CELL_SLOTS, BITS, DONE_FIRST, UNIT, PER_UNIT, EDGE, COUNT, BEGINS_FIRST, CALENDAR_FACTS = range(13)
 
 
 class Laws(NamedTuple):
@@ -72,15 +73,29 @@ class Dependence(NamedTuple):
 
 
 class Risks(NamedTuple):
-    """R risks, and D draws of their impacts."""
+    """R strikes that may happen, causes before what they cause, and D draws of their impacts. A row of 64 is kept of each draw, then of S sums or products of
+    draws that hit the same tasks, then of each trigger."""
 
-    occurs_law: Ints  # (R,) a uniform; it strikes where that is below its probability
-    probability: Floats  # (R,)
+    occurs_law: Ints  # (R,) a uniform; strikes with one law come one after the other
+    low: Floats  # (R,) it strikes where that is from here on
+    high: Floats  # (R,) to below here
+    cause_first: Ints  # (R + 1,) ranges of the two below
+    cause_draw: Ints  # draw that is 1 where a cause strikes, 0 elsewhere
+    cause_high: Floats  # upper end where it does; of several the highest
     draw_law: Ints  # (D,)
     draw_risk: Ints  # (D,) rising
-    draw_without: Floats  # (D,) the value when the risk does not strike: 0, or 1 for a factor
+    draw_without: Floats  # (D,) the value when the risk does not strike: 0, or what leaves a factor without effect
+    draw_calendar: Ints  # (D,) the draw is a moment in working time of this calendar, to be mapped to the clock; NONE
+    sum_first: Ints  # (S + 1,) ranges of the one below
+    sum_draw: Ints
+    sum_is_factor: Flags  # (S,) 1: a product of factors, 0: a sum of delays
     cost_draw: Ints  # (K,) draws that are money
+    cost_times: Ints  # (K,) draw that multiplies it, NONE
     cost_project: Ints  # (K,)
+    trigger_first: Ints  # (N + 1,) triggers by the task that they watch: ranges of the two below; their rows come in this order
+    trigger_limit: Floats  # strikes where the task's finish, or its cost, is above this
+    trigger_is_cost: Flags
+    rows: int  # of draws, sums and triggers
 
 
 class Tasks(NamedTuple):
@@ -103,9 +118,15 @@ class Tasks(NamedTuple):
     reads_start: Flags  # (N,) 1: somebody uses its start
     special: Ints  # (N,) row in Specials, NONE if it is an ordinary task
     late: Flags  # (N,) 1: it goes as late as possible
-    effect_first: Ints  # (N + 1,) ranges of the two below; factors before delays
+    effect_first: Ints  # (N + 1,) ranges of the three below, those without a window first, and otherwise in order of kind; see ``effects``
     effect_draw: Ints
-    effect_is_factor: Flags
+    effect_kind: Ints  # SHARE, FACTOR, MOST_FACTOR, DELAY, MOST_DELAY, STOP
+    effect_window: Ints  # row in Windows, NONE for an effect that does not depend on when the task is under way
+    condition_first: Ints  # (N + 1,) ranges of the two below: the task takes time and money only where none of them is 0
+    condition_draw: Ints  # draw that is 1 where a risk or trigger strikes, 0 elsewhere
+    condition_not: Flags  # 1: it is turned round
+    charge_first: Ints  # (N + 1,) ranges of the one below
+    charge_draw: Ints  # factors of the task's own costs
     cost_law: Ints  # (N,) NONE if none
     rate_law: Ints  # (N,) money per minute, NONE if none
     keep: Ints  # (N,) row of the kept output, NONE if not kept
@@ -126,6 +147,15 @@ class Links(NamedTuple):
     share: Floats  # of the predecessor's duration, which comes to the lag
     length_slot: Ints  # row that holds that duration, NONE where there is no share
     pulls: Flags  # 1: it bounds late dates of its predecessor
+    condition: Ints  # draw that is 1 where the link holds, 0 where it does not; NONE for one that always holds
+
+
+class Windows(NamedTuple):
+    """When risks can hit what is under way; times on the axis."""
+
+    first: Floats  # (W,)
+    last: Floats  # (W,)
+    moment: Ints  # (W,) draw of the moment at which it strikes, NONE where all of the window counts
 
 
 class Specials(NamedTuple):
@@ -165,8 +195,8 @@ class Spans(NamedTuple):
 class Calendars(NamedTuple):
     """C calendar maps; see network.calendar_map."""
 
-    facts: Floats  # (C, CALENDAR_FACTS) step and its inverse, length, week_work, worked slots, and where ``done`` and ``begins`` start in ``table``
-    table: Shorts  # all ``done`` (worked slots before a slot, doubled, and 1 where it is worked) and ``begins`` (number of the n-th worked slot) end to end
+    facts: Floats  # (C, CALENDAR_FACTS) those of the map, slots of a cell, BITS of a code, ``noise`` (EDGE), units, and where each begins in ``table``
+    table: Shorts  # all codes of cells (worked slots before it, slots from its begin to its run of work, slots of that: BITS each) and ``begins`` in slots
 
 
 class Skies(NamedTuple):
@@ -188,11 +218,14 @@ class Skies(NamedTuple):
     worked: Shorts  # (W, M) working minutes of a day
     before: Ints  # (W,) working minutes before day 0
     least: Ints  # (W,) of a day that is worked
+    unit: Ints  # (W,) working minutes that no break cuts, nor the end of a day
+    noise: Floats  # (W,) of a unit, see CalendarMap
     of_task: Flags  # (N,) 1: some calendar of the task has weather
     facts: Floats  # (64, C, SKY_FACTS) by lane: those of Calendars, and where its days are in ``table``; see weather_tables
     table: Shorts  # that of Calendars, and tables for each lane
     filled: Shorts  # the same memory, to be filled for each block
     lost: Flags  # (days, 64) scratch
+    chosen: Ints  # (64,) scratch
 
 
 class Arrays(NamedTuple):
@@ -206,6 +239,7 @@ class Arrays(NamedTuple):
     prepared: Prepared
     dependence: Dependence
     risks: Risks
+    windows: Windows
     tasks: Tasks
     links: Links
     specials: Specials

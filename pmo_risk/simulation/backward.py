@@ -13,7 +13,7 @@ from pmo_risk.simulation.arrays import FF, FS, NONE, SS
 from pmo_risk.simulation.backward_weather import between, implied_lane, late_lanes
 from pmo_risk.simulation.calendars import finish_row, start_row, work_at, work_row
 from pmo_risk.simulation.clock import ask, ask_share
-from pmo_risk.simulation.forward import LOOKUP, SPARE, U, V
+from pmo_risk.simulation.effects import LOOKUP, OTHER, SPARE, U, V
 from pmo_risk.simulation.implied import implied, implied_special, late
 from pmo_risk.simulation.rows import copy, fill
 from pmo_risk.simulation.settle import unshifted
@@ -56,7 +56,7 @@ def make_backward(kind: str) -> Any:  # noqa: C901  # as below
     special, weather = kind in (SPECIAL, WEATHER), kind == WEATHER
 
     def backward(  # noqa: C901  # one loop over tasks, as in forward
-        m, rows, durations, finish, whole, lanes, scratch, ints, critical, start_limit, finish_limit, late_start, late_finish, centre, whole_centre, sums
+        m, rows, draws, durations, finish, whole, lanes, scratch, ints, critical, start_limit, finish_limit, late_start, late_finish, centre, whole_centre, sums
     ):
         """One block whose forward pass has just filled ``rows`` (2N, 64) and ``durations`` (N, 64) with a row for every time.
 
@@ -144,8 +144,13 @@ def make_backward(kind: str) -> Any:  # noqa: C901  # as below
                     ask(facts, times, rows, x.slot[j], lag, x.calendar[j], work, places, found, spare)
                 else:
                     ask_share(facts, times, rows, x.slot[j], lag, x.calendar[j], x.share[j], x.length_slot[j], spare)
+                holds = scratch[OTHER]
+                if x.condition[j] != NONE:
+                    copy(draws[x.condition[j]], holds)
+                else:
+                    fill(holds, 1.0)
                 for k in range(LANES if pushes else 0):
-                    if critical[i, k]:
+                    if critical[i, k] and holds[k] > 0.0:
                         if weather and m.skies.of_task[i]:
                             alone = implied_lane(
                                 skies[k],
@@ -185,6 +190,12 @@ def make_backward(kind: str) -> Any:  # noqa: C901  # as below
                 if x.pulls[j]:
                     dates = late_start if to_start else late_finish
                     limits = finish_limit[q] if x.kind[j] == FS or x.kind[j] == FF else start_limit[q]
+                    if x.condition[j] != NONE:
+                        for k in range(LANES):
+                            if holds[k] > 0.0:
+                                move = lag if x.length_slot[j] == NONE else lag + x.share[j] * durations[q, k]
+                                limits[k] = min(limits[k], unshifted(facts, times, max(x.calendar[j], 0), dates[k], move))
+                        continue
                     if x.length_slot[j] != NONE:
                         for k in range(LANES):
                             limits[k] = min(limits[k], unshifted(facts, times, x.calendar[j], dates[k], lag + x.share[j] * durations[q, k]))

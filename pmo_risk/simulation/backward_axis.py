@@ -10,7 +10,7 @@ from pmo_risk.simulation.sums import add_up
 
 @inner
 def trace(own, asked, lag, more, to_start, duration, end, its):
-    """Make a predecessor critical (``its``, uint8) where a critical task (``own``) is where their link puts it."""
+    """Make a predecessor critical (``its``, uint8) where a critical task (``own``) is where their link puts it. ``more`` is infinite where there is none."""
     if to_start:
         for k in range(LANES):
             its[k] |= own[k] & (asked[k] + (lag + more[k]) + duration[k] == end[k])
@@ -28,13 +28,13 @@ def pull(limits, late, lag, more):
 
 @inner
 def backward_axis(  # noqa: C901  # one loop over tasks, as in backward
-    m, rows, durations, finish, lanes, scratch, critical, start_limit, finish_limit, late_start, late_finish, centre, whole_centre, sums
+    m, rows, draws, durations, finish, lanes, scratch, critical, start_limit, finish_limit, late_start, late_finish, centre, whole_centre, sums
 ):
     """One block; the arrays are those of ``backward``, on a model whose clock is its one calendar."""
     t, x = m.tasks, m.links
     project, done, start_slot, finish_slot = t.project, t.done, t.start_slot, t.finish_slot
     first, pushed, predecessor, slot, kind = x.first, x.pushed, x.predecessor, x.slot, x.kind
-    lags, share, length_slot, pulls = x.lag, x.share, x.length_slot, x.pulls
+    lags, share, length_slot, pulls, condition = x.lag, x.share, x.length_slot, x.pulls, x.condition
     slack, row, more = scratch[0], scratch[1], scratch[2]
     n = t.law.size
     for i in range(n):
@@ -64,6 +64,10 @@ def backward_axis(  # noqa: C901  # one loop over tasks, as in backward
                 length = rows[length_slot[j]]
                 for k in range(LANES):
                     more[k] = share[j] * length[k]
+            if condition[j] != NONE:
+                holds = draws[condition[j]]
+                for k in range(LANES):
+                    more[k] = more[k] if holds[k] > 0.0 else -np.inf
             if j < pushed[i]:
                 trace(own, rows[slot[j]], lags[j], more, to_start, duration, end, critical[q])
             if pulls[j]:

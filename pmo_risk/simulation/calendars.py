@@ -7,8 +7,8 @@ looked up in loops of one kind each, so that those without a table vectorise; it
 import numpy as np
 
 from pmo_risk.network.calendar_map import NOISE
-from pmo_risk.simulation.accelerate import kernel, leaf
-from pmo_risk.simulation.arrays import BEGINS_FIRST, COUNT, DONE_FIRST, INVERSE, LENGTH, STEP, WEEK_WORK
+from pmo_risk.simulation.accelerate import inlined, inner, leaf
+from pmo_risk.simulation.arrays import BEGINS_FIRST, BITS, CELL_SLOTS, COUNT, DONE_FIRST, EDGE, LENGTH, PER_CELL, PER_UNIT, STEP, UNIT, WEEK_WORK
 from pmo_risk.simulation.streams import LANES
 
 WEEK = 10080.0
@@ -29,6 +29,17 @@ def ceiling(x):
 
 
 @leaf
+def done_in(code, cell, t, step, slots, bits):
+    """Working minutes done at ``t`` within a cell, from its code in the table. slots : of a cell, int32; bits : uint32."""
+    before = np.int32(np.uint32(code) >> np.uint32((bits + bits) & np.uint32(31)))
+    mask = np.uint32((np.uint32(1) << bits) - np.uint32(1))
+    opens = np.int32(np.uint32(np.uint32(code) >> bits) & mask)
+    run = np.int32(np.uint32(code) & mask)
+    idle = np.int32(np.int32(np.int32(np.int32(cell) * slots) + opens) - before)
+    return min(max(t - idle * step, before * step), np.int32(before + run) * step)
+
+
+@leaf
 def work_at(facts, table, c, t):
     """Working minutes from the origin of calendar ``c`` to clock minute ``t``."""
     weeks = 0.0
@@ -37,108 +48,115 @@ def work_at(facts, table, c, t):
     elif t >= facts[c, LENGTH]:
         weeks = floor((t - facts[c, LENGTH]) / WEEK) + 1.0
     inside = t - weeks * WEEK
-    step = facts[c, STEP]
-    k = np.int64(inside * facts[c, INVERSE])
-    code = table[np.int64(facts[c, DONE_FIRST]) + k]
-    rest = min(max(inside - k * step, 0.0), step) if code & 1 else 0.0
-    return weeks * facts[c, WEEK_WORK] + (code >> 1) * step + rest
+    cell = min(np.int64(inside * facts[c, PER_CELL]), np.int64(facts[c, BEGINS_FIRST] - facts[c, DONE_FIRST]) - 1)
+    code = table[np.int64(facts[c, DONE_FIRST]) + cell]
+    return weeks * facts[c, WEEK_WORK] + done_in(code, cell, inside, facts[c, STEP], np.int32(facts[c, CELL_SLOTS]), np.uint32(facts[c, BITS]) & np.uint32(15))
 
 
 @leaf
 def start_at(facts, table, c, w):
     """Latest clock minute by which ``w`` working minutes are done: the start of a shift, never the end of the one before."""
-    step, week_work, count = facts[c, STEP], facts[c, WEEK_WORK], facts[c, COUNT]
+    step, week_work, unit, count = facts[c, STEP], facts[c, WEEK_WORK], facts[c, UNIT], facts[c, COUNT]
     v = w + NOISE * step
     weeks = 0.0
     if v < 0.0:
         weeks = floor(v / week_work)
-    elif v >= count * step:
-        weeks = floor((v - count * step) / week_work) + 1.0
+    elif v >= count * unit:
+        weeks = floor((v - count * unit) / week_work) + 1.0
     inside = w - weeks * week_work
-    j = np.int64(max(inside * facts[c, INVERSE] + NOISE, 0.0))
+    j = np.int64(max(inside * facts[c, PER_UNIT] + facts[c, EDGE], 0.0))
     j = min(j, np.int64(count) - 1)
-    return weeks * WEEK + table[np.int64(facts[c, BEGINS_FIRST]) + j] * step + max(inside - j * step, 0.0)
+    return weeks * WEEK + table[np.int64(facts[c, BEGINS_FIRST]) + j] * step + max(inside - j * unit, 0.0)
 
 
 @leaf
 def finish_at(facts, table, c, w):
     """Earliest clock minute by which ``w`` working minutes are done: the end of a shift."""
-    step, week_work, count = facts[c, STEP], facts[c, WEEK_WORK], facts[c, COUNT]
+    step, week_work, unit, count = facts[c, STEP], facts[c, WEEK_WORK], facts[c, UNIT], facts[c, COUNT]
     v = w - NOISE * step
     weeks = 0.0
     if v <= 0.0:
         weeks = ceiling(v / week_work) - 1.0
-    elif v > count * step:
-        weeks = ceiling((v - count * step) / week_work)
+    elif v > count * unit:
+        weeks = ceiling((v - count * unit) / week_work)
     inside = w - weeks * week_work
-    j = np.int64(ceiling(inside * facts[c, INVERSE] - NOISE)) - 1
+    j = np.int64(ceiling(inside * facts[c, PER_UNIT] - facts[c, EDGE])) - 1
     j = min(max(j, 0), np.int64(count) - 1)
-    return weeks * WEEK + table[np.int64(facts[c, BEGINS_FIRST]) + j] * step + min(inside - j * step, step)
+    return weeks * WEEK + table[np.int64(facts[c, BEGINS_FIRST]) + j] * step + min(inside - j * unit, unit)
 
 
-@kernel
-def look_up(table, first, slot, found):
-    """What the table holds for 64 slots."""
+@inner
+def far_work(facts, table, c, times, out):
     for k in range(LANES):
-        found[k] = table[np.uint64(first + slot[k])]
+        out[k] = work_at(facts, table, c, times[k])
 
 
-@kernel
+@inner
+def far_start(facts, table, c, work, out):
+    for k in range(LANES):
+        out[k] = start_at(facts, table, c, work[k])
+
+
+@inner
+def far_finish(facts, table, c, work, out):
+    for k in range(LANES):
+        out[k] = finish_at(facts, table, c, work[k])
+
+
+@inlined
 def work_row(facts, table, c, times, slot, found, out):
-    """``work_at`` of 64 times into ``out``. slot, found : (64,) int32 scratch."""
-    step, inverse, length, first = facts[c, STEP], facts[c, INVERSE], facts[c, LENGTH], np.int64(facts[c, DONE_FIRST])
+    """``work_at`` of 64 times into ``out``, a row apart from ``times``; the last cell is left to ``far_work``. slot, found : (64,) int32 scratch."""
+    step, inverse = facts[c, STEP], facts[c, PER_CELL]
+    most = facts[c, LENGTH] - facts[c, CELL_SLOTS] * step
     inside = True
     for k in range(LANES):
-        inside &= (times[k] >= 0.0) & (times[k] < length)
-    if not inside:
-        for k in range(LANES):
-            out[k] = work_at(facts, table, c, times[k])
-        return
-    for k in range(LANES):
+        inside &= (times[k] >= 0.0) & (times[k] < most)
         slot[k] = np.int32(times[k] * inverse)
-    look_up(table, first, slot, found)
+    if not inside:
+        far_work(facts, table, c, times, out)
+        return
+    codes, slots, bits = table[np.int64(facts[c, DONE_FIRST]) :], np.int32(facts[c, CELL_SLOTS]), np.uint32(facts[c, BITS]) & np.uint32(15)
     for k in range(LANES):
-        rest = min(max(times[k] - slot[k] * step, 0.0), step)
-        out[k] = (found[k] >> 1) * step + (rest if found[k] & 1 else 0.0)
+        found[k] = codes[np.uint32(slot[k])]
+    for k in range(LANES):
+        out[k] = done_in(found[k], slot[k], times[k], step, slots, bits)
 
 
-@kernel
+@inlined
 def start_row(facts, table, c, work, slot, found, out):
-    """``start_at`` of 64 amounts of work into ``out``, in the manner of ``work_row``."""
-    step, inverse, first = facts[c, STEP], facts[c, INVERSE], np.int64(facts[c, BEGINS_FIRST])
-    least, most = -NOISE * step, facts[c, COUNT] * step - NOISE * step
+    """``start_at`` of 64 amounts of work into ``out``, in the manner of ``work_row``; the first unit and the last are left to ``far_start``."""
+    step, unit, inverse, edge = facts[c, STEP], facts[c, UNIT], facts[c, PER_UNIT], facts[c, EDGE]
+    most = (facts[c, COUNT] - 1.0) * unit
     inside = True
     for k in range(LANES):
-        inside &= (work[k] >= least) & (work[k] < most)
+        inside &= (work[k] >= unit) & (work[k] < most)
+        slot[k] = np.int32(work[k] * inverse + edge)
     if not inside:
-        for k in range(LANES):
-            out[k] = start_at(facts, table, c, work[k])
+        far_start(facts, table, c, work, out)
         return
-    last = np.int32(facts[c, COUNT]) - np.int32(1)
+    begins = table[np.int64(facts[c, BEGINS_FIRST]) :]
     for k in range(LANES):
-        slot[k] = min(np.int32(max(work[k] * inverse + NOISE, 0.0)), last)
-    look_up(table, first, slot, found)
+        found[k] = begins[np.uint32(slot[k])]
     for k in range(LANES):
-        out[k] = found[k] * step + max(work[k] - slot[k] * step, 0.0)
+        out[k] = found[k] * step + max(work[k] - slot[k] * unit, 0.0)
 
 
-@kernel
+@inlined
 def finish_row(facts, table, c, work, slot, found, out):
-    """``finish_at`` of 64 amounts of work into ``out``, in the manner of ``work_row``."""
-    step, inverse, first = facts[c, STEP], facts[c, INVERSE], np.int64(facts[c, BEGINS_FIRST])
-    least, most = NOISE * step, facts[c, COUNT] * step
+    """``finish_at`` of 64 amounts of work into ``out``, in the manner of ``start_row``."""
+    step, unit, inverse, edge = facts[c, STEP], facts[c, UNIT], facts[c, PER_UNIT], facts[c, EDGE]
+    most = (facts[c, COUNT] - 1.0) * unit
     inside = True
     for k in range(LANES):
-        inside &= (work[k] > least) & (work[k] <= most)
-    if not inside:
-        for k in range(LANES):
-            out[k] = finish_at(facts, table, c, work[k])
-        return
-    last = np.int32(facts[c, COUNT]) - np.int32(1)
-    for k in range(LANES):
-        x = work[k] * inverse - NOISE
+        inside &= (work[k] >= unit) & (work[k] < most)
+        x = work[k] * inverse - edge
         whole = np.int32(x)
-        slot[k] = min(max(whole if whole < x else whole - np.int32(1), np.int32(0)), last)
-    look_up(table, first, slot, found)
+        slot[k] = np.int32(whole - (whole >= x))
+    if not inside:
+        far_finish(facts, table, c, work, out)
+        return
+    begins = table[np.int64(facts[c, BEGINS_FIRST]) :]
     for k in range(LANES):
-        out[k] = found[k] * step + min(work[k] - slot[k] * step, step)
+        found[k] = begins[np.uint32(slot[k])]
+    for k in range(LANES):
+        out[k] = found[k] * step + min(work[k] - slot[k] * unit, unit)

@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.arrays import Arrays
 from pmo_risk.simulation.dependence import depend
-from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_axis, forward_clock, forward_special, forward_weather
+from pmo_risk.simulation.effects import SCRATCH_ROWS
+from pmo_risk.simulation.forward import forward_axis, forward_clock, forward_special, forward_weather
 from pmo_risk.simulation.prepare import prepare
+from pmo_risk.simulation.rows import new_rows
 from pmo_risk.simulation.settle import MOVES, settle, settle_weather
 from pmo_risk.simulation.streams import LANES
 from pmo_risk.simulation.variant import AXIS, KINDS, SPECIAL, WEATHER, needed, variant_of
@@ -50,8 +52,6 @@ def run_chunk(model: Arrays, iterations: int, chunk: int) -> Part:
 
 def reached(model: Arrays, iterations: int, chunk: int) -> tuple[Part, Arrays]:
     """What ``run_chunk`` gives, and the model that gave it: with tables of weather that reach far enough where it has any."""
-    if not model.skies.site.size:
-        return _run_chunk(model, iterations, chunk), model
     parts = []
 
     def reach(made: Arrays) -> float:
@@ -65,16 +65,27 @@ def reached(model: Arrays, iterations: int, chunk: int) -> tuple[Part, Arrays]:
 def _run_chunk(model: Arrays, iterations: int, chunk: int) -> Part:
     n = min(CHUNK, iterations - chunk * CHUNK)
     blocks = -(-n // LANES)
-    finish, cost = np.empty((2, blocks, model.projects, LANES))
-    kept_finish, kept_duration = np.empty((2, blocks, model.kept, LANES))
-    scratch = np.empty((SCRATCH_ROWS, LANES))
-    rows = np.empty((model.slots, LANES))
-    draws = np.empty((model.risks.draw_law.size, LANES))
-    prepared = np.empty((len(model.prepared.words), LANES))
-    first = chunk * (CHUNK // LANES)
+    finish, cost = new_rows(2, blocks, model.projects)
+    kept_finish, kept_duration = new_rows(2, blocks, model.kept)
+    scratch, rows = new_rows(SCRATCH_ROWS), new_rows(model.slots)
+    draws, prepared = new_rows(model.risks.rows), new_rows(len(model.prepared.words))
     run_blocks = _BLOCKS[variant_of(model)]
     run_blocks(
-        needed(model), first, blocks, prepared, rows, scratch, scratch.view(np.uint64), scratch.view(np.int32), draws, finish, cost, kept_finish, kept_duration
+        needed(model),
+        chunk * (CHUNK // LANES),
+        blocks,
+        prepared,
+        rows,
+        scratch,
+        scratch.view(np.uint64),
+        scratch.view(np.int32),
+        draws,
+        new_rows(1),
+        finish,
+        cost,
+        kept_finish,
+        kept_duration,
+        np.empty((0, MOVES)),
     )
     return Part(*(x.transpose(1, 0, 2).reshape(x.shape[1], blocks * LANES)[:, :n] for x in (finish, cost, kept_finish, kept_duration)))
 
@@ -86,25 +97,48 @@ def make_blocks(kind: str, is_prepared: bool) -> Any:
     """
     clock, special, weather = kind != AXIS, kind == SPECIAL, kind == WEATHER
 
-    def blocks(m, first, count, prepared, rows, scratch, bits, ints, draws, finish, cost, kept_finish, kept_duration):
-        durations = np.empty((1, LANES))
+    def blocks(m, first, count, prepared, rows, scratch, bits, ints, draws, durations, finish, cost, kept_finish, kept_duration, unmeasured):
         for b in range(count):
             if is_prepared:
                 prepare(m.prepared, first + b, prepared)
                 depend(m.dependence, first + b, prepared, scratch, bits)
             if weather:
-                unmeasured, chosen = np.empty((0, MOVES)), np.empty(LANES, dtype=np.int64)
-                draw_weather(m.skies, first + b, scratch, chosen)
+                draw_weather(m.skies, first + b, scratch)
                 forward_weather(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
                 settle_weather(
-                    m, first + b, prepared, rows, scratch, bits, durations, finish[b], cost[b], kept_finish[b], kept_duration[b], np.int64(0), unmeasured
+                    m,
+                    first + b,
+                    prepared,
+                    rows,
+                    scratch,
+                    bits,
+                    draws,
+                    durations,
+                    finish[b],
+                    cost[b],
+                    kept_finish[b],
+                    kept_duration[b],
+                    np.int64(0),
+                    unmeasured,
                 )
             elif special:
-                unmeasured = np.empty((0, MOVES))
                 forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
                 settle(
-                    m, first + b, prepared, rows, scratch, bits, durations, finish[b], cost[b], kept_finish[b], kept_duration[b], np.int64(0), unmeasured
-                )  # a bare 0 would be a type of its own
+                    m,
+                    first + b,
+                    prepared,
+                    rows,
+                    scratch,
+                    bits,
+                    draws,
+                    durations,
+                    finish[b],
+                    cost[b],
+                    kept_finish[b],
+                    kept_duration[b],
+                    np.int64(0),  # a bare 0 would be a type of its own
+                    unmeasured,
+                )
             elif clock:
                 forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
             else:

@@ -1,13 +1,13 @@
 """Links and tasks on the clock, for models of several calendars; on one calendar a link is a sum (see ``rows``)."""
 
-from pmo_risk.simulation.accelerate import inner
+from pmo_risk.simulation.accelerate import inlined, inner
 from pmo_risk.simulation.arrays import NONE
 from pmo_risk.simulation.calendars import finish_at, finish_row, start_at, start_row, work_at, work_row
 from pmo_risk.simulation.rows import asked
 from pmo_risk.simulation.streams import LANES
 
 
-@inner
+@inlined
 def ask(facts, table, rows, slot, lag, calendar, work, places, found, out):
     """What a link asks of its successor's start (FS, SS) or finish (FF, SF), one value a lane, into ``out``."""
     if calendar == NONE:
@@ -35,8 +35,8 @@ def ask_share(facts, table, rows, slot, lag, calendar, share, length, out):
             out[k] = finish_at(facts, table, calendar, w) if moved > 0.0 else start_at(facts, table, calendar, w)
 
 
-@inner
-def place(facts, table, calendar, stays, ends, reads, duration, bound, work, places, found, start, finish):
+@inlined
+def place(facts, table, calendar, stays, ends, reads, duration, bound, work, end, asks, places, found, start, finish):
     """Early start and finish, from the earliest start in ``start`` and, where ``ends``, the earliest finish in ``bound``.
 
     Where nobody ``reads`` the start it may be left as it is.
@@ -47,13 +47,13 @@ def place(facts, table, calendar, stays, ends, reads, duration, bound, work, pla
     if busy:
         work_row(facts, table, calendar, start, places, found, work)
         for k in range(LANES):
-            finish[k] = work[k] + duration[k]
+            end[k] = work[k] + duration[k]
         if ends:
-            work_row(facts, table, calendar, bound, places, found, bound)
-            asked(bound, duration, work, finish)
+            work_row(facts, table, calendar, bound, places, found, asks)
+            asked(asks, duration, work, end)
         if reads:
             start_row(facts, table, calendar, work, places, found, start)
-        finish_row(facts, table, calendar, finish, places, found, finish)
+        finish_row(facts, table, calendar, end, places, found, finish)
     else:
         place_lanes(facts, table, calendar, stays, ends, duration, bound, start, finish)
 

@@ -26,12 +26,15 @@ from pmo_risk.network.deterministic import deterministic
 from pmo_risk.results.trials import Baseline
 from pmo_risk.simulation.arrays import NONE, Arrays, Dependence, Floats
 from pmo_risk.simulation.axis import Axis, axis_of
+from pmo_risk.simulation.compile_conditions import Conditions, trigger_rows
+from pmo_risk.simulation.compile_costs import costing_of
 from pmo_risk.simulation.compile_dependence import dependence_of, with_order
 from pmo_risk.simulation.compile_plain import keep_tasks, mark_plain
-from pmo_risk.simulation.compile_risks import RiskTable
+from pmo_risk.simulation.compile_risks import Home, RiskTable
 from pmo_risk.simulation.compile_special import is_special, late_of, spans_of, special_arrays, specials_of
-from pmo_risk.simulation.compile_tasks import Setting, calendars_of, links_of, no_tasks, reaching, slots_of, tasks_of
+from pmo_risk.simulation.compile_tasks import Setting, calendars_of, is_sure, links_of, no_tasks, reaching, slots_of, tasks_of
 from pmo_risk.simulation.compile_weather import no_skies, skies_of
+from pmo_risk.simulation.costing import Costing
 from pmo_risk.simulation.laws import LawTable, frozen
 from pmo_risk.simulation.order import canonical_order
 from pmo_risk.simulation.ways import MC, Sampling
@@ -49,6 +52,7 @@ class CompiledModel:
     keys: tuple[Key, ...]  # (project id, task id) by row
     baselines: tuple[Baseline, ...]  # by project
     begins: Mapping[Key, tuple[bool, bool]]  # whether a task's start and finish stand at the start of a shift, not at the end of the one before
+    costing: Costing | None = None  # of a model that was compiled with what is paid
 
     def keeping(self, keys: Sequence[Key]) -> CompiledModel:
         """The model that keeps the finish and duration of these tasks in every iteration, in their order."""
@@ -64,6 +68,7 @@ def compile_model(
     shared: Portfolio | None = None,
     keep: Sequence[Key] = (),
     all_rows: bool = False,
+    costed: bool = False,
     iterations: int | None = None,
     sampling: Sampling = MC,
 ) -> CompiledModel:
@@ -76,6 +81,7 @@ def compile_model(
     shared : the portfolio whose shared risks strike it.
     keep : tasks whose finish and duration are kept for every iteration.
     all_rows : give every task rows of its own, as the backward pass needs.
+    costed : compile what is paid with the model (``CompiledModel.costing``); such a model has rows for all times.
     iterations : of the run, which only Iman and Conover's method must know.
     sampling : how uniforms are drawn.
 
@@ -84,7 +90,7 @@ def compile_model(
     GraphError : CYCLE, and what else ``network.build`` refuses.
     """
     with _uncollected():
-        return _compile(plan, seed, shared, all_rows, iterations, sampling).keeping(keep)
+        return _compile(plan, seed, shared, all_rows, costed, iterations, sampling).keeping(keep)
 
 
 @contextmanager
@@ -99,7 +105,10 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _compile(plan: Project | Portfolio, seed: int, shared: Portfolio | None, all_rows: bool, iterations: int | None, sampling: Sampling) -> CompiledModel:
+def _compile(
+    plan: Project | Portfolio, seed: int, shared: Portfolio | None, all_rows: bool, costed: bool, iterations: int | None, sampling: Sampling
+) -> CompiledModel:
+    all_rows = all_rows or costed
     correlated = shared or plan
     plan = _as_it_happened(plan) if isinstance(plan, Project) else plan.replace(projects=[_as_it_happened(p) for p in plan])
     projects = (plan,) if isinstance(plan, Project) else tuple(plan)
@@ -107,17 +116,23 @@ def _compile(plan: Project | Portfolio, seed: int, shared: Portfolio | None, all
     early = early_dates(network)
     network = reaching(network, early)
     laws = LawTable(seed, sampling)
-    risks = RiskTable(laws, projects, shared)
     drive = [a.minutes for a in network.activities if not a.is_span]
-    order = canonical_order(drive, [(x.predecessor, x.successor, x.lag) for x in network.arcs]) + list(range(len(drive), len(network.activities)))
+    before = [(x.predecessor, x.successor, x.lag) for x in network.arcs] + [(first, second, 0.0) for first, second in network.waits]
+    order = canonical_order(drive, before) + list(range(len(drive), len(network.activities)))
     alike = _alike(network)
-    clock = _needs_clock(network, projects, alike)
+    clock = _needs_clock(network, projects, alike) or (shared is not None and any(r.is_timed for r in shared.risks))
     axes = {p.id: axis_of(p, network.maps[_calendar_index(network, p, alike)], clock) for p in projects}
+    risks = RiskTable(laws, [Home(p, axes[p.id], _calendar_index(network, p, alike) if clock else NONE) for p in projects], shared)
     row = {n: r for r, n in enumerate(order)}
     slots = slots_of(network, order, row, all_rows=all_rows)
     special = specials_of(network, order)
-    tasks = tasks_of(Setting(network, order, projects, axes, laws, risks, alike, slots, special))
-    links = links_of(network, row, slots, alike)
+    watched = trigger_rows(network, row, axes)
+    conditions = Conditions(risks, {key: risks.rows + n for n, key in enumerate(watched)})
+    tasks = tasks_of(Setting(network, order, projects, axes, laws, risks, alike, slots, special, conditions))
+    links = links_of(network, row, slots, alike, conditions)
+    struck = risks.arrays(list(watched.values()), len(order))
+    begins = {(a.project.id, a.task.id): _begins(a) for a in (network.activities[n] for n in order)}
+    costing, costs = costing_of(network, early, projects, row, begins, laws, risks, axes, alike) if costed else (None, {})
     dependence, ordered = dependence_of(groups_of(correlated), laws)
     drawn = laws.arrays()
     arrays = Arrays(
@@ -125,25 +140,25 @@ def _compile(plan: Project | Portfolio, seed: int, shared: Portfolio | None, all
         slots=slots.count,
         projects=len(projects),
         kept=0,
-        tasks=mark_plain(tasks, links, clock=clock, all_rows=all_rows),
+        tasks=mark_plain(tasks, links, struck.trigger_first, clock=clock, all_rows=all_rows),
         links=links,
         specials=special_arrays(network, special, alike),
         late=late_of(network, order, links),
         spans=spans_of(network, order, row, slots, alike),
         calendars=calendars_of(network.maps),
         skies=skies_of(network, early, order, alike, seed),
-        base_cost=_base_cost(network, projects),
+        base_cost=_base_cost(network, projects, risks),
         own=frozen((0 if axes[p.id].unit_elapsed else _calendar_index(network, p, alike) for p in projects), np.int64),
         zero=frozen((axes[p.id].begin if axes[p.id].unit_elapsed else axes[p.id].zero for p in projects), np.float64),
-        risks=risks.arrays(),
+        risks=struck,
+        windows=risks.windows(),
         laws=drawn,
         prepared=laws.prepared(),
         dependence=dependence,
     )
     keys = tuple((network.activities[n].project.id, network.activities[n].task.id) for n in order)
-    baselines = tuple(_baseline(network, early, axes[p.id], p) for p in projects)
-    begins = {key: _begins(network.activities[n]) for key, n in zip(keys, order, strict=True)}
-    return CompiledModel(with_order(arrays, ordered, iterations, sampling), projects, tuple(axes[p.id] for p in projects), keys, baselines, begins)
+    baselines = tuple(_baseline(network, early, axes[p.id], p, costs.get(p.id)) for p in projects)
+    return CompiledModel(with_order(arrays, ordered, iterations, sampling), projects, tuple(axes[p.id] for p in projects), keys, baselines, begins, costing)
 
 
 def _as_it_happened(project: Project) -> Project:
@@ -173,14 +188,15 @@ def compile_streams(groups: Sequence[Group], seed: int, streams: Sequence[Names]
 def _without_tasks(laws: LawTable, dependence: Dependence, risks: RiskTable) -> Arrays:
     nothing = frozen([0.0], np.float64)
     own = frozen([0], np.int64)
-    return Arrays(0, 0, 1, 0, laws.arrays(), laws.prepared(), dependence, risks.arrays(), *no_tasks(), calendars_of(()), no_skies(), nothing, own, nothing)
+    stage = (laws.arrays(), laws.prepared(), dependence, risks.arrays(), risks.windows())
+    return Arrays(0, 0, 1, 0, *stage, *no_tasks(), calendars_of(()), no_skies(), nothing, own, nothing)
 
 
 def _alike(network: Network) -> list[int]:
     """For each calendar, the first one with the same working time and weather."""
-    first: dict[tuple[str, int, int, bytes], int] = {}
+    first: dict[tuple[str, int, int, int, bytes], int] = {}
     sites = {n: w.id for n, w in network.weather.items()}
-    return [first.setdefault((sites.get(n, ""), m.step, m.length, m.done.tobytes()), n) for n, m in enumerate(network.maps)]
+    return [first.setdefault((sites.get(n, ""), m.step, m.length, m.unit, m.begins.tobytes()), n) for n, m in enumerate(network.maps)]
 
 
 def _needs_clock(network: Network, projects: Sequence[Project], alike: list[int]) -> bool:
@@ -227,23 +243,23 @@ def _calendar_index(network: Network, project: Project, alike: list[int]) -> int
     return alike[network.own_axis(project)]
 
 
-def _baseline(network: Network, early: EarlyDates, axis: Axis, project: Project) -> Baseline:
-    """The project's finish and cost without uncertainty: the most likely durations and costs, no risks."""
+def _baseline(network: Network, early: EarlyDates, axis: Axis, project: Project, costed: float | None) -> Baseline:
+    """The project's finish and cost without uncertainty: the most likely durations and costs, no risks. ``costed`` is the cost where it is known."""
     end = np.array([axis.at(early.ends[project.id])])
     cost = math.fsum(
         (deterministic(a.task.cost) if a.task.cost is not None else 0.0)
         + (deterministic(a.task.cost_rate) * minutes / axis.unit_minutes if a.task.cost_rate is not None else 0.0)
         for a, minutes in zip(network.activities, early.work, strict=True)
-        if a.project.id == project.id
+        if a.project.id == project.id and not project.is_absent(a.task)
     )
-    return Baseline(float(axis.units(end)[0]), float(axis.clock_minutes(end)[0]), cost)
+    return Baseline(float(axis.units(end)[0]), float(axis.clock_minutes(end)[0]), cost if costed is None else costed)
 
 
-def _base_cost(network: Network, projects: Sequence[Project]) -> Floats:
+def _base_cost(network: Network, projects: Sequence[Project], risks: RiskTable) -> Floats:
     """Certain amounts of each project, exactly rounded and so independent of order."""
     certain: dict[str, list[float]] = {p.id: [] for p in projects}
     for activity in network.activities:
         cost = activity.task.cost
-        if cost is not None and cost.support[0] == cost.support[1]:
+        if cost is not None and is_sure(activity, risks):
             certain[activity.project.id].append(cost.support[0])
     return frozen((math.fsum(v) for v in certain.values()), np.float64)

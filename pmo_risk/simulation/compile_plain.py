@@ -11,20 +11,24 @@ from pmo_risk.simulation.arrays import FS, NONE, Ints, Links, Tasks
 from pmo_risk.simulation.laws import frozen
 
 
-def mark_plain(t: Tasks, x: Links, *, clock: bool, all_rows: bool) -> Tasks:
-    """The tasks with their ``plain_until`` and ``last``. With ``all_rows`` every time is read, and no task is plain."""
+def mark_plain(t: Tasks, x: Links, watched: Ints, *, clock: bool, all_rows: bool) -> Tasks:
+    """The tasks with their ``plain_until`` and ``last``. With ``all_rows`` every time is read, and no task is plain.
+
+    watched : (N + 1,) ranges of the triggers by task.
+    """
     if clock:
         return t
     count = t.law.size
     successor = np.repeat(np.arange(count), np.diff(x.first))
     pushes = np.arange(successor.size) < x.pushed[successor]
-    ordinary = pushes & (x.kind == FS) & (x.calendar == NONE) & (x.length_slot == NONE)
+    ordinary = pushes & (x.kind == FS) & (x.calendar == NONE) & (x.length_slot == NONE) & (x.condition == NONE)
     last = np.ones(count, dtype=bool)
     free = (t.done == 0) & (t.started == 0) & (t.special == NONE)
     follows = ordinary & free[successor] & (t.project[successor] == t.project[x.predecessor])
     last[x.predecessor[follows]] = False
     plain = free & (t.hold == 0) & (np.diff(t.effect_first) == 0) & (t.late == 0) & (t.reads_start == 0)
     plain &= np.isneginf(t.finish_bound) & (t.cost_law == NONE) & (t.rate_law == NONE) & (t.length_slot == NONE) & (not all_rows)
+    plain &= (np.diff(t.condition_first) == 0) & (np.diff(watched) == 0)
     plain[successor[~ordinary]] = False
     return t._replace(plain_until=frozen(_ends(plain), np.int64), last=frozen(last, np.uint8))
 

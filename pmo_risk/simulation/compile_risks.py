@@ -2,27 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from pmo_risk.distributions import Distribution, uniform
-from pmo_risk.model import Portfolio, Project, Risk
-from pmo_risk.model.stream_names import impact_names, occurrence_names
+from pmo_risk.distributions import Distribution, fixed, uniform
+from pmo_risk.model import Impact, Portfolio, Project, Risk
+from pmo_risk.model.conditions import watched_risks
+from pmo_risk.model.occurrence import Occurrence, chances_of, never, occurrences
+from pmo_risk.model.stream_names import Names, impact_names, moment_names, target_names
+from pmo_risk.model.targets import hit_in
 from pmo_risk.model.units import minutes_per
-from pmo_risk.simulation.arrays import Risks
+from pmo_risk.simulation.arrays import DELAY, FACTOR, MOST_DELAY, MOST_FACTOR, NONE, SHARE, STOP, Risks, Windows
+from pmo_risk.simulation.axis import Axis
 from pmo_risk.simulation.laws import LawTable, frozen
 
 Key = tuple[str, str]
+_KINDS = {"share": SHARE, "factor": FACTOR, "delay": DELAY, "stop": STOP}
+_PARALLEL = {FACTOR: MOST_FACTOR, DELAY: MOST_DELAY}
+_WITHOUT = {SHARE: 0.0, FACTOR: 1.0, MOST_FACTOR: -1.0, DELAY: 0.0, MOST_DELAY: 0.0, STOP: 0.0}  # of factors that overlap only those that struck count
 
 
 @dataclass(frozen=True)
 class Effect:
-    """A draw that changes the duration of a task: a factor, or a delay in minutes."""
+    """A draw that changes the duration of a task, in minutes or as a factor or share; within a window, or whenever it strikes.
+
+    ``group`` is the branches, resources or finish that it hits, nothing where it names tasks.
+    """
 
     draw: int
-    is_factor: bool
+    kind: int
+    window: int
+    group: Names = ()
+
+    @property
+    def is_summed(self) -> bool:
+        """True where it is taken together with others of its group before it meets the task."""
+        return bool(self.group) and self.window == NONE and self.kind in (FACTOR, DELAY)
+
+
+@dataclass(frozen=True)
+class Home:
+    """A project of the model: its axis, and the calendar on which moments of its risks are drawn, NONE where the axis is that calendar's."""
+
+    project: Project
+    axis: Axis
+    calendar: int
+
+
+@dataclass(frozen=True)
+class _Strike:
+    """One strike of a risk, by the number of its row; ``which`` counts the strikes of a risk that may have several."""
+
+    number: int
+    which: int
+    window: int
+
+    def names(self, names: Names) -> Names:
+        """The names of a draw of this strike."""
+        return (*names, "strike", str(self.which + 1)) if self.which else names
 
 
 class RiskTable:
@@ -31,74 +72,213 @@ class RiskTable:
     Without projects it holds what shared risks cost the portfolio as a whole: money of impacts that name no task, or tasks of several projects.
     """
 
-    def __init__(self, laws: LawTable, projects: Sequence[Project], folio: Portfolio | None) -> None:
+    def __init__(self, laws: LawTable, homes: Sequence[Home], folio: Portfolio | None) -> None:
         self._laws = laws
-        self._number = {p.id: n for n, p in enumerate(projects)}
-        self._projects = {p.id: p for p in projects}
+        self._homes = {h.project.id: h for h in homes}
+        self._number = {h.project.id: n for n, h in enumerate(homes)}
         self._occurs: list[int] = []
-        self._probability: list[float] = []
-        self._draws: list[tuple[int, int, float]] = []  # law, risk, value without it
-        self._costs: list[tuple[int, int]] = []  # draw, project
+        self._ends: list[tuple[float, float]] = []
+        self._causes: list[list[tuple[int, float]]] = []  # draw, upper end
+        self._draws: list[tuple[int, int, float, int]] = []  # law, strike, value without it, calendar of a moment
+        self._costs: list[tuple[int, int, int]] = []  # draw, draw that multiplies it, project
+        self._payments: list[tuple[str, Mapping[str, Sequence[str]]]] = []  # risk, tasks that it hits by project; one for each of the costs
+        self._windows: list[tuple[float, float, int]] = []
         self._effects: dict[Key, list[Effect]] = {}
-        for project in sorted(projects, key=lambda p: p.id):
-            for risk in sorted(project.risks, key=lambda r: r.id):
-                self._add(project.id, risk, None)
-        for risk in sorted(folio.risks, key=lambda r: r.id) if folio is not None else ():
-            self._add("", risk, folio)
+        self._charges: dict[Key, list[int]] = {}
+        self._shown: dict[Key, int] = {}  # the draw that is 1 where a risk strikes
+        for home in sorted(homes, key=lambda h: h.project.id):
+            project = home.project
+            watched, chances = watched_risks(project), chances_of(project, project.risks)
+            for occurrence in occurrences(project.id, project.risks, chances):
+                self._add(project.id, occurrence, None, watched)
+            for name in sorted(r.id for r in project.risks if r.id in watched and r.id not in chances):
+                self._add(project.id, never(project.id, project.risks[name]), None, watched)
+        if folio is not None:
+            causes = {c for r in folio.risks for c in r.given}
+            for occurrence in occurrences("", folio.risks, chances_of(folio, folio.risks)):
+                self._add("", occurrence, folio, causes)
 
     @property
     def has_cost(self) -> bool:
         """True where some draw is money."""
         return bool(self._costs)
 
-    def effects(self, key: Key) -> tuple[Effect, ...]:
-        """What may change the duration of a task: factors first, otherwise in an order that depends on ids only."""
-        return tuple(sorted(self._effects.get(key, ()), key=lambda e: not e.is_factor))
+    @property
+    def cost_count(self) -> int:
+        """How many draws are money."""
+        return len(self._costs)
 
-    def arrays(self) -> Risks:
-        """The finished arrays."""
+    def payments(self, project: int) -> list[tuple[int, str, Sequence[str]]]:
+        """What a project pays for risks: the number among draws that are money, the risk, and the tasks of the project that it hits."""
+        home = next(i for i, n in self._number.items() if n == project)
+        paid = enumerate(zip(self._costs, self._payments, strict=True))
+        return [(e, risk, tuple(hits.get(home, ()))) for e, ((_, _, payer), (risk, hits)) in paid if payer == project]
+
+    @cached_property
+    def rows(self) -> int:
+        """How many draws there are, with the sums of some of them; all risks are in."""
+        return len(self._draws) + len(self._sums)
+
+    def effects(self, key: Key) -> tuple[Effect, ...]:
+        """What may change the duration of a task: what does not depend on a window first, by kind, otherwise in an order that depends on ids only."""
+        found = [e for e in self._effects.get(key, ()) if not e.is_summed]
+        sums = dict.fromkeys((key[0], e.kind, e.group) for e in self._effects.get(key, ()) if e.is_summed)
+        found += (Effect(self._sum_row[project, kind, group], kind, NONE, group) for project, kind, group in sums)
+        return tuple(sorted(found, key=lambda e: (e.window != NONE, e.kind, e.group)))
+
+    @cached_property
+    def _grouped(self) -> dict[tuple[str, int, Names], list[int]]:
+        """The draws that hit the same branches, resources or finish, by project, kind and these."""
+        groups: dict[tuple[str, int, Names], dict[int, None]] = {}
+        for (project, _), effects in self._effects.items():
+            for e in effects:
+                if e.is_summed:
+                    groups.setdefault((project, e.kind, e.group), {})[e.draw] = None
+        return {key: sorted(draws) for key, draws in sorted(groups.items())}
+
+    @cached_property
+    def _sums(self) -> list[tuple[list[int], bool]]:
+        """The draws of groups of more than one, and whether they are factors."""
+        return [(draws, kind == FACTOR) for (_, kind, _), draws in self._grouped.items() if len(draws) > 1]
+
+    @cached_property
+    def _sum_row(self) -> dict[tuple[str, int, Names], int]:
+        """The row of each group: of its sum, or of its only draw."""
+        rows = itertools.count(len(self._draws))
+        return {key: next(rows) if len(draws) > 1 else draws[0] for key, draws in self._grouped.items()}
+
+    def charges(self, key: Key) -> Sequence[int]:
+        """Draws that multiply a task's own costs."""
+        return self._charges.get(key, ())
+
+    def shown(self, project: str, risk: str) -> int:
+        """The draw that is 1 where a risk that something depends on strikes."""
+        return self._shown[project, risk]
+
+    def arrays(self, triggers: Sequence[tuple[int, float, bool]] = (), tasks: int = 0) -> Risks:
+        """The finished arrays.
+
+        triggers : row of the task that it watches, limit, whether of cost; by row. tasks : how many rows of tasks there are.
+        """
+        causes = [c for some in self._causes for c in some]
         return Risks(
             occurs_law=frozen(self._occurs, np.int64),
-            probability=frozen(self._probability, np.float64),
+            low=frozen((e[0] for e in self._ends), np.float64),
+            high=frozen((e[1] for e in self._ends), np.float64),
+            cause_first=frozen(np.cumsum([0, *map(len, self._causes)]), np.int64),
+            cause_draw=frozen((c[0] for c in causes), np.int64),
+            cause_high=frozen((c[1] for c in causes), np.float64),
             draw_law=frozen((d[0] for d in self._draws), np.int64),
             draw_risk=frozen((d[1] for d in self._draws), np.int64),
             draw_without=frozen((d[2] for d in self._draws), np.float64),
+            draw_calendar=frozen((d[3] for d in self._draws), np.int64),
+            sum_first=frozen(np.cumsum([0, *(len(draws) for draws, _ in self._sums)]), np.int64),
+            sum_draw=frozen((d for draws, _ in self._sums for d in draws), np.int64),
+            sum_is_factor=frozen((is_factor for _, is_factor in self._sums), np.uint8),
             cost_draw=frozen((c[0] for c in self._costs), np.int64),
-            cost_project=frozen((c[1] for c in self._costs), np.int64),
+            cost_times=frozen((c[1] for c in self._costs), np.int64),
+            cost_project=frozen((c[2] for c in self._costs), np.int64),
+            trigger_first=frozen(np.searchsorted([t[0] for t in triggers], np.arange(tasks + 1)), np.int64),
+            trigger_limit=frozen((t[1] for t in triggers), np.float64),
+            trigger_is_cost=frozen((t[2] for t in triggers), np.uint8),
+            rows=self.rows + len(triggers),
         )
 
-    def _add(self, scope: str, risk: Risk, folio: Portfolio | None) -> None:
-        number = len(self._probability)
-        before = len(self._draws)
-        for names, impact in impact_names(scope, risk):
-            keys = [folio.find(t) if folio is not None else (scope, t) for t in impact.tasks]
-            for project in dict.fromkeys(k[0] for k in keys if k[0] in self._number):
-                own = self._projects[project]
-                hit = [k for k in keys if k[0] == project]
-                if impact.factor is not None:
-                    self._on_tasks(hit, self._draw(impact.factor, 1.0, number, 1.0, *names["factor"]), True)
-                if impact.delay is not None:
-                    minutes = minutes_per(impact.unit or own.time_unit, own.calendar.hours)
-                    self._on_tasks(hit, self._draw(impact.delay, minutes, number, 0.0, *names["delay"]), False)
-            if impact.cost is not None:
-                payer = self._payer(scope, [k[0] for k in keys])
-                if payer is not None:
-                    self._costs.append((self._draw(impact.cost, 1.0, number, 0.0, *names["cost"]), payer))
-        if len(self._draws) > before:
-            self._occurs.append(self._laws.add(uniform(0, 1), 1.0, *occurrence_names(scope, risk.id)))
-            self._probability.append(risk.probability)
+    def windows(self) -> Windows:
+        """The windows of risks, as arrays."""
+        first, last, moment = zip(*self._windows, strict=True) if self._windows else ((), (), ())
+        return Windows(frozen(first, np.float64), frozen(last, np.float64), frozen(moment, np.int64))
 
-    def _payer(self, scope: str, projects: list[str]) -> int | None:
+    def _add(self, scope: str, occurrence: Occurrence, folio: Portfolio | None, watched: Iterable[str]) -> None:
+        risk, law = occurrence.risk, NONE
+        for which, high in enumerate(occurrence.strikes):
+            strike = _Strike(len(self._occurs), which, NONE)
+            before = len(self._draws)
+            if which == 0 and risk.id in watched:
+                self._shown[scope, risk.id] = self._draw(fixed(1.0), 1.0, strike, 0.0)
+            self._impacts(scope, risk, strike, folio)
+            if len(self._draws) > before:
+                law = law if law != NONE else self._laws.add(uniform(0, 1), 1.0, *occurrence.names)
+                self._occurs.append(law)
+                self._ends.append((occurrence.low, high))
+                self._causes.append([(self._shown[scope, cause], p) for cause, p in occurrence.given.items()])
+
+    def _impacts(self, scope: str, risk: Risk, strike: _Strike, folio: Portfolio | None) -> None:
+        windows: dict[str, int] = {}
+        for names, impact in impact_names(scope, risk):
+            hits = self._hits(scope, impact, folio)
+            for project, ids in hits.items():
+                if project not in self._homes or not ids:
+                    continue
+                if risk.is_timed and impact.changes_time and project not in windows:
+                    windows[project] = self._window(scope, risk, self._homes[project], strike, shared=folio is not None)
+                self._change(self._homes[project].project, ids, impact, names, replace(strike, window=windows.get(project, NONE)))
+            payer = self._payer(scope, hits)
+            if payer is not None:
+                self._pay(impact, names, strike, payer, [i for ids in hits.values() for i in ids])
+                self._payments += [(risk.id, hits)] * (len(self._costs) - len(self._payments))
+
+    def _hits(self, scope: str, impact: Impact, folio: Portfolio | None) -> dict[str, tuple[str, ...]]:
+        """The tasks that an impact hits, by project."""
+        if folio is None:
+            return {scope: hit_in(self._homes[scope].project, impact, impact.tasks)}
+        named = [folio.find(t) for t in impact.tasks]
+        found = {p.id: hit_in(p, impact, [t for q, t in named if q == p.id]) for p in folio}
+        return {p: ids for p, ids in found.items() if ids}
+
+    def _change(self, project: Project, ids: Sequence[str], impact: Impact, names: Mapping[str, Names], strike: _Strike) -> None:
+        """What an impact does to the durations and own costs of tasks of one project."""
+        minutes = minutes_per(impact.unit or project.time_unit, project.calendar.hours)
+        group = () if impact.tasks or impact.each else target_names(impact)
+        for effect, kind in _KINDS.items():
+            law: Distribution | None = getattr(impact, effect)
+            if law is None:
+                continue
+            kind = _PARALLEL.get(kind, kind) if impact.parallel else kind
+            scale = minutes if effect in ("delay", "stop") else 1.0
+            for some, own in self._draws_of(ids, impact, names[effect]):
+                draw = self._draw(law, scale, strike, _WITHOUT[kind], own)
+                for i in some:
+                    self._effects.setdefault((project.id, i), []).append(Effect(draw, kind, strike.window, group))
+        if impact.cost_factor is not None:
+            for some, own in self._draws_of(ids, impact, names["cost_factor"]):
+                draw = self._draw(impact.cost_factor, 1.0, strike, 1.0, own)
+                for i in some:
+                    self._charges.setdefault((project.id, i), []).append(draw)
+
+    @staticmethod
+    def _draws_of(ids: Sequence[str], impact: Impact, names: Names) -> list[tuple[Sequence[str], Names]]:
+        """The tasks that share a draw, with its names."""
+        return [((i,), (*names, "each", i)) for i in ids] if impact.each else [(ids, names)]
+
+    def _pay(self, impact: Impact, names: Mapping[str, Names], strike: _Strike, payer: int, ids: Sequence[str]) -> None:
+        """What an impact costs beside what it does to tasks."""
+        if impact.cost is not None:
+            self._costs.append((self._draw(impact.cost, 1.0, strike, 0.0, names["cost"]), NONE, payer))
+        if impact.cost_rate is not None and impact.delay is not None:
+            rate = self._draw(impact.cost_rate, 1.0, strike, 0.0, names["cost_rate"])
+            for _, own in self._draws_of(ids, impact, names["delay"]):
+                self._costs.append((rate, self._draw(impact.delay, 1.0, strike, 0.0, own), payer))
+
+    def _payer(self, scope: str, hits: Mapping[str, Sequence[str]]) -> int | None:
         """Row of the project that bears a cost; 0 in the model of the portfolio as a whole; None where another model bears it."""
-        owner = scope or (projects[0] if len(set(projects)) == 1 else "")
+        owner = scope or (next(iter(hits)) if len(hits) == 1 else "")
         if owner:
             return self._number.get(owner)
         return None if self._number else 0
 
-    def _draw(self, law: Distribution, scale: float, risk: int, without: float, *names: str) -> int:
-        self._draws.append((self._laws.add(law, scale, *names), risk, without))
-        return len(self._draws) - 1
+    def _window(self, scope: str, risk: Risk, home: Home, strike: _Strike, *, shared: bool) -> int:
+        """Row of the window of a strike, on the axis of a project's model. The moment of a shared risk is drawn on the clock, the same for all projects."""
+        axis = home.axis
+        first, last = (end if d is None else axis.at(axis.own.minute(d)) for d, end in zip(risk.window, (-np.inf, np.inf), strict=True))
+        moment, calendar = NONE, NONE if shared else home.calendar
+        if risk.moment or any(i.stop is not None for i in risk.impacts):
+            low, high = (axis.own.work_at(t) for t in (first, last)) if calendar != NONE else (first, last)
+            law = uniform(low, high) if high > low else fixed(low)
+            moment = self._draw(law, 1.0, strike, 0.0, moment_names(scope, risk.id), calendar)
+        self._windows.append((first, last, moment))
+        return len(self._windows) - 1
 
-    def _on_tasks(self, keys: list[Key], draw: int, is_factor: bool) -> None:
-        for key in keys:
-            self._effects.setdefault(key, []).append(Effect(draw, is_factor))
+    def _draw(self, law: Distribution, scale: float, strike: _Strike, without: float, names: Names = (), calendar: int = NONE) -> int:
+        self._draws.append((self._laws.add(law, scale, *strike.names(names)), strike.number, without, calendar))
+        return len(self._draws) - 1

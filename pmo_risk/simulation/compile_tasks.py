@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from pmo_risk.network.calendar_map import CalendarMap, compile_calendars
 from pmo_risk.network.cpm import EarlyDates
 from pmo_risk.simulation.arrays import CALENDAR_FACTS, FF, FS, HAPPENED, NONE, SF, SS, Calendars, Late, Links, Shorts, Spans, Specials, Tasks
 from pmo_risk.simulation.axis import Axis
+from pmo_risk.simulation.compile_conditions import Conditions
 from pmo_risk.simulation.compile_risks import Effect, RiskTable
 from pmo_risk.simulation.compile_special import late_rows, tied_rows
 from pmo_risk.simulation.compile_weather import stretch
@@ -30,10 +31,11 @@ _DATES = ("done", "started", "actual", "start_bound", "finish_bound", "stays", "
 _QUANTITIES = ("law", "hold", "cost_law", "rate_law")
 _REST = ("project", "special", "calendar", "float_calendar", "plain_until")
 _FLOATS = ("actual", "start_bound", "finish_bound")
-_FLAGS = ("done", "hold", "started", "stays", "late", "reads_start", "effect_is_factor", "last")
+_FLAGS = ("done", "hold", "started", "stays", "late", "reads_start", "condition_not", "last")
 _SPARE = 1.5
 _MOST_SLOTS = 4_000_000
 Key = tuple[str, str]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Setting:
     alike: Sequence[int]
     slots: Slots
     special: Mapping[int, int]
+    conditions: Conditions
 
 
 def reaching(network: Network, early: EarlyDates) -> Network:
@@ -93,38 +96,43 @@ def slots_of(network: Network, order: Sequence[int], row: Mapping[int, int], *, 
 def tasks_of(setting: Setting) -> Tasks:
     """The arrays of tasks, in the order of their rows."""
     number = {p.id: n for n, p in enumerate(setting.projects)}
-    slots, effects = setting.slots, Effects()
+    slots, risks = setting.slots, setting.risks
     dates, drawn, rest = [], [], []
+    effects: Ranges[Effect] = Ranges()
+    conditions: Ranges[tuple[int, bool]] = Ranges()
+    charges: Ranges[int] = Ranges()
     for r, n in enumerate(setting.order):
         activity = setting.network.activities[n]
         key = (activity.project.id, activity.task.id)
-        own = () if activity.task.is_complete or activity.is_span else setting.risks.effects(key)
+        own = risks.effects(key) if may_change(activity) else ()
         dates.append(_dates(activity, setting.axes[key[0]]))
         drawn.append(_quantities(activity, key, setting, held=bool(own)))
         rest.append((number[key[0]], setting.special.get(n, NONE), setting.alike[activity.axis], setting.alike[activity.float_axis], r))
         effects.add(own)
+        conditions.add(setting.conditions.of_task(activity) if may_change(activity) else ())
+        charges.add(risks.charges(key) if may_change(activity) else ())
     columns: dict[str, Sequence[float]] = dict(zip(_DATES, zip(*dates, strict=True), strict=True))
     columns |= zip(_QUANTITIES, zip(*drawn, strict=True), strict=True)
     columns |= zip(_REST, zip(*rest, strict=True), strict=True)
     columns |= {"start_slot": slots.start, "finish_slot": slots.finish, "length_slot": slots.length, "reads_start": slots.reads_start}
     columns |= {"keep": [NONE] * len(rest), "last": [True] * len(rest)}
-    columns |= {"effect_first": effects.first, "effect_draw": effects.draw, "effect_is_factor": effects.is_factor}
+    columns |= {"effect_first": effects.first, **{f"effect_{part}": [getattr(e, part) for e in effects.items] for part in ("draw", "kind", "window")}}
+    columns |= {"condition_first": conditions.first, "condition_draw": [c[0] for c in conditions.items], "condition_not": [c[1] for c in conditions.items]}
+    columns |= {"charge_first": charges.first, "charge_draw": charges.items}
     return _frozen_tasks(columns)
 
 
 @dataclass
-class Effects:
-    """What risks do to tasks, one after the other."""
+class Ranges(Generic[T]):
+    """What is told of each task, one task after the other."""
 
     first: list[int] = field(default_factory=lambda: [0])
-    draw: list[int] = field(default_factory=list)
-    is_factor: list[bool] = field(default_factory=list)
+    items: list[T] = field(default_factory=list)
 
-    def add(self, effects: Sequence[Effect]) -> None:
-        """Those of the next task."""
-        self.draw += [e.draw for e in effects]
-        self.is_factor += [e.is_factor for e in effects]
-        self.first.append(len(self.draw))
+    def add(self, more: Iterable[T]) -> None:
+        """That of the next task."""
+        self.items += more
+        self.first.append(len(self.items))
 
 
 def _frozen_tasks(columns: Mapping[str, Sequence[float]]) -> Tasks:
@@ -145,14 +153,32 @@ def _dates(activity: Activity, axis: Axis) -> tuple[float, ...]:
     return done, started, actual, axis.at(bounds[0]), axis.at(bounds[1]), HAPPENED if task.is_complete else activity.stays, activity.late
 
 
+def may_change(activity: Activity) -> bool:
+    """True for a task with work to come in the plan."""
+    return not activity.task.is_complete and not activity.is_span and activity.task.id not in activity.project.waiting_tasks
+
+
+def is_sure(activity: Activity, risks: RiskTable) -> bool:
+    """True where a task's fixed cost is the same in every iteration."""
+    task = activity.task
+    charged = may_change(activity) and (task.when or task.unless or risks.charges((activity.project.id, task.id)) or _watches_cost(activity))
+    return task.cost is not None and task.cost.support[0] == task.cost.support[1] and not charged and task.id not in activity.project.waiting_tasks
+
+
+def _watches_cost(activity: Activity) -> bool:
+    return any(t.task == activity.task.id and t.cost_above is not None for t in activity.project.triggers)
+
+
 def _quantities(activity: Activity, key: Key, setting: Setting, *, held: bool) -> tuple[int, ...]:
     """What is drawn for a task, its duration and its costs: the columns of ``_QUANTITIES``."""
     task, laws = activity.task, setting.laws
-    certain = task.cost is None or task.cost.support[0] == task.cost.support[1]
-    nothing = task.is_complete or activity.is_span
+    waits = task.id in activity.project.waiting_tasks
+    nothing = task.is_complete or activity.is_span or waits
     law = laws.add(fixed(0.0) if nothing else task.work, activity.unit, *task_names(*key, "duration"))
-    cost = NONE if certain or task.cost is None else laws.add(task.cost, 1.0, *task_names(*key, "cost"))
-    rate = NONE if task.cost_rate is None else laws.add(task.cost_rate, 1.0 / setting.axes[key[0]].unit_minutes, *task_names(*key, "rate"))
+    unpaid = waits or task.cost is None or is_sure(activity, setting.risks)
+    cost = NONE if unpaid or task.cost is None else laws.add(task.cost, 1.0, *task_names(*key, "cost"))
+    unrated = waits or task.cost_rate is None
+    rate = NONE if unrated or task.cost_rate is None else laws.add(task.cost_rate, 1.0 / setting.axes[key[0]].unit_minutes, *task_names(*key, "rate"))
     return law, held or not _within(task, activity.unit), cost, rate
 
 
@@ -162,7 +188,7 @@ def _within(task: Task, unit: float) -> bool:
     return (low > 0 or low == high) and high * unit < LONGEST
 
 
-def links_of(network: Network, row: Mapping[int, int], slots: Slots, alike: Sequence[int]) -> Links:
+def links_of(network: Network, row: Mapping[int, int], slots: Slots, alike: Sequence[int], conditions: Conditions) -> Links:
     """The arrays of links: by successor, those that push its early dates first."""
     rows = []
     for arc in network.arcs:
@@ -170,13 +196,14 @@ def links_of(network: Network, row: Mapping[int, int], slots: Slots, alike: Sequ
         slot = slots.finish[first] if arc.type in ("FS", "FF") else slots.start[first]
         calendar = alike[arc.axis] if arc.lag or arc.share else NONE
         length = slots.length[first] if arc.share else NONE
-        rows.append((row[arc.successor], not arc.pushes, first, slot, _KINDS[arc.type], arc.lag, calendar, arc.share, length, arc.pulls))
+        condition = conditions.of(network.activities[arc.successor].project.id, arc.link.when) if arc.link.when else NONE
+        rows.append((row[arc.successor], not arc.may_push, first, slot, _KINDS[arc.type], arc.lag, calendar, arc.share, length, arc.may_pull, condition))
     rows.sort()
     count, pushed = np.zeros(len(row), dtype=np.int64), np.zeros(len(row), dtype=np.int64)
     for r in rows:
         count[r[0]] += 1
         pushed[r[0]] += not r[1]
-    columns = list(zip(*rows, strict=True)) or [()] * 10
+    columns = list(zip(*rows, strict=True)) or [()] * 11
     first_of = np.concatenate([[0], np.cumsum(count)])
     return Links(
         first=frozen(first_of, np.int64),
@@ -189,6 +216,7 @@ def links_of(network: Network, row: Mapping[int, int], slots: Slots, alike: Sequ
         share=frozen(columns[7], np.float64),
         length_slot=frozen(columns[8], np.int64),
         pulls=frozen(columns[9], np.uint8),
+        condition=frozen(columns[10], np.int64),
     )
 
 
@@ -198,12 +226,16 @@ def calendars_of(maps: Sequence[CalendarMap]) -> Calendars:
     parts: list[Shorts] = []
     size = 0
     for m in maps:
-        worked = np.append(np.diff(m.done) > 0, False)
-        done = (m.done // m.step * 2 + worked).astype(np.int32)
+        slots = m.cell // m.step
+        bits = slots.bit_length()
+        before, run = m.done[:-1] // m.step, np.diff(m.done) // m.step
+        opens = m.idle // m.step + before - np.arange(m.idle.size) * slots
+        codes = (before << 2 * bits | opens << bits | run).astype(np.int32)
         begins = (m.begins // m.step).astype(np.int32)
-        facts.append((m.step, m.inverse, m.length, m.week_work, begins.size, size, size + done.size))
-        parts += [done, begins]
-        size += done.size + begins.size
+        cells = (m.per_cell, slots, bits, size)
+        facts.append((m.step, m.length, m.week_work, *cells, m.unit, m.per_unit, m.noise, begins.size, size + codes.size))
+        parts += [codes, begins]
+        size += codes.size + begins.size
     return Calendars(frozen(facts, np.float64, CALENDAR_FACTS), frozen(np.concatenate(parts) if parts else (), np.int32))
 
 
@@ -211,8 +243,8 @@ def no_tasks() -> tuple[Tasks, Links, Specials, Late, Spans]:
     """The arrays of a model without tasks."""
     ints, floats, flags, first = frozen((), np.int64), frozen((), np.float64), frozen((), np.uint8), frozen([0], np.int64)
     columns: dict[str, tuple[float, ...]] = dict.fromkeys(Tasks._fields, ())
-    tasks = _frozen_tasks(columns | {"effect_first": (0,)})
-    links = Links(first, ints, ints, ints, ints, floats, ints, floats, ints, flags)
+    tasks = _frozen_tasks(columns | dict.fromkeys(("effect_first", "condition_first", "charge_first"), (0,)))
+    links = Links(first, ints, ints, ints, ints, floats, ints, floats, ints, flags, ints)
     return (
         tasks,
         links,

@@ -14,7 +14,7 @@ from pmo_risk.model.calendar import DAY_MINUTES
 from pmo_risk.model.stream_names import weather_names
 from pmo_risk.model.weather import BAD
 from pmo_risk.network.build import Activity, Network
-from pmo_risk.network.calendar_map import MAX_YEARS, CalendarMap
+from pmo_risk.network.calendar_map import MAX_YEARS, NOISE, CalendarMap
 from pmo_risk.network.cpm import EarlyDates
 from pmo_risk.simulation.arrays import Flags, Floats, Ints, Skies
 from pmo_risk.simulation.laws import frozen
@@ -46,6 +46,7 @@ def skies_of(network: Network, early: EarlyDates, order: Sequence[int], alike: S
     pasts = [_past(w) for w in sites.values()]
     work = [_work_by_day(network.maps[c], first_day) for c in weather]
     worked = [np.diff(w) for w in work]
+    units = [math.gcd(network.maps[c].unit, int(np.gcd.reduce(w))) for c, w in zip(weather, work, strict=True)]
     kinds = [("day" if w.lost else "year") for w in sites.values()]
     return Skies(
         words=frozen((stream(seed, *weather_names(s, kind)) for s, kind in zip(sites, kinds, strict=True)), np.uint64),
@@ -64,6 +65,8 @@ def skies_of(network: Network, early: EarlyDates, order: Sequence[int], alike: S
         worked=frozen(worked, np.int32),
         before=frozen((w[0] for w in work), np.int64),
         least=frozen((int(w[w > 0].min()) for w in worked), np.int64),
+        unit=frozen(units, np.int64),
+        noise=frozen((NOISE / (u // network.maps[c].step) for u, c in zip(units, weather, strict=True)), np.float64),
         of_task=frozen(map(bool, hit), np.uint8),
         **_no_tables(),
     )
@@ -77,16 +80,17 @@ def _axes(activity: Activity) -> set[int]:
 
 
 def _none(count: int) -> Skies:
-    ints, floats = np.empty((0, 0), dtype=np.int64), np.empty((0, 0))
+    ints, floats, noise = np.empty((0, 0), dtype=np.int64), np.empty((0, 0)), frozen((), np.float64)
     empty, shorts = frozen((), np.int64), np.empty((0, 0), dtype=np.int32)
     words, past, of_task = np.empty((0, 4), dtype=np.uint64), np.empty((0, LEAP_YEAR), dtype=np.uint8), frozen([0] * count, np.uint8)
-    return Skies(words, empty, empty, 0, 0, 0, 0, floats, floats, ints, ints, frozen([0], np.int64), past, shorts, empty, empty, of_task, **_no_tables())
+    first, by_calendar = frozen([0], np.int64), (shorts, empty, empty, empty, noise)
+    return Skies(words, empty, empty, 0, 0, 0, 0, floats, floats, ints, ints, first, past, *by_calendar, of_task, **_no_tables())
 
 
 def _no_tables() -> dict[str, Any]:
     """What ``weather_tables.with_tables`` makes."""
-    shorts = np.empty(0, dtype=np.int32)
-    return {"facts": np.empty((LANES, 0, 0)), "table": shorts, "filled": shorts, "lost": np.empty((0, LANES), dtype=np.uint8)}
+    shorts, empty = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int64)
+    return {"facts": np.empty((LANES, 0, 0)), "table": shorts, "filled": shorts, "lost": np.empty((0, LANES), dtype=np.uint8), "chosen": empty}
 
 
 def no_skies() -> Skies:

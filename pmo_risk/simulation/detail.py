@@ -13,9 +13,11 @@ from pmo_risk.simulation.backward import backward_clock, backward_special, backw
 from pmo_risk.simulation.backward_axis import backward_axis
 from pmo_risk.simulation.chunk import CHUNK, chunk_count, reached
 from pmo_risk.simulation.dependence import depend
+from pmo_risk.simulation.effects import SCRATCH_ROWS
 from pmo_risk.simulation.engine import Job, in_threads
-from pmo_risk.simulation.forward import SCRATCH_ROWS, forward_axis, forward_clock, forward_special, forward_weather
+from pmo_risk.simulation.forward import forward_axis, forward_clock, forward_special, forward_weather
 from pmo_risk.simulation.prepare import prepare
+from pmo_risk.simulation.rows import new_rows
 from pmo_risk.simulation.settle import MOVED_FINISH, MOVED_FLOAT, MOVED_START, MOVES, settle, settle_weather
 from pmo_risk.simulation.streams import LANES
 from pmo_risk.simulation.sums import FINISH, FLOAT, START, SUMS
@@ -55,12 +57,12 @@ def _chunk(model: Arrays, iterations: int, chunk: int, centre: Floats, whole_cen
         model = reached(model, iterations, chunk)[1]
     n = model.tasks.law.size
     sums, moved = np.zeros((n, SUMS)), np.zeros((n, MOVES))
-    scratch = np.empty((SCRATCH_ROWS, LANES))
-    prepared = np.empty((len(model.prepared.words), LANES))
-    rows, durations = np.empty((model.slots, LANES)), np.empty((n, LANES))
-    draws = np.empty((model.risks.draw_law.size, LANES))
-    outcome, kept = np.empty((3, model.projects, LANES)), np.empty((2, model.kept, LANES))
-    limits, dates = np.empty((2, n, LANES)), np.empty((2, LANES))
+    scratch = new_rows(SCRATCH_ROWS)
+    prepared = new_rows(len(model.prepared.words))
+    rows, durations = new_rows(model.slots), new_rows(n)
+    draws = new_rows(model.risks.rows)
+    outcome, kept = new_rows(3, model.projects), new_rows(2, model.kept)
+    limits, dates = new_rows(2, n), new_rows(2)
     count = min(CHUNK, iterations - chunk * CHUNK)
     run_blocks = _BLOCKS[variant_of(model)]
     counts = np.zeros((n, replicates), dtype=np.int64)
@@ -111,27 +113,32 @@ def make_blocks(kind: str, is_prepared: bool) -> Any:
                 depend(m.dependence, first + b, prepared, scratch, bits)
             lanes = min(LANES, count - b * LANES)
             if weather:
-                chosen = np.empty(LANES, dtype=np.int64)
-                draw_weather(m.skies, first + b, scratch, chosen)
+                draw_weather(m.skies, first + b, scratch)
                 forward_weather(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1])
                 own_time(m.calendars.facts, m.calendars.table, m.own, m.zero, ends[0], ends[2])
-                backward_weather(m, rows, durations, ends[0], ends[2], lanes, scratch, ints, critical, limits[0], limits[1], late[0], late[1], *centres, sums)
+                backward_weather(
+                    m, rows, draws, durations, ends[0], ends[2], lanes, scratch, ints, critical, limits[0], limits[1], late[0], late[1], *centres, sums
+                )
             elif special:
                 forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1])
                 own_time(m.calendars.facts, m.calendars.table, m.own, m.zero, ends[0], ends[2])
-                backward_special(m, rows, durations, ends[0], ends[2], lanes, scratch, ints, critical, limits[0], limits[1], late[0], late[1], *centres, sums)
+                backward_special(
+                    m, rows, draws, durations, ends[0], ends[2], lanes, scratch, ints, critical, limits[0], limits[1], late[0], late[1], *centres, sums
+                )
             elif clock:
                 forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1])
                 own_time(m.calendars.facts, m.calendars.table, m.own, m.zero, ends[0], ends[2])
-                backward_clock(m, rows, durations, ends[0], ends[2], lanes, scratch, ints, critical, limits[0], limits[1], late[0], late[1], *centres, sums)
+                backward_clock(
+                    m, rows, draws, durations, ends[0], ends[2], lanes, scratch, ints, critical, limits[0], limits[1], late[0], late[1], *centres, sums
+                )
             else:
                 forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1])
-                backward_axis(m, rows, durations, ends[0], lanes, scratch, critical, limits[0], limits[1], late[0], late[1], *centres, sums)
+                backward_axis(m, rows, draws, durations, ends[0], lanes, scratch, critical, limits[0], limits[1], late[0], late[1], *centres, sums)
             count_critical(critical, (first + b) * LANES, size, lanes, counts)
             if weather:
-                settle_weather(m, first + b, prepared, rows, scratch, bits, durations, ends[0], ends[1], kept[0], kept[1], lanes, moved)
+                settle_weather(m, first + b, prepared, rows, scratch, bits, draws, durations, ends[0], ends[1], kept[0], kept[1], lanes, moved)
             elif special:
-                settle(m, first + b, prepared, rows, scratch, bits, durations, ends[0], ends[1], kept[0], kept[1], lanes, moved)
+                settle(m, first + b, prepared, rows, scratch, bits, draws, durations, ends[0], ends[1], kept[0], kept[1], lanes, moved)
 
     return kernel(blocks, f"{kind}_prepared" if is_prepared else kind)
 

@@ -18,10 +18,12 @@ from numpy.typing import NDArray
 from pmo_risk.errors import Interrupted
 from pmo_risk.simulation.arrays import Arrays
 from pmo_risk.simulation.chunk import CHUNK, Part, chunk_count, run_chunk
+from pmo_risk.simulation.costed_run import Costed, run_costed_chunk
 
 Floats = NDArray[np.float64]
 Advance = Callable[[int], None]
 Job = tuple[int, int]
+Runnable = Arrays | Costed
 T = TypeVar("T")
 _AHEAD = 4
 
@@ -32,7 +34,7 @@ def default_threads() -> int:
 
 
 def run(
-    models: Sequence[Arrays],
+    models: Sequence[Runnable],
     iterations: int,
     threads: int,
     *,
@@ -70,8 +72,12 @@ def run(
         if advance is not None:
             advance(at.stop - at.start)
 
-    in_threads(lambda job: run_chunk(models[job[0]], iterations, job[1]), jobs, threads, put)
+    in_threads(lambda job: _chunk(models[job[0]], iterations, job[1]), jobs, threads, put)
     return out
+
+
+def _chunk(model: Runnable, iterations: int, chunk: int) -> Part:
+    return run_costed_chunk(model, iterations, chunk) if isinstance(model, Costed) else run_chunk(model, iterations, chunk)
 
 
 def in_threads(work: Callable[[Job], T], jobs: Iterator[Job], threads: int, take: Callable[[Job, T], None]) -> None:
@@ -105,7 +111,7 @@ def interruptible() -> Iterator[None]:
         ) from None
 
 
-def _empty(model: Arrays, iterations: int) -> Part:
+def _empty(model: Runnable, iterations: int) -> Part:
     outcome, kept = (model.projects, iterations), (model.kept, iterations)
     return Part(np.empty(outcome), np.empty(outcome), np.empty(kept), np.empty(kept))
 

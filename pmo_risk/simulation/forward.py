@@ -9,22 +9,54 @@ from typing import Any
 
 import numpy as np
 
-from pmo_risk.simulation.accelerate import inner, kernel
+from pmo_risk.simulation.accelerate import inlined, kernel
 from pmo_risk.simulation.arrays import FF, FS, NONE, SF, TRIANGULAR
 from pmo_risk.simulation.clock import ask, ask_share, place
+from pmo_risk.simulation.effects import (
+    ADDED,
+    BEGIN,
+    BOUND,
+    END,
+    LOOKUP,
+    MOST,
+    OTHER,
+    SPARE,
+    U,
+    V,
+    above,
+    change,
+    exist,
+    is_changed,
+    only_where,
+    strike,
+    to_clock,
+)
 from pmo_risk.simulation.plain import run_plain
-from pmo_risk.simulation.rows import add, add_up, asked, copy, fill, hold, later_of, latest, latest_after, latest_after_share, latest_of, multiply
+from pmo_risk.simulation.rows import (
+    add_up,
+    after,
+    after_share,
+    asked,
+    copy,
+    fill,
+    hold,
+    later_of,
+    latest,
+    latest_after,
+    latest_after_share,
+    latest_of,
+    multiply,
+)
 from pmo_risk.simulation.sampling import sample, triangular
 from pmo_risk.simulation.special import place_special
 from pmo_risk.simulation.streams import LANES, uniforms
+from pmo_risk.simulation.timed import stopped_axis, stopped_clock, timed
 from pmo_risk.simulation.variant import AXIS, KINDS, SPECIAL, WEATHER
-from pmo_risk.simulation.weather_place import place_weather
-
-U, V, SPARE, BOUND, LOOKUP = range(5)
-SCRATCH_ROWS = LOOKUP + 2
+from pmo_risk.simulation.weather_place import place as place_ordinary
+from pmo_risk.simulation.weather_place import place_weather, stopped_weather
 
 
-@inner
+@inlined
 def pay(kinds, parameters, words, table, atoms, prepared, cost_law, rate_law, block, u, v, cells, spare, duration, cost):
     """Add a task's own cost, and its cost by duration."""
     if cost_law != NONE:
@@ -56,6 +88,8 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
         if special:
             ordinary -= m.spans.first.size - 1
         u, v, spare, bound, work = scratch[U], scratch[V], scratch[SPARE], scratch[BOUND], scratch[U]
+        triggers = r.draw_law.size + r.sum_is_factor.size
+        added, most, begin, until, other, windows = scratch[ADDED], scratch[MOST], scratch[BEGIN], scratch[END], scratch[OTHER], m.windows
         cells = bits[V]
         places, found = ints[LOOKUP], ints[LOOKUP + 1]
         for p in range(m.projects):
@@ -63,18 +97,9 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                 finish[p, k] = -np.inf
                 cost[p, k] = m.base_cost[p]
 
-        struck = NONE
-        for d in range(r.draw_law.size):
-            if r.draw_risk[d] != struck:
-                struck = r.draw_risk[d]
-                sample(kinds, parameters, words, table, atoms, prepared, r.occurs_law[struck], block, u, v, cells, spare)
-            sample(kinds, parameters, words, table, atoms, prepared, r.draw_law[d], block, u, v, cells, draws[d])
-            for k in range(LANES):
-                if spare[k] >= r.probability[struck]:
-                    draws[d, k] = r.draw_without[d]
-        for e in range(r.cost_draw.size):
-            add(cost[r.cost_project[e]], draws, r.cost_draw[e])
-
+        strike(m, block, prepared, scratch, bits, draws, cost)
+        if clock:
+            to_clock(m, work, ints, draws)
         plain_until = NONE
         for i in range(ordinary):
             if i < plain_until:
@@ -120,19 +145,21 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                     triangular(u, parameters, law, duration)
                 else:
                     sample(kinds, parameters, words, table, atoms, prepared, law, block, u, v, cells, duration)
-                for e in range(t.effect_first[i], t.effect_first[i + 1]):
-                    if t.effect_is_factor[e]:
-                        multiply(duration, draws, t.effect_draw[e])
-                    else:
-                        add(duration, draws, t.effect_draw[e])
+                windowed, effects_end = t.effect_first[i], t.effect_first[i + 1]
+                while windowed < effects_end and t.effect_window[windowed] == NONE:
+                    windowed += 1
+                if t.effect_first[i] < windowed:
+                    change(t.effect_kind, t.effect_draw, t.effect_first[i], windowed, draws, added, most, duration)
                 if t.hold[i]:
                     hold(duration)
+                if t.condition_first[i] < t.condition_first[i + 1]:
+                    exist(t.condition_draw, t.condition_not, t.condition_first[i], t.condition_first[i + 1], draws, duration)
                 ends = t.finish_bound[i] > -np.inf
                 if ends:
                     fill(bound, t.finish_bound[i])
                 placed = False
                 for j in range(x.first[i], x.pushed[i]):
-                    if x.kind[j] == FS and x.calendar[j] == NONE:
+                    if x.kind[j] == FS and x.calendar[j] == NONE and x.condition[j] == NONE:
                         if placed:
                             latest_of(start, rows, x.slot[j])
                         else:
@@ -147,19 +174,88 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                         if not ends:
                             fill(bound, -np.inf)
                         ends, pushed = True, bound
-                    if not clock:
+                    if not clock and x.condition[j] == NONE:
                         if x.length_slot[j] == NONE:
                             latest_after(pushed, rows, x.slot[j], x.lag[j])
                         else:
                             latest_after_share(pushed, rows, x.slot[j], x.lag[j], x.share[j], x.length_slot[j])
-                    else:
+                        continue
+                    if not clock:
                         if x.length_slot[j] == NONE:
-                            ask(facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], work, places, found, spare)
+                            after(rows, x.slot[j], x.lag[j], spare)
                         else:
-                            ask_share(facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], x.share[j], x.length_slot[j], spare)
-                        latest(pushed, spare)
+                            after_share(rows, x.slot[j], x.lag[j], x.share[j], x.length_slot[j], spare)
+                    elif x.length_slot[j] == NONE:
+                        ask(facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], work, places, found, spare)
+                    else:
+                        ask_share(facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], x.share[j], x.length_slot[j], spare)
+                    if x.condition[j] != NONE:
+                        only_where(spare, draws[x.condition[j]])
+                    latest(pushed, spare)
                 if not placed:
                     fill(start, t.start_bound[i])
+                if windowed < effects_end:
+                    copy(start, begin)
+                    copy(bound, other)
+                    if weather and m.skies.of_task[i]:
+                        c = t.calendar[i]
+                        place_ordinary(m.skies.facts, m.skies.table, c, t.stays[i], ends, True, duration, other, work, spare, places, found, begin, until)
+                    elif clock:
+                        place(facts, times, t.calendar[i], t.stays[i], ends, True, duration, other, work, v, spare, places, found, begin, until)
+                    else:
+                        add_up(begin, duration, until)
+                        if ends:
+                            asked(other, duration, begin, until)
+                    timed(
+                        t.effect_kind,
+                        t.effect_draw,
+                        t.effect_window,
+                        windows.first,
+                        windows.last,
+                        windows.moment,
+                        windowed,
+                        effects_end,
+                        draws,
+                        begin,
+                        until,
+                        added,
+                        most,
+                        other,
+                        duration,
+                    )
+                    hold(duration)
+                    if weather and m.skies.of_task[i]:
+                        stopped_weather(
+                            m.skies.facts,
+                            m.skies.table,
+                            t.calendar[i],
+                            t.effect_kind,
+                            t.effect_draw,
+                            t.effect_window,
+                            windows.moment,
+                            windowed,
+                            effects_end,
+                            draws,
+                            begin,
+                            start,
+                        )
+                    elif clock:
+                        stopped_clock(
+                            facts,
+                            times,
+                            t.calendar[i],
+                            t.effect_kind,
+                            t.effect_draw,
+                            t.effect_window,
+                            windows.moment,
+                            windowed,
+                            effects_end,
+                            draws,
+                            begin,
+                            start,
+                        )
+                    else:
+                        stopped_axis(t.effect_kind, t.effect_draw, t.effect_window, windows.moment, windowed, effects_end, draws, begin, start)
                 if weather and m.skies.of_task[i]:
                     place_weather(
                         m.skies.facts,
@@ -220,14 +316,24 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                     if t.last[i]:
                         latest(whole, end)
                 else:
-                    place(facts, times, t.calendar[i], t.stays[i], ends, t.reads_start[i], duration, bound, work, places, found, start, end)
+                    place(facts, times, t.calendar[i], t.stays[i], ends, t.reads_start[i], duration, bound, work, v, spare, places, found, start, end)
                     latest(whole, end)
                 if t.started[i]:
                     fill(start, t.actual[i])
             if t.length_slot[i] != NONE:
                 copy(duration, rows[t.length_slot[i]])
             if t.cost_law[i] != NONE or t.rate_law[i] != NONE:
-                pay(kinds, parameters, words, table, atoms, prepared, t.cost_law[i], t.rate_law[i], block, u, v, cells, spare, duration, cost[p])
+                if not is_changed(i, t.condition_first, t.charge_first, r.trigger_first):
+                    pay(kinds, parameters, words, table, atoms, prepared, t.cost_law[i], t.rate_law[i], block, u, v, cells, spare, duration, cost[p])
+                else:
+                    fill(other, 0.0)
+                    pay(kinds, parameters, words, table, atoms, prepared, t.cost_law[i], t.rate_law[i], block, u, v, cells, spare, duration, other)
+                    for e in range(t.charge_first[i], t.charge_first[i + 1]):
+                        multiply(other, draws, t.charge_draw[e])
+                    exist(t.condition_draw, t.condition_not, t.condition_first[i], t.condition_first[i + 1], draws, other)
+                    add_up(cost[p], other, cost[p])
+            for q in range(r.trigger_first[i], r.trigger_first[i + 1]):
+                above(other if r.trigger_is_cost[q] else end, r.trigger_limit[q], draws[triggers + q])
             if t.keep[i] != NONE and not t.late[i]:
                 for k in range(LANES):
                     kept_finish[t.keep[i], k] = end[k]

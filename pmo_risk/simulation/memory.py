@@ -8,6 +8,9 @@ import re
 from pmo_risk.errors import LimitError, SettingsError, shown
 from pmo_risk.model import Portfolio, Project
 from pmo_risk.results.recipe import Settings
+from pmo_risk.simulation.chunk import CHUNK
+from pmo_risk.simulation.compile_costs import has_costs
+from pmo_risk.simulation.costed_run import BATCH_BYTES
 from pmo_risk.simulation.streams import LANES
 
 SAMPLES = 6  # arrays of one number an iteration that a project or a kept task takes at the most, while its result is made
@@ -22,7 +25,8 @@ def estimate(plan: Project | Portfolio, settings: Settings, iterations: int) -> 
     members = 1 if isinstance(plan, Project) else len(projects) + 1
     samples = SAMPLES * 8 * (members + len(settings.keep)) * iterations
     prepared = 0 if settings.sampling == "mc" else settings.threads * tasks * LANES * 8
-    return samples + prepared + TASK_BYTES * tasks + LINK_BYTES * links + FIXED_BYTES
+    costed = settings.threads * min(BATCH_BYTES, 8 * CHUNK * 6 * tasks) if has_costs(plan) else 0
+    return samples + prepared + costed + TASK_BYTES * tasks + LINK_BYTES * links + FIXED_BYTES
 
 
 def fits(plan: Project | Portfolio, settings: Settings, iterations: int, most: int | str | None) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,13 +10,17 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from pmo_risk.distributions import Distribution
 from pmo_risk.measures import probability, replicated_share
 from pmo_risk.model import Portfolio, Project
+from pmo_risk.results.cash import Cash, CostRow
+from pmo_risk.simulation.cash import cash_of, costs_of
 from pmo_risk.simulation.compile import CompiledModel, compile_model
+from pmo_risk.simulation.costed_run import Costed
 from pmo_risk.simulation.detail import task_sums
 from pmo_risk.simulation.engine import interruptible, run
 from pmo_risk.simulation.ranks import RankedAgainst
-from pmo_risk.simulation.strikes import Strikes
+from pmo_risk.simulation.strikes import Strikes, uniforms_of
 from pmo_risk.simulation.sums import CRITICAL, DURATION, DURATION_SQUARED, FINISH, FLOAT, SENSITIVITY, START, WITH_FINISH
 from pmo_risk.simulation.trace import critical_counts, is_traceable
 from pmo_risk.simulation.ways import MC, Sampling
@@ -55,7 +59,7 @@ class Rerun:
 
     def occurred(self, risk_id: str) -> NDArray[np.bool_]:
         """In which iterations a risk of the project struck; shape (iterations,)."""
-        return self._strikes.of(self.project.id, risk_id, self.project.risks[risk_id].probability)
+        return self._strikes.of(self.project.id, self.project.risks[risk_id].id)
 
     @cached_property
     def _strikes(self) -> Strikes:
@@ -164,6 +168,29 @@ class Rerun:
         begins = [model.begins[self.project.id, i][end] for i in ids]
         return np.where(begins, axis.clock_minutes(times, begins=True), axis.clock_minutes(times))
 
+    @interruptible()
+    def cash(self) -> Cash:
+        """What comes and goes by month; see ``pmo_risk.results.cash.CostReplay``."""
+        return cash_of(self._costed(), self._number, self.iterations, self.threads)
+
+    @interruptible()
+    def costs(self, label: Callable[[CostRow], str]) -> tuple[list[str], Floats]:
+        """Money by label; see ``pmo_risk.results.cash.CostReplay``."""
+        return costs_of(self._costed(), self._number, self.iterations, self.threads, label)
+
+    def uniform_draws(self, law: Distribution, name: str) -> Floats:
+        """One draw of a law an iteration, from a stream of its own; (iterations,)."""
+        return law.ppf(uniforms_of((), self.seed, [("money", name)], self.iterations, self.sampling)[0])
+
+    def _costed(self) -> Costed:
+        model = compile_model(self.plan, self.seed, shared=self.shared, costed=True, iterations=self.iterations, sampling=self.sampling)
+        return Costed.of(model.arrays, model.costing)
+
+    @property
+    def _number(self) -> int:
+        projects = [self.plan.id] if isinstance(self.plan, Project) else list(self.plan.projects)
+        return projects.index(self.project.id)
+
     def _compile(self, ids: Sequence[str]) -> CompiledModel:
         return compile_model(
             self.plan, self.seed, shared=self.shared, keep=[(self.project.id, i) for i in ids], iterations=self.iterations, sampling=self.sampling
@@ -184,7 +211,7 @@ class SharedOccurrences:
 
     def occurred(self, risk_id: str) -> NDArray[np.bool_]:
         """In which iterations a shared risk struck; shape (iterations,)."""
-        return self._strikes.of("", risk_id, self.folio.risks[risk_id].probability)
+        return self._strikes.of("", self.folio.risks[risk_id].id)
 
     @cached_property
     def _strikes(self) -> Strikes:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,15 +17,18 @@ from numpy.typing import NDArray
 import pmo_risk
 from pmo_risk.dependence import Repair, groups_of
 from pmo_risk.dependence.repair import MOST_CHANGE
-from pmo_risk.errors import CorrelationError, LimitError, PmoRiskError, SettingsError, raise_all, shown
+from pmo_risk.errors import CorrelationError, LimitError, PmoRiskError, RiskError, SettingsError, raise_all, shown
 from pmo_risk.model import Portfolio, Project
+from pmo_risk.network.check_risks import in_series_and_parallel
+from pmo_risk.network.view import View
 from pmo_risk.results import PortfolioResult, Result
 from pmo_risk.results.recipe import Recipe, Settings
 from pmo_risk.results.trials import Trials
-from pmo_risk.simulation.arrays import Arrays
 from pmo_risk.simulation.chunk import CHUNK, Part
 from pmo_risk.simulation.compile import CompiledModel, Key, compile_model, compile_overhead
-from pmo_risk.simulation.engine import default_threads, interruptible, run
+from pmo_risk.simulation.compile_costs import has_costs
+from pmo_risk.simulation.costed_run import Costed
+from pmo_risk.simulation.engine import Runnable, default_threads, interruptible, run
 from pmo_risk.simulation.leading import leading
 from pmo_risk.simulation.memory import fits, in_words
 from pmo_risk.simulation.progress import progress_bar
@@ -115,7 +118,7 @@ def simulate(
     keep : ids of tasks (``"project/task"`` in a portfolio) whose finishes to keep; others are computed again when asked for.
     confidence : of every interval.
     strict : refuse correlations that cannot all hold, where one had to be changed by more than 0.05; else the nearest that can are used, which
-        ``recipe.repairs`` lists.
+        ``recipe.repairs`` lists. And refuse tasks on which some delays or factors of risks overlap and others come on top.
     max_memory : refuse a run that is estimated to take more: bytes, or text such as ``"2 GB"``. None: half of the machine's memory. The estimate stands
         before the progress bar.
 
@@ -123,7 +126,7 @@ def simulate(
     ------
     GraphError : where the links make a cycle.
     SettingsError, LimitError : for a run that cannot be done.
-    CorrelationError : NOT_PSD, in a strict run.
+    CorrelationError, RiskError : NOT_PSD, AMBIGUOUS_COMBINATION, in a strict run.
     Interrupted : on Ctrl-C.
 
     >>> import pmo_risk as pr
@@ -168,7 +171,9 @@ def _repairs(plan: Project | Portfolio, strict: bool) -> tuple[Repair, ...]:
     """The correlation matrices that have to be changed; refused in a strict run where the change is large."""
     repairs = tuple(g.repair for g in groups_of(plan) if g.repair is not None)
     if strict:
-        raise_all("correlations", [_too_far(r) for r in repairs if r.largest_change > MOST_CHANGE])
+        mixed = in_series_and_parallel(View(plan))
+        too_far = [_too_far(r) for r in repairs if r.largest_change > MOST_CHANGE]
+        raise_all("a strict run", [*too_far, *(RiskError(p.what, where=p.where, code=p.code, remedy=p.remedy) for p in mixed)])
     return repairs
 
 
@@ -185,20 +190,22 @@ def _too_far(repair: Repair) -> PmoRiskError:
 
 def _project(plan: Project, settings: Settings, rule: Rule | None, began: float, bar: str) -> Result:
     sampling = _sampling([plan], None, settings)
-    model = compile_model(plan, settings.seed, keep=[(plan.id, plan[t].id) for t in settings.keep], iterations=settings.iterations, sampling=sampling)
+    kept = [(plan.id, plan[t].id) for t in settings.keep]
+    model = compile_model(plan, settings.seed, keep=kept, costed=has_costs(plan), iterations=settings.iterations, sampling=sampling)
 
     def result_of(parts: Sequence[Part], made: Settings) -> Result:
         rerun = _rerun(plan, None, plan, made, sampling)
         return _result(model, 0, parts[0], rerun, made.keep, _recipe(plan, made, began))
 
-    return _run([model.arrays], settings, rule, bar, result_of)
+    return _run([_job(model)], settings, rule, bar, result_of)
 
 
 def _portfolio(folio: Portfolio, settings: Settings, rule: Rule | None, began: float, bar: str) -> PortfolioResult:
     wanted = [folio.find(reference) for reference in settings.keep]
     plans = groups(folio)
     sampling = _sampling(plans, folio, settings)
-    models = [compile_model(p, settings.seed, shared=folio, keep=_kept(p, wanted), iterations=settings.iterations, sampling=sampling) for p in plans]
+    more: dict[str, Any] = {"shared": folio, "iterations": settings.iterations, "sampling": sampling}
+    models = [compile_model(p, settings.seed, keep=_kept(p, wanted), costed=has_costs(p), **more) for p in plans]
     overhead = compile_overhead(folio, settings.seed, settings.iterations, sampling)
 
     def result_of(parts: Sequence[Part], made: Settings) -> PortfolioResult:
@@ -213,7 +220,7 @@ def _portfolio(folio: Portfolio, settings: Settings, rule: Rule | None, began: f
         replay = SharedOccurrences(folio, made.iterations, made.seed, sampling)
         return PortfolioResult(folio, in_order, trials, _recipe(folio, made, began), whole_baseline(folio, in_order), replay)
 
-    return _run([m.arrays for m in models] + ([overhead] if overhead is not None else []), settings, rule, bar, result_of)
+    return _run([*map(_job, models), *([overhead] if overhead is not None else [])], settings, rule, bar, result_of)
 
 
 def _sampling(plans: Sequence[Project | Portfolio], folio: Portfolio | None, settings: Settings) -> Sampling:
@@ -228,7 +235,11 @@ def _sampling(plans: Sequence[Project | Portfolio], folio: Portfolio | None, set
     return Sampling("sobol", size, leading([*models, overhead] if overhead is not None else models, settings.threads))
 
 
-def _run(jobs: Sequence[Arrays], settings: Settings, rule: Rule | None, bar: str, result_of: Callable[[Sequence[Part], Settings], R]) -> R:
+def _job(model: CompiledModel) -> Runnable:
+    return model.arrays if model.costing is None else Costed(model.arrays, model.costing)
+
+
+def _run(jobs: Sequence[Runnable], settings: Settings, rule: Rule | None, bar: str, result_of: Callable[[Sequence[Part], Settings], R]) -> R:
     total = settings.iterations * len(jobs) if rule is None else None
     with progress_bar(total, bar) as advance:
         if rule is not None:

@@ -7,7 +7,7 @@ straight pieces with a guide table (see ``pieces``), single values exactly.
 import numpy as np
 from numba import uint64
 
-from pmo_risk.simulation.accelerate import kernel
+from pmo_risk.simulation.accelerate import inlined, kernel
 from pmo_risk.simulation.arrays import ATOMS, CONSTANT, NONE, TRIANGULAR, UNIFORM
 from pmo_risk.simulation.pieces import draw_pieces
 from pmo_risk.simulation.streams import LANES, uniforms
@@ -20,7 +20,7 @@ _MANTISSA = uint64(0x000FFFFFFFFFFFFF)
 _ONE = uint64(0x3FF0000000000000)
 
 
-@kernel
+@inlined
 def sample(kinds, parameters, words, table, atoms, prepared, row, block, u, v, cells, out):
     """Fill ``out`` (float64, 64) with block ``block`` of law ``row``.
 

@@ -10,7 +10,8 @@ import numpy as np
 from pmo_risk.simulation.accelerate import inner, kernel, leaf, with_names
 from pmo_risk.simulation.arrays import FF, FS, NONE, SS
 from pmo_risk.simulation.calendars import finish_at, start_at, work_at
-from pmo_risk.simulation.forward import SPARE, U, V, pay
+from pmo_risk.simulation.effects import SPARE, U, V
+from pmo_risk.simulation.forward import pay
 from pmo_risk.simulation.rows import fill
 from pmo_risk.simulation.special import put_late
 from pmo_risk.simulation.streams import LANES
@@ -44,7 +45,7 @@ def unshifted(facts, table, calendar, t, lag):
 def make_put_off(weather: bool) -> Any:
     """The kernel that moves tasks as late as possible, with or without weather."""
 
-    def put_off(m, rows, finish, lanes, moved):
+    def put_off(m, rows, draws, finish, lanes, moved):
         """Move the tasks that go as late as possible up to what follows them, the last first."""
         t, x, y, sp = m.tasks, m.links, m.late, m.specials
         every, times = (m.skies.facts, m.skies.table) if weather else (m.calendars.facts, m.calendars.table)
@@ -58,6 +59,8 @@ def make_put_off(weather: bool) -> Any:
                 duration = rows[t.length_slot[i], k]
                 for e in range(y.first[n], y.first[n + 1]):
                     j, s = y.link[e], y.successor[e]
+                    if x.condition[j] != NONE and draws[x.condition[j], k] == 0.0:
+                        continue
                     if x.kind[j] == FS or x.kind[j] == SS:
                         end = rows[t.start_slot[s], k]
                     else:
@@ -164,14 +167,14 @@ def span(m, block, prepared, rows, scratch, bits, durations, cost, lanes, moved)
 
 
 @inner
-def settle(m, block, prepared, rows, scratch, bits, durations, finish, cost, kept_finish, kept_duration, lanes, moved):
+def settle(m, block, prepared, rows, scratch, bits, draws, durations, finish, cost, kept_finish, kept_duration, lanes, moved):
     """Finish what ``forward`` began.
 
     moved : (N, MOVES), to which is added, over the first ``lanes``, how far tasks as late as possible moved from their early dates and what float they
     lost, and where spans are.
     """
     if m.late.row.size:
-        put_off(m, rows, finish, lanes, moved)
+        put_off(m, rows, draws, finish, lanes, moved)
     if m.spans.first.size > 1:
         span(m, block, prepared, rows, scratch, bits, durations, cost, lanes, moved)
     t = m.tasks

@@ -12,9 +12,8 @@ from pmo_risk.model.units import is_number, minutes_per, span
 from pmo_risk.results import PortfolioResult, Result
 from pmo_risk.results.recipe import MAX_ITERATIONS, Settings
 from pmo_risk.results.stop import Stop
-from pmo_risk.simulation.arrays import Arrays
 from pmo_risk.simulation.chunk import CHUNK, Part, chunk_count
-from pmo_risk.simulation.engine import Advance, run
+from pmo_risk.simulation.engine import Advance, Runnable, run
 
 BATCHES = 20
 GROWTH = 1.25
@@ -99,7 +98,7 @@ def _amount(plan: Project | Portfolio, name: str, value: object) -> float:
     return float(amount)
 
 
-def until_met(jobs: Sequence[Arrays], rule: Rule, settings: Settings, advance: Advance | None, result_of: Callable[[Sequence[Part], Settings], R]) -> R:
+def until_met(jobs: Sequence[Runnable], rule: Rule, settings: Settings, advance: Advance | None, result_of: Callable[[Sequence[Part], Settings], R]) -> R:
     """Run to one checkpoint after the other, no chunk twice, until the rule is met. What is looked at does not depend on threads, so nor does the end.
 
     Each result is, to the bit, that of a run asked for the same iterations.

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from pmo_risk.dependence import Group, groups_of
 from pmo_risk.model import Portfolio, Project
-from pmo_risk.model.stream_names import Names, occurrence_names
+from pmo_risk.model.occurrence import Occurrence, chances_of, occurrences
+from pmo_risk.model.stream_names import Names
 from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.compile import compile_streams
 from pmo_risk.simulation.dependence import depend
-from pmo_risk.simulation.forward import SCRATCH_ROWS
+from pmo_risk.simulation.effects import SCRATCH_ROWS
 from pmo_risk.simulation.prepare import prepare
 from pmo_risk.simulation.streams import LANES
 from pmo_risk.simulation.ways import MC, Sampling
@@ -32,20 +33,42 @@ class Strikes:
     iterations: int
     sampling: Sampling = MC
 
-    def of(self, project: str, risk: str, probability: float) -> NDArray[np.bool_]:
-        """In which iterations a risk strikes, shape (iterations,); ``project`` is ``""`` for a shared risk of a portfolio."""
-        names = occurrence_names(project, risk)
+    def of(self, project: str, risk: str) -> NDArray[np.bool_]:
+        """In which iterations a risk strikes at least once, shape (iterations,); ``project`` is ``""`` for a shared risk of a portfolio."""
+        its = self._of(project).get(risk)
+        if its is None:
+            return np.zeros(self.iterations, dtype=np.bool_)
+        u, high = self._uniform(its.names), np.full(self.iterations, its.high)
+        if its.given:
+            most = np.full(self.iterations, -1.0)
+            for cause, end in its.given.items():
+                most = np.where(self.of(project, cause), np.maximum(most, end), most)
+            high = np.where(most >= 0, most, high)
+        return np.asarray((its.low <= u) & (u < high))
+
+    def _of(self, scope: str) -> dict[str, Occurrence]:
+        if scope not in self._found:
+            home = self.plan if not scope or isinstance(self.plan, Project) else self.plan.projects[scope]
+            self._found[scope] = {o.risk.id: o for o in occurrences(scope, home.risks, chances_of(home, home.risks))}
+        return self._found[scope]
+
+    @cached_property
+    def _found(self) -> dict[str, dict[str, Occurrence]]:
+        return {}
+
+    def _uniform(self, names: Names) -> Floats:
+        """The uniforms of an occurrence; those that depend on each other are made together, and kept."""
         if names not in self._kept:
             group = next((g for g in self._groups if any(m.names == names for m in g.members)), None)
             if group is None:
-                return np.asarray(self._uniforms([names])[0] < probability)
-            events = [m for m in group.members if m.probability is not None]
-            for m, u in zip(events, self._uniforms([m.names for m in events]), strict=True):
-                self._kept[m.names] = u < (m.probability or 0.0)
+                alone: Floats = self._uniforms([names])[0]
+                return alone
+            events = [m.names for m in group.members if m.probability is not None]
+            self._kept.update(zip(events, self._uniforms(events), strict=True))
         return self._kept[names]
 
     @cached_property
-    def _kept(self) -> dict[Names, NDArray[np.bool_]]:
+    def _kept(self) -> dict[Names, Floats]:
         return {}
 
     @cached_property

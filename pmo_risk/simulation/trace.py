@@ -13,6 +13,7 @@ from pmo_risk.simulation.arrays import TRIANGULAR, Arrays, Ints
 from pmo_risk.simulation.chunk import CHUNK, chunk_count
 from pmo_risk.simulation.engine import Job, in_threads
 from pmo_risk.simulation.plain import drawn, starts
+from pmo_risk.simulation.rows import new_rows
 from pmo_risk.simulation.sampling import sample
 from pmo_risk.simulation.streams import LANES, uniforms
 
@@ -42,8 +43,8 @@ def _chunk(model: Arrays, iterations: int, chunk: int) -> Ints:
     counts = np.zeros(t.law.size, dtype=np.int64)
     critical = np.empty((t.law.size, LANES), dtype=np.uint8)
     sets = np.empty((x.slot.size, LANES), dtype=np.uint8)
-    ends = np.empty((int(t.last.sum()), LANES))
-    scratch = np.empty((SCRATCH, LANES))
+    ends = new_rows(int(t.last.sum()))
+    scratch = new_rows(SCRATCH)
     _blocks(
         model.laws,
         chunk * (CHUNK // LANES),
@@ -55,7 +56,7 @@ def _chunk(model: Arrays, iterations: int, chunk: int) -> Ints:
         x.first,
         x.slot,
         x.predecessor,
-        np.empty((model.slots, LANES)),
+        new_rows(model.slots),
         scratch,
         scratch.view(np.uint64),
         ends,

@@ -1,22 +1,21 @@
 """Calendar lookups with weather, one lane at a time: clock minutes to good working minutes and back, each O(1).
 
 ``facts`` is a lane's share of ``Skies.facts``. Calendars without weather are looked up as ever. The plain twin is the map of a calendar whose lost days are
-exceptions without work, to the bit: lost time is whole minutes, taken from looked-up work without rounding; on the way back what is looked up is the slot, in
-whole minutes, and the rest within it is added once.
+exceptions without work, to the bit: lost time is whole minutes, taken from looked-up work without rounding; on the way back what is looked up is the unit, in
+whole minutes, and the rest within it is added once. Where shifts go on past midnight, units of the two may differ, and what lies within ``NOISE`` of the edge
+of a shift may be taken to it in one and not in the other.
 """
 
 import numpy as np
 
 from pmo_risk.model.calendar import DAY_MINUTES
-from pmo_risk.network.calendar_map import NOISE
 from pmo_risk.simulation import calendars
 from pmo_risk.simulation.accelerate import leaf
-from pmo_risk.simulation.arrays import STEP
 from pmo_risk.simulation.calendars import floor
 from pmo_risk.simulation.streams import LANES
-from pmo_risk.simulation.weather_tables import BEFORE, DAYS, FIRST_DAY, LANE, LEAST_INVERSE, SKY, TOTALS
+from pmo_risk.simulation.weather_tables import BEFORE, DAYS, FIRST_DAY, LANE, LEAST_INVERSE, PER_SKY_UNIT, SKY, SKY_EDGE, SKY_UNIT, TOTALS
 
-FAR = 1e9  # slots: beyond all tables, and still an int32
+FAR = 1e9  # units: beyond all tables, and still an int32
 _work_at, _start_at, _finish_at = calendars.work_at, calendars.start_at, calendars.finish_at
 
 
@@ -28,17 +27,17 @@ def day_of(t):
 
 
 @leaf
-def opens(w, step):
-    """Minutes of work at the begin of the slot that ``w`` lies in, as the start of what follows."""
-    return np.int32(min(max(w * (1.0 / step) + NOISE, 0.0), FAR)) * step
+def opens(w, unit, inverse, edge):
+    """Minutes of work at the begin of the unit that ``w`` lies in, as the start of what follows."""
+    return np.int32(min(max(w * inverse + edge, 0.0), FAR)) * unit
 
 
 @leaf
-def closes(w, step):
-    """Minutes of work at the begin of the slot that ``w`` lies in, as the end of what was."""
-    x = max(min(w * (1.0 / step) - NOISE, FAR), -1.0)
+def closes(w, unit, inverse, edge):
+    """Minutes of work at the begin of the unit that ``w`` lies in, as the end of what was."""
+    x = max(min(w * inverse - edge, FAR), -1.0)
     whole = np.int32(x)
-    return (whole - 1.0 if whole >= x else whole + 0.0) * step
+    return (whole - 1.0 if whole >= x else whole + 0.0) * unit
 
 
 @leaf
@@ -67,8 +66,7 @@ def with_lost(facts, table, c, good):
 @leaf
 def start_at(facts, table, c, w):
     """Latest clock minute by which ``w`` good working minutes are done: the start of a shift on a day that is not lost."""
-    step = facts[c, STEP]
-    good = opens(w, step)
+    good = opens(w, facts[c, SKY_UNIT], facts[c, PER_SKY_UNIT], facts[c, SKY_EDGE])
     if facts[c, SKY] < 0.0 or good < facts[c, BEFORE]:
         return _start_at(facts, table, c, w)
     return _start_at(facts, table, c, with_lost(facts, table, c, good)) + max(w - good, 0.0)
@@ -77,8 +75,8 @@ def start_at(facts, table, c, w):
 @leaf
 def finish_at(facts, table, c, w):
     """Earliest clock minute by which ``w`` good working minutes are done: the end of a shift."""
-    step = facts[c, STEP]
-    good = closes(w, step)
+    unit = facts[c, SKY_UNIT]
+    good = closes(w, unit, facts[c, PER_SKY_UNIT], facts[c, SKY_EDGE])
     if facts[c, SKY] < 0.0 or good < facts[c, BEFORE]:
         return _finish_at(facts, table, c, w)
-    return _start_at(facts, table, c, with_lost(facts, table, c, good)) + min(w - good, step)
+    return _start_at(facts, table, c, with_lost(facts, table, c, good)) + min(w - good, unit)

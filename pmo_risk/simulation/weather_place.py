@@ -4,7 +4,7 @@ import numpy as np
 
 from pmo_risk.simulation import special
 from pmo_risk.simulation.accelerate import inner, leaf, with_names
-from pmo_risk.simulation.arrays import NONE
+from pmo_risk.simulation.arrays import NONE, STOP
 from pmo_risk.simulation.rows import asked, copy
 from pmo_risk.simulation.streams import LANES
 from pmo_risk.simulation.variant import WEATHER
@@ -60,6 +60,19 @@ def place(facts, table, c, stays, ends, reads, duration, bound, work, spare, slo
         start_row(facts, table, c, work, spare, slot, found, start)
     copy(finish, work)
     finish_row(facts, table, c, work, spare, slot, found, finish)
+
+
+@inner
+def stopped_weather(facts, table, c, kinds, which, windows, moments, first, last, draws, begin, start):
+    """``timed.stopped_clock`` in weather."""
+    for e in range(first, last):
+        if kinds[e] == STOP:
+            d, at = which[e], moments[windows[e]]
+            for k in range(LANES):
+                if draws[d, k] > 0.0 and draws[at, k] < begin[k]:
+                    resumes = work_at(facts[k], table, c, draws[at, k]) + draws[d, k]
+                    if work_at(facts[k], table, c, begin[k]) < resumes:
+                        start[k] = max(start[k], finish_at(facts[k], table, c, resumes))
 
 
 @inner

@@ -9,10 +9,9 @@ import numpy as np
 from pmo_risk.model.calendar import DAY_MINUTES
 from pmo_risk.simulation import calendars, weather_lookup
 from pmo_risk.simulation.accelerate import inner
-from pmo_risk.simulation.arrays import STEP
 from pmo_risk.simulation.streams import LANES
 from pmo_risk.simulation.weather_lookup import closes, day_of, opens
-from pmo_risk.simulation.weather_tables import BEFORE, DAYS, FIRST_DAY, LEAST_INVERSE, SIZE, SKY, TOTALS
+from pmo_risk.simulation.weather_tables import BEFORE, DAYS, FIRST_DAY, LEAST_INVERSE, PER_SKY_UNIT, SIZE, SKY, SKY_EDGE, SKY_UNIT, TOTALS
 
 _work_row, _start_row = calendars.work_row, calendars.start_row
 _work_at, _start_at, _finish_at = weather_lookup.work_at, weather_lookup.start_at, weather_lookup.finish_at
@@ -69,28 +68,28 @@ def with_lost(facts, table, c, good, slot, found):
 @inner
 def start_row(facts, table, c, work, spare, slot, found, out):
     """``start_at`` of 64 amounts of good work into ``out``."""
-    step = facts[0, c, STEP]
+    unit, inverse, edge = facts[0, c, SKY_UNIT], facts[0, c, PER_SKY_UNIT], facts[0, c, SKY_EDGE]
     for k in range(LANES):
-        spare[k] = opens(work[k], step)
+        spare[k] = opens(work[k], unit, inverse, edge)
     if not with_lost(facts, table, c, spare, slot, found):
         for k in range(LANES):
             out[k] = _start_at(facts[k], table, c, work[k])
         return
     _start_row(facts[0], table, c, spare, slot, found, out)
     for k in range(LANES):
-        out[k] += max(work[k] - opens(work[k], step), 0.0)
+        out[k] += max(work[k] - opens(work[k], unit, inverse, edge), 0.0)
 
 
 @inner
 def finish_row(facts, table, c, work, spare, slot, found, out):
     """``finish_at`` of 64 amounts of good work into ``out``."""
-    step = facts[0, c, STEP]
+    unit, inverse, edge = facts[0, c, SKY_UNIT], facts[0, c, PER_SKY_UNIT], facts[0, c, SKY_EDGE]
     for k in range(LANES):
-        spare[k] = closes(work[k], step)
+        spare[k] = closes(work[k], unit, inverse, edge)
     if not with_lost(facts, table, c, spare, slot, found):
         for k in range(LANES):
             out[k] = _finish_at(facts[k], table, c, work[k])
         return
     _start_row(facts[0], table, c, spare, slot, found, out)
     for k in range(LANES):
-        out[k] += min(work[k] - closes(work[k], step), step)
+        out[k] += min(work[k] - closes(work[k], unit, inverse, edge), unit)

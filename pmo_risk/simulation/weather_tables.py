@@ -21,7 +21,7 @@ from pmo_risk.simulation.accelerate import inner
 from pmo_risk.simulation.arrays import CALENDAR_FACTS, Arrays
 from pmo_risk.simulation.streams import LANES, day_uniforms
 
-SKY, DAYS, FIRST_DAY, BEFORE, LEAST_INVERSE, SIZE, TOTALS, LANE, SKY_FACTS = range(CALENDAR_FACTS, CALENDAR_FACTS + 9)
+SKY, DAYS, FIRST_DAY, BEFORE, LEAST_INVERSE, SIZE, TOTALS, SKY_UNIT, PER_SKY_UNIT, SKY_EDGE, LANE, SKY_FACTS = range(CALENDAR_FACTS, CALENDAR_FACTS + 12)
 NO_SKY = -1
 _MOST_ENTRIES = 1 << 28
 
@@ -46,7 +46,7 @@ def with_tables(model: Arrays, days: int) -> Arrays:
     begin = base.table.size
     for w, c in enumerate(y.calendar):
         totals = begin + LANES * sizes[w]
-        facts[:, c, DAYS:LANE] = days, y.first_day, y.before[w], 1 / y.least[w], sizes[w], totals
+        facts[:, c, DAYS:LANE] = days, y.first_day, y.before[w], 1 / y.least[w], sizes[w], totals, y.unit[w], 1 / y.unit[w], y.noise[w]
         facts[:, c, LANE] = np.arange(LANES)
         facts[:, c, SKY] = begin + sizes[w] * np.arange(LANES)
         begin = totals + 2 * LANES
@@ -55,15 +55,16 @@ def with_tables(model: Arrays, days: int) -> Arrays:
     filled[: base.table.size] = base.table
     table = filled[:]  # read-only, as tables of calendars are, so that kernels take both
     table.flags.writeable = False
-    return model._replace(skies=y._replace(facts=facts, table=table, filled=filled, lost=np.empty((days, LANES), dtype=np.uint8)))
+    lost, chosen = np.empty((days, LANES), dtype=np.uint8), np.empty(LANES, dtype=np.int64)
+    return model._replace(skies=y._replace(facts=facts, table=table, filled=filled, lost=lost, chosen=chosen))
 
 
 @inner
-def draw_weather(y, block, scratch, chosen):
-    """Draw the lost days of one block, and fill the tables for them. y : Skies; scratch : (2, 64), chosen : int64 (64,)."""
+def draw_weather(y, block, scratch):
+    """Draw the lost days of one block, and fill the tables for them. y : Skies; scratch : (2, 64)."""
     for s in range(y.words.shape[0]):
         if y.past_first[s + 1] > y.past_first[s]:
-            draw_years(y.words, y.year[s], y.place[s], y.past, y.past_first[s], y.past_first[s + 1], s, block, scratch[0], chosen, y.lost)
+            draw_years(y.words, y.year[s], y.place[s], y.past, y.past_first[s], y.past_first[s + 1], s, block, scratch[0], y.chosen, y.lost)
         else:
             draw_chain(y.words, y.low[s], y.high[s], y.ordinal, y.lead, s, block, scratch[0], scratch[1], y.lost)
         for w in range(y.site.size):
@@ -127,7 +128,7 @@ def fill_tables(facts, c, worked, before, least, lost, table):
 
 
 def far_enough(model: Arrays, reach: Callable[[Arrays], float]) -> Arrays:
-    """The model with tables of weather that go beyond the last moment of a chunk, which ``reach`` tells of a run with given tables.
+    """The model with tables of weather, where it has any, that go beyond the last moment of a chunk, which ``reach`` tells of a run with given tables.
 
     The weather of a day does not depend on how many are drawn: longer tables change nothing before the end of the shorter ones.
 
@@ -136,6 +137,9 @@ def far_enough(model: Arrays, reach: Callable[[Arrays], float]) -> Arrays:
     LimitError : WEATHER_RANGE, for a project that lasts more than 200 years.
     """
     y = model.skies
+    if not y.site.size:
+        reach(model)
+        return model
     days, most = y.days, y.worked.shape[1]
     while True:
         made = with_tables(model, days)

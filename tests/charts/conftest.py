@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import ArrayLike, NDArray
 
 import pmo_risk as pr
+from pmo_risk.results.cash import Cash, CostRow, spread_evenly
 from pmo_risk.results.recipe import Recipe, Settings
 from pmo_risk.results.result import Result
 from pmo_risk.results.trials import Baseline, Trials
@@ -23,8 +24,17 @@ MakeResult = Callable[..., Result]
 class GivenReplay:
     """A replay whose tables are given."""
 
-    def __init__(self, tables: Mapping[str, Sequence[float]], count: int, struck: Mapping[str, NDArray[np.bool_]]) -> None:
-        self._tables, self._count, self._struck = tables, count, struck
+    def __init__(self, tables: Mapping[str, Sequence[float]], count: int, struck: Mapping[str, NDArray[np.bool_]], cash: Cash) -> None:
+        self._tables, self._count, self._struck, self._cash = tables, count, struck, cash
+
+    def cash(self) -> Cash:
+        return self._cash
+
+    def costs(self, label: Callable[[CostRow], str]) -> tuple[list[str], Floats]:
+        raise AssertionError(f"no chart needs costs by {label}")
+
+    def uniform_draws(self, law: object, name: str) -> Floats:
+        raise AssertionError(f"no chart needs {name} of {law}")
 
     def tasks(self, percentiles: Sequence[float]) -> Mapping[str, Floats]:
         names = [
@@ -94,7 +104,7 @@ def make_result(
         plan,
         Trials(days, days * DAY, money),
         recipe,
-        GivenReplay(tables, len(given), struck),
+        GivenReplay(tables, len(given), struck, spread_evenly(money, plan.start, np.minimum(days, 1500) * DAY)),
         Baseline(plan_days, plan_days * DAY, plan_cost),
     )
 

@@ -53,6 +53,7 @@ AWKWARD: dict[str, dict[str, Any]] = {
 OPTIONS: dict[str, list[dict[str, Any]]] = {
     "tornado": [{}, {"by": "both"}, {"by": "criticality"}, {"by": "effect"}, {"of": "cost"}, {"n": 1}],
     "s_curve": [{"of": "finish"}, {"of": "cost"}, {"percentiles": (5, 10, 20, 50, 80, 90, 95, 97.5)}, {"percentiles": ()}],
+    "joint": [{}, {"by": "2028-06-30", "cost": 5e7}, {"fit": "normal", "level": 0.9}],
     "histogram": [{"of": "finish"}, {"of": "cost"}, {"bins": 3}],
 }
 CASES = [(chart, options, case) for chart in sorted(CHARTS) for options in OPTIONS.get(chart, [{}]) for case in AWKWARD]

@@ -104,3 +104,28 @@ def test_numbers_of_nine_digits(law, mean, sd, expected):
     """Mean, standard deviation and quantiles agree to the digits printed."""
     assert (law.mean, law.std) == pytest.approx((mean, sd), rel=1e-8)
     assert law.ppf(list(expected)).tolist() == pytest.approx(list(expected.values()), rel=1e-8, abs=5e-7 if law.kind == "lognormal" else 0)
+
+
+def test_three_definitions_of_80_100_130():
+    """Triangle, beta-PERT and the trigens of P10 and P90 and of P5 and P95 with the same three numbers (example 5.13), to the digits printed."""
+    assert triangular(80, 100, 130).ppf([0.1, 0.5, 0.8, 0.9]).tolist() == pytest.approx([90, 102.6139, 112.6795, 117.7526], abs=5e-5)
+    law = pert(80, 100, 130)
+    assert law.shapes == pytest.approx((2.6, 3.4), rel=1e-14)
+    assert (law.mean, law.std) == pytest.approx((101.6667, 9.364743), abs=5e-5)
+    assert law.ppf([0.1, 0.5, 0.8, 0.9]).tolist() == pytest.approx([89.431, 101.2735, 110.1591, 114.4945], abs=5e-4)
+    wide = trigen(80, 100, 130)
+    assert (*wide.support, wide.mean) == pytest.approx((61.313054, 151.576566, 104.296540), abs=5e-7)
+    assert wide.ppf([0.1, 0.5, 0.8, 0.9]).tolist() == pytest.approx([80, 103.329898, 121.062694, 130], abs=5e-7)
+    narrow = trigen(80, 100, 130, low=0.05, high=0.95)
+    assert (*narrow.support, narrow.mean) == pytest.approx((69.437301, 142.448272, 103.961858), abs=5e-7)
+    assert narrow.ppf([0.8])[0] == pytest.approx(117.551728, abs=5e-7)
+
+
+def test_triangle_and_truncated_normal_of_the_reference():
+    """Quantiles of Tri(8, 10, 15) and its F(10); mean, deviation and median of N(10, 3) within 7 and 16."""
+    law = triangular(8, 10, 15)
+    quantiles = [8.83666003, 9.18321596, 9.67332005, 10.81669987, 12.35424869, 13.12917131, 13.67712434]
+    assert law.ppf([0.05, 0.1, 0.2, 0.5, 0.8, 0.9, 0.95]).tolist() == pytest.approx(quantiles, abs=5e-9)
+    assert (float(law.cdf(10)), law.mean, law.var) == pytest.approx((2 / 7, 11, 13 / 6), rel=1e-15)
+    cut = truncated(normal(10, 3), low=7, high=16)
+    assert (cut.mean, cut.std, cut.ppf([0.5])[0]) == pytest.approx((10.688911537, 2.162836761, 10.513491754), abs=5e-10)

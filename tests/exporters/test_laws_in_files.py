@@ -49,6 +49,13 @@ def test_every_law_comes_back(name, tmp_path):
     assert [r.impacts[0].delay for r in back.risks] == [r.impacts[0].delay for r in plan.risks]
 
 
+@pytest.mark.parametrize("name", ["risks.xlsx", "risks.csv"])
+def test_every_law_comes_back_from_a_register(name, tmp_path):
+    """As a delay and as a cost in Excel and CSV; those that low, mode and high do not say are JSON in their cell."""
+    register = pr.Register([pr.Risk(f"r {law.kind}", 0.3, [pr.Impact("t", delay=law, cost=law)]) for law in LAWS])
+    assert pr.read_register(pr.write(register, tmp_path / name)) == register
+
+
 def test_a_plan_of_all_laws_runs():
     """Every law draws: each finish has its own law's mean within four standard errors."""
     laws = [law for law in LAWS if law.kind != "fixed"]

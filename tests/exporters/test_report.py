@@ -148,6 +148,16 @@ def test_plan_without_cost_or_risks_has_a_page() -> None:
     assert sum(tag == "svg" for tag, _ in seen.tags) == 1
 
 
+def test_finish_and_cost_stand_together(result: Result) -> None:
+    """The chart of joint confidence with the share of both P70 kept; at most 1,000 points, so that the page stays small."""
+    text = page(result)
+    seen = Page(text)
+    assert "How likely are a date and a cost together?" in seen.text
+    q = result.joint.quadrants(result.finish.p(70).date, result.cost.p(70).value)
+    assert f"Both kept: {q.both.value:.0%}" in seen.text
+    assert len(text) < 1_000_000
+
+
 def test_page_prints(result: Result) -> None:
     """There is a style for paper, and the page names its language and character set."""
     text = page(result)

@@ -22,10 +22,14 @@ from pmo_risk.model import (
     Calendar,
     Constraint,
     Correlation,
+    CostItem,
+    DateClause,
     Driver,
     Impact,
+    Income,
     Link,
     Portfolio,
+    PriceIndex,
     Project,
     Rate,
     Register,
@@ -208,6 +212,7 @@ def projects(draw: st.DrawFn, project_id: str | None = None) -> Project:
             )
         )
     members = [f"task:{t.id}:duration" for t in made]
+    money_of = draw(costs([t.id for t in made], ["site", other.name])) if draw(st.booleans()) else {}
     return Project(
         project_id or draw(ids),
         draw(moments),
@@ -216,7 +221,7 @@ def projects(draw: st.DrawFn, project_id: str | None = None) -> Project:
         calendar=own,
         calendars=[other],
         time_unit=draw(st.sampled_from(("d", "h", "w"))),
-        currency=draw(st.sampled_from(("", "EUR"))),
+        **({"currency": draw(st.sampled_from(("", "EUR")))} | money_of),
         data_date=draw(st.none() | moments),
         deadline=draw(st.none() | moments),
         lag_calendar=draw(st.sampled_from(("predecessor", "successor", "project", "continuous"))),
@@ -237,6 +242,37 @@ def weathers(draw: st.DrawFn, site: str, calendars: list[str]) -> Weather:
         return Weather(site, hit, lost=draw(st.lists(st.floats(0, 0.99), min_size=12, max_size=12)), persistence=draw(st.floats(0, 0.95)))
     month, years = draw(st.integers(1, 12)), draw(st.lists(st.integers(1900, 2100), min_size=1, max_size=3, unique=True))
     return Weather(site, hit, history={y: "01" * 182 + "0" * (days_of(y, month) - 364) for y in years}, first_month=month)
+
+
+@st.composite
+def costs(draw: st.DrawFn, tasks: list[str], calendars: list[str]) -> dict[str, Any]:
+    """Cost items of every kind but resources, currencies, indices, clauses and incomes."""
+    price, above, hit = laws(-1e6), laws(0.01), st.none() | st.sampled_from(tasks)
+    indices = draw(st.lists(st.builds(PriceIndex, names.filter(str.strip), laws().map(lambda x: x.scaled(1e-7)), base=st.none() | moments), max_size=2))
+    indices.append(PriceIndex("by year", rates={2027: draw(laws()).scaled(1e-7), 2029: 0.03}))
+    given = draw(st.lists(ids, min_size=7, max_size=7, unique=True))
+    shares = st.lists(st.floats(0.01, 1), min_size=1, max_size=3).map(lambda some: [s / fsum(some) for s in some])
+    more = {"cbs": names, "name": names, "escalation": st.sampled_from(["", *(i.name for i in indices)]), "currency": st.sampled_from(("", "USD", "EUR"))}
+    paid, place = st.sampled_from(("start", "end", "even")) | shares, {"calendar": st.none() | st.sampled_from(calendars), **more}
+    clause = {k: more[k] for k in ("cbs", "name", "currency")} | {"task": hit, "cap": st.none() | numbers, "kind": st.sampled_from(("penalty", "bonus"))}
+    income = {k: more[k] for k in ("name", "escalation", "currency")} | {"task": hit}
+    lasts = st.builds(Span, st.floats(0.5, 50), st.just("ey"))
+    return {
+        "currency": "EUR",
+        "currencies": {"USD": draw(above)},
+        "indices": {i.name: i for i in indices},
+        "costs": [
+            draw(st.builds(CostItem, st.just(given[0]), price, task=hit, paid=paid, **place)),
+            draw(st.builds(CostItem, st.just(given[1]), quantity=laws(), price=price, task=st.just(tasks[0]), until=hit, **place)),
+            draw(st.builds(CostItem, st.just(given[2]), rate=price, per=st.sampled_from(("", *UNITS)), wbs=st.just(""), **place)),
+            draw(st.builds(CostItem, st.just(given[3]), percent=price, of=st.sampled_from(((), given[:2], [f"task:{tasks[0]}"])), cbs=names)),
+        ],
+        "clauses": [draw(st.builds(DateClause, st.just(given[4]), moments, per_day=laws(), lump=st.none() | laws(), **clause))],
+        "incomes": [
+            draw(st.builds(Income, st.just(given[5]), price, **income)),
+            draw(st.builds(Income, st.just(given[6]), rate=price, lasts=lasts, until=st.none() | moments, **income)),
+        ],
+    }
 
 
 @st.composite

@@ -22,7 +22,7 @@ PLAN = Project("p", "2027-01-04", [Task("a", 5)])
     [
         (PLAN, "plan.mpp", "a Project cannot be written as '.mpp'; use .json, or .xer, or .xml, or a folder"),
         (Register(), "out", "a Register cannot be written as ''; use .xlsx, or .csv"),
-        (7, "x.json", "cannot write a int; give a Project, Portfolio, Register or result"),
+        (7, "x.json", "cannot write a int; give a Project, Portfolio, Register, Rules or result"),
     ],
 )
 def test_unknown_forms_are_refused(tmp_path: Path, thing: Any, name: str, words: str) -> None:

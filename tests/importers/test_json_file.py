@@ -154,7 +154,7 @@ def test_what_cannot_be_opened_is_our_error(tmp_path: Path, name: str) -> None:
 
 
 def test_schema_is_published() -> None:
-    """The JSON Schema in the documentation is what the models say; ``write_schema`` writes it anew."""
+    """The JSON Schema in the documentation is what the models say; ``make docs`` writes it anew."""
     assert json.loads(SCHEMA.read_text(encoding="utf-8")) == json_schema()
 
 

@@ -62,7 +62,7 @@ def test_reads_a_workbook_as_people_make_it(tmp_path: Path) -> None:
     rows = [
         ["Risk register, plant 7"],
         [],
-        [*HEADER, "Owner"],
+        [*HEADER, "Remarks"],
         [101, "flood", "weather", "20%", "A;B", None, 1, 2, 4, None, None, "w", "triangular", "Ann"],
         [101, None, None, None, None, None, None, None, None, None, 1e5],
         ["crew", "crew", None, 0.5, "A", None, None, None, None, 1.1],
@@ -80,7 +80,7 @@ def test_reads_a_workbook_as_people_make_it(tmp_path: Path) -> None:
     assert [(t.name, t.read, t.used, t.listed) for t in register.source.tables] == [("'My Risks'", 4, 4, 0)]
     assert [str(n) for n in register.source.notes] == [
         "r.xlsx: the sheet 'Cover' is not read",
-        "'My Risks'!N3: the column 'Owner' is not used",
+        "'My Risks'!N3: the column 'Remarks' is not used",
     ]
 
 
@@ -127,7 +127,7 @@ BAD_CELLS = [
     ({"delay_low": 8, "delay_mode": 5, "delay_high": 9}, DistributionError, "ORDER", "Risks!G2: triangular: low 8 > mode 5"),
     ({"delay_low": 1, "delay_high": 9}, DistributionError, "PARAMETERS", "it takes low, mode, high"),
     ({"delay_distribution": "pert"}, FormatError, "PARAMETERS", "Risks!M2: 'pert' without low, mode or high"),
-    ({"factor": -1}, RiskError, "FACTOR", "Risks!E2"),
+    ({"factor": -1}, RiskError, "FACTOR", "Risks!J2"),
     ({"cost": None}, RiskError, "NO_EFFECT", "an impact needs a delay, a factor or a cost"),
     ({"delay": 5, "tasks": None}, RiskError, "NO_TASK", "name them, or give only a cost"),
     ({"cost": '{"kind": "triangle"}'}, DistributionError, "UNKNOWN_NAME", "did you mean 'triangular'?"),
@@ -153,7 +153,7 @@ def test_faults_of_cells_that_are_not_read_do_no_harm(tmp_path: Path) -> None:
 def test_rows_of_a_risk_must_agree(tmp_path: Path) -> None:
     """A second row of the same id may leave probability and name blank, not change them."""
     error = refused(tmp_path, row(name="flood"), row(name="Flood", probability=0.4))
-    assert [p.where for p in error.problems] == ["risks.xlsx: Risks!D3", "risks.xlsx: Risks!B3"]
+    assert [p.where for p in error.problems] == ["risks.xlsx: Risks!B3", "risks.xlsx: Risks!D3"]
     assert "risk 'R1' has probability 0.5 in Risks!D2 and 0.4 here" in str(error)
 
 
@@ -219,6 +219,7 @@ def repacked(path: Path, change: dict[str, bytes], compression: int = zipfile.ZI
 
 SHEET = "xl/worksheets/sheet1.xml"
 FAR = b'<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+NOWHERE = b'<worksheet><sheetData><row r="1"><c r="A999999999991"><v>1</v></c></row></sheetData></worksheet>'
 DTD = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet><sheetData/></worksheet>'
 
 
@@ -229,11 +230,12 @@ DTD = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet><sheetDa
         ({f"xl/media/{i}": b"" for i in range(10_001)}, LimitError, "ZIP_ENTRIES"),
         ({"XL/Workbook.xml": b"<workbook/>"}, SecurityError, "ZIP_DOUBLE"),
         ({SHEET: FAR}, LimitError, "SHEET_SIZE"),
+        ({SHEET: NOWHERE}, FormatError, "XLSX"),
         ({SHEET: DTD}, SecurityError, "DTD"),
         ({SHEET: b"<worksheet><sheetData>"}, FormatError, "XML"),
         ({"xl/_rels/workbook.xml.rels": b"<Relationships/>"}, FormatError, "XLSX"),
     ],
-    ids=["ratio", "entries", "double", "far", "dtd", "cut", "unrelated"],
+    ids=["ratio", "entries", "double", "far", "nowhere", "dtd", "cut", "unrelated"],
 )
 def test_hostile_workbooks_are_refused(tmp_path: Path, change: dict[str, bytes], kind: type, code: str) -> None:
     """A workbook that unpacks to much, reaches far, or is two files to two readers is refused before its values are read."""
@@ -288,7 +290,7 @@ def test_macros_and_links_are_noted(tmp_path: Path) -> None:
     parts = {"xl/vbaProject.bin": b"x", "xl/externalLinks/externalLink1.xml": b"<x/>", "xl/connections.xml": b"<x/>", "xl/embeddings/a.xlsx": b"PK\x03\x04"}
     register = read_register(repacked(tmp_path / "r.xlsx", parts).rename(tmp_path / "r.xlsm"))
     assert register.source is not None
-    assert [n.code for n in register.source.notes] == ["MACROS", "EXTERNAL_LINK", "CONNECTION", "EMBEDDED"]
+    assert [n.code for n in register.source.notes] == ["MACROS", "EXTERNAL_LINK", "CONNECTION", "EMBEDDED", "SHEET"]
 
 
 def test_hidden_and_merged_are_noted(tmp_path: Path) -> None:

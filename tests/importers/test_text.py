@@ -1,6 +1,8 @@
 """Bytes to text and text to numbers."""
 
 import math
+import re
+import time
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmo_risk.errors import FormatError, LimitError
+from pmo_risk.importers import csv_parts, text, values, xer_calendar
 from pmo_risk.importers.text import decode, read_bytes, strict_number
 
 
@@ -46,3 +49,20 @@ def test_a_file_above_the_limit_is_refused(tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(b"x" * 11)
     with pytest.raises(LimitError, match="11 bytes, more than 10"):
         read_bytes(tmp_path / "f", limit=10)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "hostile"),
+    [
+        (text.NUMBER, "9" * 100_000 + "x"),
+        (values._NUMBER, "9" * 100_000 + "x"),
+        (csv_parts._PREDECESSOR, "a" + " " * 100_000 + "b"),
+        (xer_calendar._OPEN, "(0||" + " " * 100_000 + "x"),
+    ],
+    ids=["number of a table", "number of a planner", "predecessor", "calendar of a XER"],
+)
+def test_patterns_take_linear_time(pattern: re.Pattern[str], hostile: str) -> None:
+    """A field of a hundred thousand characters is judged in less than a second, where backtracking would take minutes or years."""
+    begun = time.perf_counter()
+    pattern.fullmatch(hostile)
+    assert time.perf_counter() - begun < 1

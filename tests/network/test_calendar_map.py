@@ -14,6 +14,7 @@ from pmo_risk.errors import LimitError
 from pmo_risk.model import Calendar
 from pmo_risk.model.calendar import DAYS
 from pmo_risk.network import compile_calendar, compile_calendars
+from pmo_risk.network.calendar_map import CODE_BITS, MAX_SLOTS, slots_a_cell
 
 MONDAY = datetime(2027, 1, 4)
 
@@ -87,6 +88,46 @@ def test_first_and_last_week_are_plain(calendar):
     excepted = {d for d, _ in calendar.exceptions}
     assert not excepted & {(w + timedelta(i)).date() for w in (table.origin, last) for i in range(7)}
     assert table.origin + timedelta(minutes=table.length) > MONDAY + timedelta(90)
+
+
+@given(calendars())
+def test_cells_and_units_are_the_minutes_of_the_shifts(calendar):
+    """Minute by minute, what a cell says of its run, and what units say, is the calendar's own day; no cell has a second run, no unit a break."""
+    table = compile_calendar(calendar, MONDAY - timedelta(20), MONDAY)
+    days = [calendar.shifts_on((table.origin + timedelta(d)).date()) for d in range(table.length // 1440)]
+    worked = np.zeros(table.length, dtype=bool)
+    for d, day in enumerate(days):
+        for start, end in day:
+            worked[1440 * d + start : 1440 * d + end] = True
+    by_cell, by_unit = np.zeros_like(worked), np.zeros_like(worked)
+    for k, (done, idle, length) in enumerate(zip(table.done, table.idle, np.diff(table.done), strict=False)):
+        opens = done + idle
+        assert not length or k * table.cell <= opens <= opens + length <= (k + 1) * table.cell
+        by_cell[opens : opens + length] = True
+    for begin in table.begins:
+        by_unit[begin : begin + table.unit] = True
+    assert (by_cell == worked).all()
+    assert (by_unit == worked).all()
+    assert table.begins.size * table.unit == table.done[-1] == worked.sum()
+    assert table.week_work % table.unit == table.cell % table.step == 1440 % table.cell == 0
+
+
+def test_ordinary_weeks_have_cells_of_half_days_and_units_of_half_shifts():
+    """Which is why their tables are small: a lunch break parts the cells, and cuts the units."""
+    table = compile_calendar(Calendar.standard(), MONDAY, MONDAY)
+    assert (table.step, table.cell, table.unit) == (60, 720, 240)
+    table = compile_calendar(Calendar("late", {d: [("09:00", "17:30")] for d in DAYS[:5]}), MONDAY, MONDAY)
+    assert (table.step, table.cell, table.unit) == (30, 1440, 510)
+
+
+@pytest.mark.parametrize(("total", "slots"), [(1_000, 720), (2**16, 120), (2**20, 30), (MAX_SLOTS, 6)])
+def test_the_longer_a_table_the_smaller_its_cells(total, slots):
+    """A cell's code has 31 bits: of a shift with edges at odd minutes, cells get smaller where more work comes before them, to as little as they must."""
+    day = np.zeros((1, 1440), dtype=bool)
+    day[0, 481:1021] = True
+    size = slots_a_cell(day, total)
+    assert size == slots
+    assert total.bit_length() + 2 * size.bit_length() <= CODE_BITS
 
 
 @given(st.lists(calendars(), min_size=1, max_size=4))

@@ -149,6 +149,15 @@ def test_sure_and_impossible_risks_are_noted(probability):
     assert str(probability) in problem.what
 
 
+def test_a_driver_that_tasks_share_is_no_sure_risk():
+    """A factor on several tasks in every iteration is there to move them together; a fixed one, or one on a single task, belongs into the plan."""
+    two = [Task("a", LAW, cost=5, wbs="1"), Task("b", LAW, cost=5, wbs="1")]
+    for impact in (Impact(["a", "b"], factor=LAW), Impact(["a", "b"], cost_factor=LAW), Impact(wbs="1", factor=LAW)):
+        assert "PROBABILITY_CERTAIN" not in codes(plan(*two, risks=[Risk("r", 1, [impact])]))
+    for impact in (Impact(["a", "b"], factor=1.1), Impact("a", factor=LAW), Impact(["a", "b"], delay=LAW)):
+        assert "PROBABILITY_CERTAIN" in codes(plan(*two, risks=[Risk("r", 1, [impact])]))
+
+
 @pytest.mark.parametrize(
     ("impacts", "expected"),
     [
@@ -157,12 +166,16 @@ def test_sure_and_impossible_risks_are_noted(probability):
         ([Impact("done", delay=5)], True),
         ([Impact("done", cost=5)], False),
         ([Impact("a", factor=LAW.scaled(0.2))], False),
+        ([Impact("a", cost_factor=1, share=0)], True),
+        ([Impact("a", cost_factor=1.2)], False),
+        ([Impact("a", share=0.1)], False),
+        ([Impact(wbs="1", delay=5)], False),
     ],
 )
 def test_risks_without_effect_are_told(impacts, expected):
     """No impact, impacts of nothing, and impacts on finished tasks only do nothing."""
     done = Task("done", 1, actual_start=MONDAY, actual_finish="2027-01-04T17:00")
-    model = plan(done, Task("a", LAW, after=["done"]), risks=[Risk("r", 0.3, impacts)], data_date="2027-01-05")
+    model = plan(done, Task("a", LAW, after=["done"], wbs="1"), risks=[Risk("r", 0.3, impacts)], data_date="2027-01-05")
     assert ("NO_EFFECT" in codes(model)) == expected
 
 

@@ -135,5 +135,5 @@ def test_a_run_of_very_few_iterations_still_shows_itself(make_result, iterations
     assert "none" in repr(result)
     assert "none" in result._repr_html_()
     assert len(result.risks) == 2
-    assert result.joint.frontier(0.5).shape == (1, 3)
+    assert result.joint.frontier(0.5).shape == (1, 5)
     assert result.finish.percentiles().shape == (4, 7)

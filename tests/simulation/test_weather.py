@@ -12,6 +12,7 @@ from pmo_risk.errors import LimitError
 from pmo_risk.model.calendar import DAYS
 from pmo_risk.simulation.chunk import CHUNK, run_chunk
 from pmo_risk.simulation.compile import compile_model
+from pmo_risk.simulation.costed_run import Costed, run_costed_chunk
 from pmo_risk.simulation.streams import LANES
 from pmo_risk.simulation.variant import variant_of
 from pmo_risk.simulation.weather_tables import draw_weather, with_tables
@@ -31,8 +32,8 @@ def plan_of(*weather, days=20, **fields):
 
 
 @numba.njit
-def _draw(y, block, scratch, chosen):
-    draw_weather(y, block, scratch, chosen)
+def _draw(y, block, scratch):
+    draw_weather(y, block, scratch)
 
 
 def flags(weather, count, days, seed=1):
@@ -40,7 +41,7 @@ def flags(weather, count, days, seed=1):
     model = with_tables(compile_model(plan_of(weather), seed).arrays, days)
     found = []
     for block in range(count // LANES):
-        _draw(model.skies, block, np.empty((2, LANES)), np.empty(LANES, dtype=np.int64))
+        _draw(model.skies, block, np.empty((2, LANES)))
         found.append(model.skies.lost.T.copy())
     return np.concatenate(found).astype(bool)
 
@@ -256,6 +257,51 @@ def test_correlated_durations_run_in_weather():
     plan = plan_of(pr.Weather("north", ["site"], lost=0.0), tasks=tasks, correlations=[pr.Correlation(["a", "b"], 0.7)])
     bad, fair = (pr.simulate(p, 300, 1, progress=False).finish.samples for p in (plan, plan.replace(weather=())))
     assert (bad == fair).all()
+
+
+def test_risks_and_costs_are_those_of_a_calendar_that_knows_the_weather():
+    """With one year of history, the days that it loses might be exceptions of the calendar: risks in a window, stops, conditions, links that need a risk, and
+    costs with and without the costing stage are the same then.
+    """
+    year = "".join("1" if n % 9 in (2, 3, 4) or 20 <= n < 45 else "0" for n in range(365))
+    lost = [START.replace(year=y) + timedelta(n) for y in (2027, 2029, 2030) for n in range(365) if year[n] == "1"]
+    lost += [d.replace(year=2028) for d in lost[: year.count("1")]]
+    knows = pr.Calendar("site", week={d: [("08:00", "16:00")] for d in DAYS}, exceptions=dict.fromkeys(lost, ()))
+    tasks = [
+        pr.Task("piles", pr.triangular(4, 9, 20), after=["dig"], calendar="site", cost=pr.uniform(100, 200), cost_rate=3),
+        pr.Task("repair", pr.uniform(2, 6), after=["piles"], calendar="site", when="storm", cost=50, cost_rate=pr.uniform(1, 2)),
+        pr.Task("pause", 12, after=["dig"], calendar="site", unless=["storm", "late"], cost=70),
+        pr.Task("end", 3, after=["repair", "pause", "piles"], calendar="site"),
+        pr.Task("crew", 0, type="loe", after=[pr.Link("dig", "SS"), pr.Link("end", "FF")], cost_rate=1),
+    ]
+    risks = [
+        pr.Risk("storm", 0.5, pr.Impact(["dig", "piles"], delay=pr.uniform(1, 9), cost_rate=7), window=("2027-02-10", "2027-02-25")),
+        pr.Risk("strike", 0.6, pr.Impact(["piles", "end"], stop=pr.uniform(2, 8)), window=("2027-02-01", "2027-04-30"), moment=True),
+        pr.Risk("soil", 0.4, pr.Impact("piles", factor=pr.uniform(1, 2), cost_factor=1.5)),
+    ]
+    costs = [pr.CostItem("nothing", amount=0, task="piles"), pr.CostItem("rig", rate=40, per="d", task="piles"), pr.CostItem("hut", rate=9, per="ed")]
+    weather = plan_of(PAST.replace(history={2001: year}), tasks=tasks, risks=risks, triggers=[pr.Trigger("late", "piles", after="2027-03-20")], currency="EUR")
+    told = weather.replace(weather=(), calendars=[knows])
+    plain, *costed = (pr.simulate(p, 2_000, seed=3, progress=False) for p in (weather, weather.replace(costs=costs[:1]), weather.replace(costs=costs)))
+    expected, *costed_expected = (pr.simulate(p, 2_000, seed=3, progress=False) for p in (told, told.replace(costs=costs[:1]), told.replace(costs=costs)))
+    assert (plain.finish.samples == expected.finish.samples).all()
+    assert (plain.cost.samples == expected.cost.samples).all()
+    assert np.allclose(plain.tasks.select_dtypes("number"), expected.tasks.select_dtypes("number"), equal_nan=True, rtol=1e-9, atol=1e-9)
+    for one, other in zip(costed, costed_expected, strict=True):
+        assert (one.finish.samples == plain.finish.samples).all()
+        assert (one.cost.samples == other.cost.samples).all()
+    np.testing.assert_allclose(costed[0].cost.samples, plain.cost.samples, rtol=1e-12)
+    assert costed[1].cash_flow("Y")["mean"].sum() == pytest.approx(costed[1].cost.samples.mean(), rel=1e-9)
+
+
+def test_costs_need_tables_that_reach_as_far_as_dates():
+    """A costed run that begins with tables of one day makes longer ones until they reach, and gives the same bits."""
+    model = compile_model(plan_of(CHAIN, costs=[pr.CostItem("rig", rate=40, per="ed", task="dig")], currency="EUR"), 1, costed=True)
+    job = Costed.of(model.arrays, model.costing)
+    short = Costed.of(model.arrays._replace(skies=model.arrays.skies._replace(days=1)), model.costing)
+    one, other = (run_costed_chunk(j, 100, 0) for j in (job, short))
+    assert (one.finish == other.finish).all()
+    assert (one.cost == other.cost).all()
 
 
 UNUSED = """

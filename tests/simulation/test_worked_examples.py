@@ -1,8 +1,8 @@
 """Worked examples of the field: inputs as published, answers published or computed exactly from them, at a million iterations.
 
 Each within four standard errors (see ``agree``); where a number is printed with few digits, the last one may be off by half.
-Sources stand at each test. Not expressible here: example 5.5 needs no simulation, 5.7, 5.13 and 5.15 are about measures and distributions, 5.10
-needs exponential durations, and 5.14 attribution. The numbers of 5.17 are tested where coefficients are converted.
+Sources stand at each test. Examples 5.5, 5.7, 5.10, 5.14 and 5.15 are in ``test_reference_numbers``, 5.13 is with the published numbers of
+distributions, 5.11 in ``test_exact_cases``, and the numbers of 5.17 where coefficients are converted.
 """
 
 import itertools

@@ -1,0 +1,100 @@
+"""A risk register: risks by id, and what holds between them."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
+
+from pmo_risk.errors import PmoRiskError, RiskError, near, raise_all, shown
+from pmo_risk.model.parts import refuse_others
+from pmo_risk.model.risk import Risk
+from pmo_risk.model.source import Source
+
+_ROUNDING = 1e-9
+
+
+@dataclass(frozen=True)
+class Register:
+    """A risk register: risks with unique ids, and the file that it was read from.
+
+    Of an ``exclusive`` group at most one strikes, so their probabilities add up to at most 1. Causes (``given``) name risks of the same register, and
+    do not go round in circles.
+
+    >>> Register([Risk("flood", 0.2)])["flood"].probability
+    0.2
+    """
+
+    risks: tuple[Risk, ...]
+    source: Source | None = field(default=None, compare=False, repr=False)
+
+    def __init__(self, risks: Iterable[Risk] = (), source: Source | None = None) -> None:
+        object.__setattr__(self, "risks", tuple(risks))
+        object.__setattr__(self, "source", source)
+        refuse_others(self.risks, Risk, "register", RiskError)
+        seen: set[str] = set()
+        errors: list[PmoRiskError] = []
+        for risk in self.risks:
+            if risk.id in seen:
+                errors.append(RiskError("is in the register twice", where=f"risk {shown(risk.id)}", code="DUPLICATE_RISK"))
+            seen.add(risk.id)
+        errors += [*self._exclusion_faults(), *self._cause_faults(seen)]
+        raise_all("register", errors)
+
+    def _exclusion_faults(self) -> Iterator[PmoRiskError]:
+        for name, group in self.exclusive.items():
+            total = math.fsum(r.probability for r in group)
+            if total > 1 + _ROUNDING:
+                what = f"at most one of {', '.join(shown(r.id) for r in group)} strikes, but their probabilities add up to {total:.6g}"
+                yield RiskError(what, where=f"exclusive group {shown(name)}", code="PROB_SUM", remedy="make them add up to 1 or less")
+
+    def _cause_faults(self, ids: set[str]) -> Iterator[PmoRiskError]:
+        for risk in self.risks:
+            for cause in risk.given:
+                if cause not in ids:
+                    yield RiskError(f"unknown cause {shown(cause)}", where=f"risk {shown(risk.id)}", code="UNKNOWN_RISK", remedy=near(cause, ids - {risk.id}))
+        try:
+            TopologicalSorter({r.id: [c for c in r.given if c in ids] for r in self.risks}).prepare()
+        except CycleError as error:
+            circle = " -> ".join(shown(i) for i in error.args[1])
+            yield RiskError(f"risks cause each other in a circle: {circle}", code="RISK_CYCLE", remedy="leave one of the causes out")
+
+    @property
+    def exclusive(self) -> dict[str, tuple[Risk, ...]]:
+        """The groups of which at most one strikes, each in order of id."""
+        groups: dict[str, list[Risk]] = defaultdict(list)
+        for risk in sorted(self.risks, key=lambda r: r.id):
+            if risk.exclusive:
+                groups[risk.exclusive].append(risk)
+        return {name: tuple(group) for name, group in groups.items()}
+
+    def without(self, risk_id: str) -> Register:
+        """Without one risk, which then causes nothing and comes with no response."""
+        gone = self[risk_id]
+        return Register(_forgetting(r, risk_id) for r in self.risks if r is not gone)
+
+    def __iter__(self) -> Iterator[Risk]:
+        return iter(self.risks)
+
+    def __len__(self) -> int:
+        return len(self.risks)
+
+    def __contains__(self, risk: object) -> bool:
+        return any(r.id == risk or r == risk for r in self.risks)
+
+    def __getitem__(self, risk_id: str) -> Risk:
+        for risk in self.risks:
+            if risk.id == risk_id:
+                return risk
+        raise RiskError(f"no risk {shown(risk_id)}", code="UNKNOWN_RISK", remedy=near(str(risk_id), (r.id for r in self.risks)))
+
+
+def _forgetting(risk: Risk, risk_id: str) -> Risk:
+    changes: dict[str, object] = {}
+    if risk_id in risk.given:
+        changes["given"] = {k: p for k, p in risk.given.items() if k != risk_id}
+    if any(risk_id in response.secondary for response in risk.responses):
+        changes["responses"] = [response.without_secondary(risk_id) for response in risk.responses]
+    return risk.replace(**changes) if changes else risk

@@ -1,0 +1,76 @@
+"""Lookups in kernels against ``CalendarMap``, to the bit: calendars of all kinds, at the edges of shifts, cells, units and tables and beside them."""
+
+from datetime import datetime, timedelta
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pmo_risk.model import Calendar
+from pmo_risk.model.calendar import DAYS
+from pmo_risk.network import compile_calendar
+from pmo_risk.network.calendar_map import NOISE
+from pmo_risk.simulation.calendars import finish_at, finish_row, start_at, start_row, work_at, work_row
+from pmo_risk.simulation.compile_tasks import calendars_of
+from pmo_risk.simulation.rows import LINE, new_rows
+from pmo_risk.simulation.streams import LANES
+
+MONDAY = datetime(2027, 1, 4)
+ROWS = ((work_row, work_at, "work_at"), (start_row, start_at, "start_at"), (finish_row, finish_at, "finish_at"))
+
+
+@st.composite
+def calendars(draw):
+    """Weeks of up to four shifts a day on a grid of 1 to 480 minutes, some around the clock, with days off and days of their own."""
+    grid = draw(st.sampled_from([1, 15, 60, 480]))
+
+    def shifts():
+        edges = sorted(draw(st.sets(st.integers(0, 1440 // grid), max_size=8)))
+        return [(a * grid, b * grid) for a, b in zip(edges[::2], edges[1::2], strict=False)]
+
+    week = {d: [(0, 1440)] for d in DAYS} if draw(st.booleans()) else {d: shifts() for d in DAYS}
+    if not any(week.values()):
+        week["tue"] = [(480, 960)]
+    days = draw(st.lists(st.integers(-10, 40), unique=True, max_size=6))
+    return Calendar("c", week, {(MONDAY + timedelta(d)).date(): shifts() for d in days})
+
+
+def edges_of(table, work):
+    """Moments, or amounts of work, where something begins or ends."""
+    grids = [np.arange(0, table.done[-1] + table.unit, table.unit)] if work else [np.arange(0, table.length + table.cell, table.cell), table.begins]
+    size = float(table.done[-1] if work else table.length)
+    return np.concatenate([*grids, [0.0, size, -size, 2 * size]]).astype(np.float64)
+
+
+@given(st.data(), calendars(), st.integers(0, 2**32 - 1))
+def test_rows_at_edges_are_the_plain_lookups(data, calendar, seed):
+    """On an edge, a bit or a hair beside it, and between: rows and single lookups of the kernels equal those of ``CalendarMap``."""
+    other = Calendar("before it in the table", {"mon": [(0, 61)]})
+    tables = [compile_calendar(c, MONDAY, MONDAY + timedelta(60)) for c in (other, calendar)]
+    facts, values = calendars_of(tables)
+    draw = np.random.default_rng(seed)
+    slot, found = np.empty((2, LANES), dtype=np.int32)
+    out = np.empty(LANES)
+    aside = data.draw(st.sampled_from(["on", "bit", "hair", "between"]))
+    for row, one, name in ROWS:
+        edges = edges_of(tables[1], name != "work_at")
+        at = draw.choice(edges, LANES) if draw.random() < 0.5 else draw.choice(edges[edges <= 0.9 * edges.max()], LANES)
+        if aside == "bit":
+            at = np.nextafter(at, at + draw.choice([-1.0, 1.0], LANES))
+        elif aside == "hair":
+            at = at + draw.choice([-2.0, -0.5, 0.5, 2.0], LANES) * NOISE * tables[1].step
+        elif aside == "between":
+            at = at + draw.random(LANES) * tables[1].cell
+        row(facts, values, 1, at, slot, found, out)
+        np.testing.assert_array_equal(out, [getattr(tables[1], name)(float(t)) for t in at])
+        np.testing.assert_array_equal(out, getattr(tables[1], name)(at))
+        np.testing.assert_array_equal(out, [one(facts, values, 1, t) for t in at])
+
+
+def test_new_rows_are_whole_cache_lines():
+    """Every row begins where a line does, whatever their number, and they are one piece of memory."""
+    for shape in ((0,), (1,), (7,), (2, 3)):
+        rows = new_rows(*shape)
+        assert rows.shape == (*shape, LANES)
+        assert rows.ctypes.data % LINE == 0 or not rows.size
+        assert rows.flags.c_contiguous
