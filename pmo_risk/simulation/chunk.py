@@ -93,8 +93,8 @@ def make_blocks(kind: str, is_prepared: bool) -> Any:
                 prepare(m.prepared, first + b, prepared)
                 depend(m.dependence, first + b, prepared, scratch, bits)
             if weather:
-                unmeasured, chosen = np.empty((0, MOVES)), np.empty(LANES, dtype=np.int64)
-                draw_weather(m.skies, first + b, scratch, chosen)
+                unmeasured = np.empty((0, MOVES))
+                draw_weather(m.skies, first + b)
                 forward_weather(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
                 settle_weather(
                     m, first + b, prepared, rows, scratch, bits, durations, finish[b], cost[b], kept_finish[b], kept_duration[b], np.int64(0), unmeasured
