@@ -224,8 +224,9 @@ class Skies(NamedTuple):
     facts: Floats  # (64, C, SKY_FACTS) by lane: those of Calendars, and where its days are in ``table``; see weather_tables
     table: Shorts  # that of Calendars, and tables for each lane
     filled: Shorts  # the same memory, to be filled for each block
-    lost: Flags  # (days, 64) scratch
-    chosen: Ints  # (64,) scratch
+    lost: Flags  # (days, 64) scratch, as are the two below
+    rows: Floats  # (2, 64)
+    chosen: Ints  # (64,)
 
 
 class Arrays(NamedTuple):

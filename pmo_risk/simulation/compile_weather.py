@@ -89,8 +89,8 @@ def _none(count: int) -> Skies:
 
 def _no_tables() -> dict[str, Any]:
     """What ``weather_tables.with_tables`` makes."""
-    shorts, empty = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int64)
-    return {"facts": np.empty((LANES, 0, 0)), "table": shorts, "filled": shorts, "lost": np.empty((0, LANES), dtype=np.uint8), "chosen": empty}
+    shorts, lost = np.empty(0, dtype=np.int32), np.empty((0, LANES), dtype=np.uint8)
+    return {"facts": np.empty((LANES, 0, 0)), "table": shorts, "filled": shorts, "lost": lost, "rows": np.empty((0, LANES)), "chosen": np.empty(0, np.int64)}
 
 
 def no_skies() -> Skies:

@@ -75,7 +75,7 @@ def make_blocks(kind: str, is_prepared: bool) -> Any:
                 prepare(m.prepared, first + b, prepared)
                 depend(m.dependence, first + b, prepared, scratch, bits)
             if weather:
-                draw_weather(m.skies, first + b, scratch)
+                draw_weather(m.skies, first + b)
                 forward_weather(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost, kept[0, b], kept[1, b])
                 settle_weather(m, first + b, prepared, rows, scratch, bits, draws, durations, finish[b], cost, kept[0, b], kept[1, b], np.int64(0), unmeasured)
             elif special:

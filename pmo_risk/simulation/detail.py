@@ -113,7 +113,7 @@ def make_blocks(kind: str, is_prepared: bool) -> Any:
                 depend(m.dependence, first + b, prepared, scratch, bits)
             lanes = min(LANES, count - b * LANES)
             if weather:
-                draw_weather(m.skies, first + b, scratch)
+                draw_weather(m.skies, first + b)
                 forward_weather(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1])
                 own_time(m.calendars.facts, m.calendars.table, m.own, m.zero, ends[0], ends[2])
                 backward_weather(

@@ -55,18 +55,18 @@ def with_tables(model: Arrays, days: int) -> Arrays:
     filled[: base.table.size] = base.table
     table = filled[:]  # read-only, as tables of calendars are, so that kernels take both
     table.flags.writeable = False
-    lost, chosen = np.empty((days, LANES), dtype=np.uint8), np.empty(LANES, dtype=np.int64)
-    return model._replace(skies=y._replace(facts=facts, table=table, filled=filled, lost=lost, chosen=chosen))
+    lost, rows, chosen = np.empty((days, LANES), dtype=np.uint8), np.empty((2, LANES)), np.empty(LANES, dtype=np.int64)
+    return model._replace(skies=y._replace(facts=facts, table=table, filled=filled, lost=lost, rows=rows, chosen=chosen))
 
 
 @inner
-def draw_weather(y, block, scratch):
-    """Draw the lost days of one block, and fill the tables for them. y : Skies; scratch : (2, 64)."""
+def draw_weather(y, block):
+    """Draw the lost days of one block, and fill the tables for them. y : Skies."""
     for s in range(y.words.shape[0]):
         if y.past_first[s + 1] > y.past_first[s]:
-            draw_years(y.words, y.year[s], y.place[s], y.past, y.past_first[s], y.past_first[s + 1], s, block, scratch[0], y.chosen, y.lost)
+            draw_years(y.words, y.year[s], y.place[s], y.past, y.past_first[s], y.past_first[s + 1], s, block, y.rows[0], y.chosen, y.lost)
         else:
-            draw_chain(y.words, y.low[s], y.high[s], y.ordinal, y.lead, s, block, scratch[0], scratch[1], y.lost)
+            draw_chain(y.words, y.low[s], y.high[s], y.ordinal, y.lead, s, block, y.rows[0], y.rows[1], y.lost)
         for w in range(y.site.size):
             if y.site[w] == s:
                 fill_tables(y.facts, y.calendar[w], y.worked[w], y.before[w], y.least[w], y.lost, y.filled)

@@ -32,8 +32,8 @@ def plan_of(*weather, days=20, **fields):
 
 
 @numba.njit
-def _draw(y, block, scratch):
-    draw_weather(y, block, scratch)
+def _draw(y, block):
+    draw_weather(y, block)
 
 
 def flags(weather, count, days, seed=1):
@@ -41,7 +41,7 @@ def flags(weather, count, days, seed=1):
     model = with_tables(compile_model(plan_of(weather), seed).arrays, days)
     found = []
     for block in range(count // LANES):
-        _draw(model.skies, block, np.empty((2, LANES)))
+        _draw(model.skies, block)
         found.append(model.skies.lost.T.copy())
     return np.concatenate(found).astype(bool)
 
