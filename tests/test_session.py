@@ -144,7 +144,7 @@ def test_charts_give_back_their_axes(result: Any, joint: Any) -> None:
     assert isinstance(result.plot.tornado(), Axes)
     assert isinstance(pr.charts.histogram(result, of="cost"), Axes)
     assert isinstance(joint.plot.s_curve(), Axes)
-    with pytest.raises(AttributeError, match="known: histogram, s_curve, tornado"):
+    with pytest.raises(AttributeError, match="known: cash_flow, histogram, s_curve, tornado"):
         result.plot.pie()
 
 
