@@ -73,6 +73,7 @@ REFUSED = {
     "rate of -100%": (lambda: PriceIndex("i", pr.uniform(-1, 0)), "RATE", "index 'i'", "-1"),
     "rate of no year": (lambda: PriceIndex("i", rates={27: 0.03}), "INDEX", "index 'i'", "27"),
     "clause without money": (lambda: DateClause("c", "2027-01-01"), "CLAUSE", "clause 'c'", "no money"),
+    "clause at a time of day": (lambda: DateClause("c", "2027-01-01T12:00", lump=5), "CLAUSE", "clause 'c'", "12:00"),
     "negative penalty": (lambda: DateClause("c", "2027-01-01", lump=-5), "CLAUSE", "clause 'c'", "bonus"),
     "negative cap": (lambda: DateClause("c", "2027-01-01", lump=5, cap=-1), "CLAUSE", "clause 'c'", "-1"),
     "clause of another kind": (lambda: DateClause("c", "2027-01-01", lump=5, kind="bonuses"), "CLAUSE", "clause 'c'", "'bonus'"),
