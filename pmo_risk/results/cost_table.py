@@ -14,7 +14,7 @@ from pmo_risk.results.quantity import Quantity
 if TYPE_CHECKING:
     import pandas as pd
 
-BY = ("wbs", "cbs", "task", "kind", "item")
+BY = ("wbs", "cbs", "task", "resource", "kind", "item")
 
 
 def cost_table(labels: Sequence[str], money: Floats, pattern: Quantity, by: str, percentiles: Sequence[float]) -> pd.DataFrame:

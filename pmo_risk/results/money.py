@@ -148,8 +148,9 @@ class Money:
 
         Parameters
         ----------
-        by : ``"wbs"``, ``"cbs"``, ``"task"``, ``"kind"`` (task, risk, item, percent, clause) or ``"item"``, each by itself; of a portfolio also
-            ``"project"``. Breakdowns of several projects are taken as one; tasks and items of a portfolio are named with their project.
+        by : ``"wbs"``, ``"cbs"``, ``"task"``, ``"resource"`` (of items that price one), ``"kind"`` (task, risk, item, percent, clause) or ``"item"``, each by
+            itself; of a portfolio also ``"project"``. Breakdowns of several projects are taken as one; tasks and items of a portfolio are named with
+            their project.
         depth : levels of the breakdown that are told apart; None, all.
         percentiles : which, 0 to 100.
         """

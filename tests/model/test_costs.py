@@ -176,6 +176,13 @@ def test_check_says_where_money_of_assignments_is_missing_or_twice():
     assert found(whole.replace(costs=[CostItem("x", resource="crew", task="a")])) == {"PRICED_TWICE"}
 
 
+def test_costs_are_told_by_resource():
+    """Crew and steel each have what their hours and tons cost, and what is nobody's stands without a name."""
+    plan = assigned(cost=50 + 11, cost_rate=640).with_resource_costs()
+    table = pr.simulate(plan, 1, seed=1, progress=False).costs("resource")
+    assert table["mean"].to_dict() == pytest.approx({"": 11, "crew": 6400, "steel": 50})
+
+
 @pytest.mark.parametrize("fields", [{"cost": 40, "cost_rate": 640}, {"cost": 50, "cost_rate": pr.uniform(600, 700)}, {"cost": 50, "cost_rate": 600}])
 def test_money_that_cannot_be_taken_out_is_refused(fields):
     """A task whose own cost is less than its assignments' money, or uncertain, is refused rather than guessed at."""

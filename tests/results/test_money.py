@@ -231,7 +231,7 @@ def test_funding_is_money_by_year(uncertain, limits):
         uncertain.funding(limits)
 
 
-@pytest.mark.parametrize("by", ["wbs", "cbs", "task", "kind", "item"])
+@pytest.mark.parametrize("by", ["wbs", "cbs", "task", "resource", "kind", "item"])
 def test_costs_by_any_breakdown_add_up(uncertain, by):
     """Means add up to the mean cost, shares to 1, whatever they are told by."""
     table = uncertain.costs(by)
