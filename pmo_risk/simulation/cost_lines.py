@@ -61,6 +61,7 @@ class Line:
     minutes: float = 1.0
     clause: DateClause | None = None
     segment: tuple[float, float] = (-math.inf, math.inf)
+    resource: str = ""
 
     @property
     def is_timed(self) -> bool:

@@ -194,7 +194,8 @@ class LineMaker:
         curve = cumulative(paid) if not isinstance(paid, str) else shape
         index = self._index(getattr(owner, "escalation", ""))
         cbs = getattr(owner, "cbs", "")
-        line = Line(kind, owner.id, task, wbs, cbs, source, window, first, second, constant, how, calendar, curve, rate, index, minutes, clause, segment)
+        used = getattr(owner, "resource", None) or ""
+        line = Line(kind, owner.id, task, wbs, cbs, source, window, first, second, constant, how, calendar, curve, rate, index, minutes, clause, segment, used)
         self.lines.append(line)
 
     def _index(self, name: str) -> int:
