@@ -38,6 +38,7 @@ PROMISED = [
     "charts",
     "check",
     "compare",
+    "compare_responses",
     "cumulative",
     "debias",
     "discrete",
