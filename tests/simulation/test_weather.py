@@ -243,6 +243,16 @@ def test_lags_and_levels_of_effort_do_not_wait_for_weather():
     assert result.cost.mean.value == pytest.approx(table.loc["crew", "duration_mean"])
 
 
+def test_a_chain_in_weather_is_critical_in_every_iteration():
+    """Each of three tasks that follow each other, one of them split, is critical and without float whatever the weather; a short one beside them is neither."""
+    law = pr.triangular(5, 10, 30)
+    tasks = [pr.Task("fill", law, after=["dig"], calendar="site"), pr.Task("pave", law, after=["fill"], calendar="site", split=2)]
+    table = pr.simulate(plan_of(CHAIN, tasks=[*tasks, pr.Task("sign", 1, after=["dig"], calendar="site")]), 500, 3, progress=False).tasks
+    assert list(table["criticality"]) == [1, 1, 1, 0]
+    assert list(table["float_mean"][:3]) == [0, 0, 0]
+    assert table["float_mean"]["sign"] > 9
+
+
 @pytest.mark.parametrize("sampling", ["lhs", "sobol", "antithetic"])
 def test_other_ways_of_sampling_leave_weather_alone(sampling):
     """Only durations, costs and risks are sampled in those ways: the finish of a fixed task is that of plain Monte Carlo in every iteration."""
