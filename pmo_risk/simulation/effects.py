@@ -15,10 +15,9 @@ SCRATCH_ROWS = OTHER + 1
 
 
 @inner
-def strike(m, block, prepared, scratch, bits, draws, cost):  # one loop over draws: to split it is to pass every array again
+def strike(laws, r, block, prepared, scratch, bits, draws, cost):  # one loop over draws: to split it is to pass every array again
     """Draw which risks strike and what their impacts come to, into ``draws``, and add what they cost."""
-    r = m.risks
-    kinds, parameters, words, table, atoms = m.laws.kind, m.laws.parameters, m.laws.words, m.laws.table, m.laws.atoms
+    kinds, parameters, words, table, atoms = laws.kind, laws.parameters, laws.words, laws.table, laws.atoms
     u, v, spare, high, most, cells = scratch[U], scratch[V], scratch[SPARE], scratch[BOUND], scratch[MOST], bits[V]
     number, occurs = NONE, NONE
     for d in range(r.draw_law.size):
@@ -80,13 +79,12 @@ def money(draws, which, factors, projects, cost):
 
 
 @inner
-def to_clock(m, work, ints, draws):
+def to_clock(facts, table, calendars, work, ints, draws):
     """Moments drawn in working time of a calendar, as minutes of the clock."""
-    calendars = m.risks.draw_calendar
     for d in range(calendars.size):
         if calendars[d] != NONE:
             copy(draws[d], work)
-            start_row(m.calendars.facts, m.calendars.table, calendars[d], work, ints[LOOKUP], ints[LOOKUP + 1], draws[d])
+            start_row(facts, table, calendars[d], work, ints[LOOKUP], ints[LOOKUP + 1], draws[d])
 
 
 @inner

@@ -97,9 +97,9 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                 finish[p, k] = -np.inf
                 cost[p, k] = m.base_cost[p]
 
-        strike(m, block, prepared, scratch, bits, draws, cost)
+        strike(m.laws, r, block, prepared, scratch, bits, draws, cost)
         if clock:
-            to_clock(m, work, ints, draws)
+            to_clock(facts, times, r.draw_calendar, work, ints, draws)
         plain_until = NONE
         for i in range(ordinary):
             if i < plain_until:
@@ -197,11 +197,12 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                 if windowed < effects_end:
                     copy(start, begin)
                     copy(bound, other)
+                    reads = np.uint8(1)  # True would be a type of its own
                     if weather and m.skies.of_task[i]:
                         c = t.calendar[i]
-                        place_ordinary(m.skies.facts, m.skies.table, c, t.stays[i], ends, True, duration, other, work, spare, places, found, begin, until)
+                        place_ordinary(m.skies.facts, m.skies.table, c, t.stays[i], ends, reads, duration, other, work, spare, places, found, begin, until)
                     elif clock:
-                        place(facts, times, t.calendar[i], t.stays[i], ends, True, duration, other, work, v, spare, places, found, begin, until)
+                        place(facts, times, t.calendar[i], t.stays[i], ends, reads, duration, other, work, v, spare, places, found, begin, until)
                     else:
                         add_up(begin, duration, until)
                         if ends:
