@@ -65,10 +65,12 @@ class DateClause:
         where = named(self, id, "clause")
         put = object.__setattr__
         day = moment(date, f"{where}, date")
-        put(self, "date", day.replace(hour=0, minute=0, second=0, microsecond=0))
+        put(self, "date", day)
         put(self, "per_day", None if per_day is None else _money(per_day, where, "per_day"))
         put(self, "lump", None if lump is None else _money(lump, where, "lump"))
         errors: list[PmoRiskError] = []
+        if day != day.replace(hour=0, minute=0, second=0, microsecond=0):
+            errors.append(GraphError(f"counts whole days, got the time {day:%H:%M}", where=where, code="CLAUSE", remedy="give a date without a time"))
         if per_day is None and lump is None:
             errors.append(GraphError("has no money", where=where, code="CLAUSE", remedy="give per_day= or lump="))
         if cap is not None and (not is_number(cap) or not 0 <= cap < math.inf):

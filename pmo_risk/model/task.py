@@ -37,7 +37,7 @@ class Task(ReadOnlyMaps):
     after : predecessors: ids (finish to start, no lag) or Links.
     unit : unit of the numbers in ``duration`` and ``remaining`` where it is not the project's.
     calendar : name of one of the project's calendars; None is the project's own.
-    cost : cost that does not depend on the duration: a number or distribution of money.
+    cost : cost that does not depend on the duration: a number or distribution of money. Cash flow has it paid evenly; see ``CostItem`` for other ways.
     cost_rate : money per project time unit of this task's (remaining) duration.
     milestone : ``"start"`` or ``"finish"`` for a milestone of duration zero: which end of a working day it shows.
     constraints : date constraints.

@@ -118,6 +118,7 @@ class CostRow:
     task: str
     wbs: str
     cbs: str
+    resource: str = ""
 
 
 @runtime_checkable

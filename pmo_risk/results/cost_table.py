@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pmo_risk.errors import SettingsError, near, shown
-from pmo_risk.results.cash import CostReplay, CostRow
+from pmo_risk.results.cash import CostRow, Floats
 from pmo_risk.results.quantity import Quantity
 
 if TYPE_CHECKING:
     import pandas as pd
 
-BY = ("wbs", "cbs", "task", "kind", "item")
+BY = ("wbs", "cbs", "task", "resource", "kind", "item")
 
 
-def cost_table(replay: CostReplay, pattern: Quantity, by: str, depth: int | None, percentiles: Sequence[float]) -> pd.DataFrame:
-    """See ``Result.costs``."""
+def cost_table(labels: Sequence[str], money: Floats, pattern: Quantity, by: str, percentiles: Sequence[float]) -> pd.DataFrame:
+    """See ``Money.costs``. money : (labels, iterations)."""
     import pandas as pd
 
-    labels, money = replay.costs(labeller(by, depth))
     found = [Quantity("cost", row, pattern.unit, None, pattern.confidence, pattern.replicates) for row in money]
     means = [q.mean for q in found]
     total = sum(m.value for m in means)
@@ -29,6 +28,15 @@ def cost_table(replay: CostReplay, pattern: Quantity, by: str, depth: int | None
     columns["share"] = [m.value / total if total else np.nan for m in means]
     columns |= {f"p{p:g}": [q.p(p).value for q in found] for p in percentiles}
     return pd.DataFrame(columns, index=pd.Index(labels, name=by)).sort_index()
+
+
+def joined(parts: Iterable[tuple[list[str], Floats]]) -> tuple[list[str], Floats]:
+    """Several tables as one: what has the same label is added up."""
+    found: dict[str, Floats] = {}
+    for labels, money in parts:
+        for label, row in zip(labels, money, strict=True):
+            found[label] = found[label] + row if label in found else row
+    return list(found), np.stack(list(found.values()))
 
 
 def labeller(by: str, depth: int | None) -> Callable[[CostRow], str]:

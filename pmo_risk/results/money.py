@@ -17,6 +17,7 @@ from pmo_risk.measures import Estimate
 from pmo_risk.model.price_index import yearly_rate
 from pmo_risk.results.cash import Cash, CostReplay, Floats
 from pmo_risk.results.cash_flow import cash_flow_table
+from pmo_risk.results.cost_table import cost_table
 from pmo_risk.results.discounting import internal_rate, present_value
 from pmo_risk.results.funding import Funding, funding
 from pmo_risk.results.periods import months_of
@@ -42,6 +43,9 @@ class Money:
         def cost(self) -> Quantity: ...
 
     def _cash_parts(self) -> Cash:
+        raise NotImplementedError
+
+    def _cost_rows(self, by: str, depth: int | None) -> tuple[list[str], Floats]:
         raise NotImplementedError
 
     def _began(self) -> datetime:
@@ -135,6 +139,22 @@ class Money:
         True
         """
         return funding(self.cash, limits, self.cost)
+
+    def costs(self, by: str = "wbs", *, depth: int | None = None, percentiles: Sequence[float] = (50, 80)) -> pd.DataFrame:
+        """What each part of the cost comes to: ``mean`` with its interval (``low``, ``high``), its ``share`` of the mean cost, and percentiles.
+
+        The means add up to the mean cost, and the shares to 1; percentiles do not add up. What belongs nowhere (a risk on several branches, a cost of the
+        whole project) stands under an empty name.
+
+        Parameters
+        ----------
+        by : ``"wbs"``, ``"cbs"``, ``"task"``, ``"resource"`` (of items that price one), ``"kind"`` (task, risk, item, percent, clause) or ``"item"``, each by
+            itself; of a portfolio also ``"project"``. Breakdowns of several projects are taken as one; tasks and items of a portfolio are named with
+            their project.
+        depth : levels of the breakdown that are told apart; None, all.
+        percentiles : which, 0 to 100.
+        """
+        return cost_table(*self._cost_rows(by, depth), self.cost, by, percentiles)
 
     @property
     def _year(self) -> float:

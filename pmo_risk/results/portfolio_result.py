@@ -14,8 +14,9 @@ from pmo_risk.errors import InputError
 from pmo_risk.measures import Estimate
 from pmo_risk.model.portfolio import Portfolio
 from pmo_risk.results.by_name import ByName
-from pmo_risk.results.cash import Cash, CostReplay, spread_evenly
+from pmo_risk.results.cash import Cash, CostReplay, Floats, spread_evenly
 from pmo_risk.results.chart_shelf import Plot
+from pmo_risk.results.cost_table import joined
 from pmo_risk.results.diversification import Diversification, diversification
 from pmo_risk.results.finish import Finish
 from pmo_risk.results.joint import Joint
@@ -33,7 +34,7 @@ from pmo_risk.results.verdict import verdict
 if TYPE_CHECKING:
     import pandas as pd
 
-_ROUNDING = 1e-6  # money that is no more than what adding up in another order makes
+_ROUNDING = 1e-9  # of the cost: no more than what adding up in another order makes
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -135,11 +136,27 @@ class PortfolioResult(Money):
             raise InputError("this result cannot run its iterations again", code="NO_REPLAY", remedy="simulate the portfolio again with the same seed")
         return risk_table(self.folio.risks, self.joint, self.replay)
 
+    @property
+    def _shared_cost(self) -> Floats:
+        """What shared risks cost the whole and no one project; (iterations,)."""
+        rest: Floats = self.trials.cost - np.sum([r.trials.cost for r in self.projects.values()], axis=0)
+        return rest if np.abs(rest).max() > _ROUNDING * np.abs(self.trials.cost).max() else np.zeros_like(rest)
+
+    def _cost_rows(self, by: str, depth: int | None) -> tuple[list[str], Floats]:
+        parts = []
+        for name, result in self.projects.items():
+            labels, money = result._cost_rows("kind" if by == "project" else by, depth)
+            if by in ("task", "item"):
+                labels = [f"{name}/{label}" if label else "" for label in labels]
+            parts.append(([name], money.sum(axis=0, keepdims=True)) if by == "project" else (labels, money))
+        shared = self._shared_cost
+        return joined([*parts, (["risk" if by == "kind" else ""], shared[None, :])] if shared.any() else parts)
+
     def _cash_parts(self) -> Cash:
         """The sum of the projects', and what shared risks cost the whole, spread evenly from its start to its finish."""
-        shared = self.trials.cost - sum(r.trials.cost for r in self.projects.values())
+        shared = self._shared_cost
         parts = [r.cash for r in self.projects.values()]
-        return Cash.added([*parts, spread_evenly(shared, self.folio.start, self.trials.clock)] if np.abs(shared).max() > _ROUNDING else parts)
+        return Cash.added([*parts, spread_evenly(shared, self.folio.start, self.trials.clock)] if shared.any() else parts)
 
     def _began(self) -> datetime:
         return self.folio.start

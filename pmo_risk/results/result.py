@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pmo_risk.model.project import Project
-from pmo_risk.results.cash import Cash, CostReplay
+from pmo_risk.results.cash import Cash, CostReplay, Floats
 from pmo_risk.results.chart_shelf import Plot
-from pmo_risk.results.cost_table import cost_table
+from pmo_risk.results.cost_table import labeller
 from pmo_risk.results.finish import Finish
 from pmo_risk.results.joint import Joint
 from pmo_risk.results.money import Money, replay_of
@@ -119,19 +118,8 @@ class Result(Money):
     def _risks(self) -> pd.DataFrame:
         return risk_table(self.plan.risks, self.joint, self.replay)
 
-    def costs(self, by: str = "wbs", *, depth: int | None = None, percentiles: Sequence[float] = (50, 80)) -> pd.DataFrame:
-        """What each part of the cost comes to: ``mean`` with its interval (``low``, ``high``), its ``share`` of the mean cost, and percentiles.
-
-        The means add up to the mean cost, and the shares to 1; percentiles do not add up. What belongs nowhere (a risk on several branches, a cost of the
-        whole project) stands under an empty name.
-
-        Parameters
-        ----------
-        by : ``"wbs"``, ``"cbs"``, ``"task"``, ``"kind"`` (task, risk, item, percent, clause) or ``"item"``, each by itself.
-        depth : levels of the breakdown that are told apart; None, all.
-        percentiles : which, 0 to 100.
-        """
-        return cost_table(self._money_replay(), self.cost, by, depth, percentiles)
+    def _cost_rows(self, by: str, depth: int | None) -> tuple[list[str], Floats]:
+        return self._money_replay().costs(labeller(by, depth))
 
     def _cash_parts(self) -> Cash:
         return self._money_replay().cash()

@@ -10,9 +10,10 @@ import numpy as np
 
 from pmo_risk.simulation.accelerate import inner, kernel
 from pmo_risk.simulation.arrays import FF, FS, HAPPENED, NONE, SS
+from pmo_risk.simulation.backward_rows import ENOUGH, implied_row, unshift_row
 from pmo_risk.simulation.calendars import finish_at, finish_row, start_at, start_row, work_at, work_row
 from pmo_risk.simulation.clock import ask, ask_share
-from pmo_risk.simulation.effects import LOOKUP, OTHER, SPARE, U, V
+from pmo_risk.simulation.effects import BOUND, LOOKUP, OTHER, SPARE, U, V
 from pmo_risk.simulation.rows import copy, fill
 from pmo_risk.simulation.settle import unshifted
 from pmo_risk.simulation.special import is_plain, latest_start, put_late, run_from
@@ -48,17 +49,23 @@ def late(facts, table, calendar, stays, start_limit, finish_limit, duration):
 @inner
 def late_row(facts, table, calendar, stays, start_limit, finish_limit, duration, work, slot, found, late_start, late_finish):
     """``late`` of 64 lanes, by rows where every one has a length. work : (64,) scratch; slot, found : (64,) int32 scratch."""
-    busy = True
+    busy, limited = True, True
     for k in range(LANES):
         busy &= duration[k] > 0.0
+        limited &= start_limit[k] < np.inf
     if not busy:
         for k in range(LANES):
             late_start[k], late_finish[k] = late(facts, table, calendar, stays, start_limit[k], finish_limit[k], duration[k])
         return
     work_row(facts, table, calendar, finish_limit, slot, found, work)
-    for k in range(LANES):
-        if start_limit[k] < np.inf:
-            work[k] = min(work[k], work_at(facts, table, calendar, start_limit[k]) + duration[k])
+    if limited:
+        work_row(facts, table, calendar, start_limit, slot, found, late_start)
+        for k in range(LANES):
+            work[k] = min(work[k], late_start[k] + duration[k])
+    else:
+        for k in range(LANES):
+            if start_limit[k] < np.inf:
+                work[k] = min(work[k], work_at(facts, table, calendar, start_limit[k]) + duration[k])
     finish_row(facts, table, calendar, work, slot, found, late_finish)
     for k in range(LANES):
         work[k] -= duration[k]
@@ -142,12 +149,14 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
                 for k in range(LANES):
                     slack[k] -= work[k]
             add_up(i, lanes, critical[i], duration, begin, end, slack, whole[p], centre[i], whole_centre[p], work, sums)
-            traced = False
+            traced, busy = 0, True
             for k in range(LANES):
-                traced |= critical[i, k] != 0
+                traced += critical[i, k]
+                busy &= duration[k] > 0.0
+            by_row = busy and traced >= ENOUGH and (not special or s == NONE)
             for j in range(x.first[i], x.first[i + 1]):
                 q, to_start, lag = x.predecessor[j], x.kind[j] == FS or x.kind[j] == SS, x.lag[j]
-                pushes = traced and j < x.pushed[i]
+                pushes = traced > 0 and j < x.pushed[i]
                 if not pushes:
                     pass
                 elif x.length_slot[j] == NONE:
@@ -159,9 +168,13 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
                     copy(draws[x.condition[j]], holds)
                 else:
                     fill(holds, 1.0)
+                if pushes and by_row:
+                    implied_row(facts, times, c, to_start, spare, duration, work, places, found, slack)
                 for k in range(LANES if pushes else 0):
                     if critical[i, k] and holds[k] > 0.0:
-                        if not special or s == NONE:
+                        if by_row:
+                            alone = slack[k]
+                        elif not special or s == NONE:
                             alone = implied(facts, times, c, t.stays[i], to_start, spare[k], duration[k])
                         else:
                             alone = implied_special(
@@ -196,16 +209,10 @@ def make_backward(special: bool) -> Any:  # noqa: C901  # as below
                     elif x.calendar[j] == NONE:
                         for k in range(LANES):
                             limits[k] = min(limits[k], dates[k] - lag)
-                    elif lag > 0.0:
-                        work_row(facts, times, x.calendar[j], dates, places, found, work)
-                        for k in range(LANES):
-                            work[k] -= lag
-                        start_row(facts, times, x.calendar[j], work, places, found, spare)
+                    else:
+                        unshift_row(facts, times, x.calendar[j], dates, lag, work, slack, scratch[BOUND], places, found, spare)
                         for k in range(LANES):
                             limits[k] = min(limits[k], spare[k])
-                    else:
-                        for k in range(LANES):
-                            limits[k] = min(limits[k], unshifted(facts, times, x.calendar[j], dates[k], lag))
 
     return kernel(backward, "special" if special else "clock", inner=True)
 

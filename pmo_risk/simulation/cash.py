@@ -56,7 +56,11 @@ def costs_of(job: Costed, number: int, iterations: int, threads: int, label: Cal
     def group_of(thing: Line | Percent) -> int:
         if isinstance(thing, Percent):
             return rows.setdefault(label(CostRow("percent", thing.item.id, "", thing.item.wbs, thing.item.cbs)), len(rows))
-        return NONE if thing.kind == "income" else rows.setdefault(label(CostRow(thing.kind, thing.id, thing.task, thing.wbs, thing.cbs)), len(rows))
+        return (
+            NONE
+            if thing.kind == "income"
+            else rows.setdefault(label(CostRow(thing.kind, thing.id, thing.task, thing.wbs, thing.cbs, thing.resource)), len(rows))
+        )
 
     for line in costs.lines:  # the labels before the threads
         group_of(line)

@@ -67,11 +67,12 @@ def _planned(
     costing: Costing, network: Network, early: EarlyDates, axes: Mapping[str, Axis], wanted: Sequence[int], drawn: Floats, risks: RiskTable
 ) -> Mapping[str, float]:
     """What each project costs without uncertainty and risks, by its id. wanted : activities by number."""
-    own = np.zeros((2, len(wanted), 1))
+    own, there = np.zeros((2, len(wanted), 1)), np.ones((len(wanted), 1))
     for j, n in enumerate(wanted):
         activity = network.activities[n]
         cost, rate = activity.task.cost, activity.task.cost_rate
         if activity.project.is_absent(activity.task):
+            there[j] = 0.0
             continue
         if cost is not None and not is_sure(activity, risks):
             own[0, j] = deterministic(cost)
@@ -79,5 +80,5 @@ def _planned(
             own[1, j] = deterministic(rate) * early.work[n] / axes[activity.project.id].unit_minutes
     times = np.array([[dates[n] for n in wanted] for dates in (early.starts, early.finishes, early.work)]).reshape(3, -1, 1)
     ends = np.array([[early.ends[c.project.id]] for c in costing.projects])
-    batch = Batch(times, ends, own, np.zeros((risks.cost_count, 1)), drawn.reshape(-1, 1))
+    batch = Batch(times, ends, own, there, np.zeros((risks.cost_count, 1)), drawn.reshape(-1, 1))
     return {c.project.id: float(pay_project(costing, c, batch).total[0]) for c in costing.projects}

@@ -41,7 +41,10 @@ class Window:
 
 @dataclass(frozen=True)
 class Line:
-    """One line. ``source`` says what ``first`` and ``second`` are rows of, see ``costing.amount_of``; ``constant`` is added to it, or multiplies it."""
+    """One line. ``source`` says what ``first`` and ``second`` are rows of, see ``costing.amount_of``; ``constant`` is added to it, or multiplies it.
+
+    ``of_task`` is the wanted task without which the line is nothing, NONE where it does not depend on one that may be absent.
+    """
 
     kind: str
     id: str
@@ -61,6 +64,8 @@ class Line:
     minutes: float = 1.0
     clause: DateClause | None = None
     segment: tuple[float, float] = (-math.inf, math.inf)
+    resource: str = ""
+    of_task: int = NONE
 
     @property
     def is_timed(self) -> bool:

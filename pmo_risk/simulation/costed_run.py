@@ -72,7 +72,7 @@ def pieces(job: Costed, iterations: int, chunk: int, *, by_month: bool = False) 
     n = min(CHUNK, iterations - chunk * CHUNK)
     blocks = -(-n // LANES)
     tasks, size = len(costing.wanted), m.tasks.law.size
-    at_once = max(1, min(blocks, BATCH_BYTES // (8 * LANES * (5 * tasks + len(m.risks.cost_draw) + len(costing.laws) + 1))))
+    at_once = max(1, min(blocks, BATCH_BYTES // (8 * LANES * (6 * tasks + len(m.risks.cost_draw) + len(costing.laws) + 1))))
     scratch = np.empty((SCRATCH_ROWS, LANES))
     memory = np.empty((m.slots, LANES)), np.empty((size, LANES)), np.empty((m.risks.rows, LANES)), np.empty((len(m.prepared.words), LANES))
     rows, durations, draws, prepared = memory
@@ -80,7 +80,7 @@ def pieces(job: Costed, iterations: int, chunk: int, *, by_month: bool = False) 
         count = min(at_once, blocks - begin)
         width = count * LANES
         finish, kept = np.empty((count, m.projects, LANES)), np.empty((2, count, m.kept, LANES))
-        times, own = np.empty((3, tasks, width)), np.empty((2, tasks, width))
+        times, own, there = np.empty((3, tasks, width)), np.empty((2, tasks, width)), np.empty((tasks, width))
         struck, drawn = np.empty((len(m.risks.cost_draw), width)), np.empty((len(costing.laws), width))
         BLOCKS[variant_of(m)](
             needed(m),
@@ -100,13 +100,14 @@ def pieces(job: Costed, iterations: int, chunk: int, *, by_month: bool = False) 
             costing.laws,
             times,
             own,
+            there,
             struck,
             drawn,
             np.empty((0, MOVES)),
         )
         last = min(n - begin * LANES, width)
         ends, *keeps = (x.transpose(1, 0, 2).reshape(x.shape[1], width) for x in (finish, *kept))
-        cut = [np.ascontiguousarray(x[..., :last]) for x in (times, ends, own, struck, drawn)]
+        cut = [np.ascontiguousarray(x[..., :last]) for x in (times, ends, own, there, struck, drawn)]
         part = Part(cut[1], np.empty((m.projects, last)), keeps[0][:, :last], keeps[1][:, :last])
         clocked = cut[1].copy()
         if not m.clock:

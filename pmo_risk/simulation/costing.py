@@ -47,12 +47,14 @@ class Batch:
     """Some iterations: n of them.
 
     times : (3, T, n) starts and finishes in clock minutes, and durations in working minutes. ends : (P, n) finishes of the projects in clock minutes.
-    own : (2, T, n) what tasks themselves cost, fixed and by duration. struck : (K, n) money of risks. drawn : (X, n).
+    own : (2, T, n) what tasks themselves cost, fixed and by duration. there : (T, n) 1 where a task exists, else 0. struck : (K, n) money of risks.
+    drawn : (X, n).
     """
 
     times: Floats
     ends: Floats
     own: Floats
+    there: Floats
     struck: Floats
     drawn: Floats
 
@@ -86,7 +88,7 @@ def pay_project(costing: Costing, costs: ProjectCosts, batch: Batch, *, group_of
     total, by_group = np.zeros(n), np.zeros((groups, n))
     base = [np.zeros(n) for _ in costs.percents]
     for number, (line, (start, finish)) in enumerate(zip(costs.lines, windows, strict=True)):
-        amount = _in_currency(line, amount_of(costing, line, start, finish, batch), batch)
+        amount = _due(line, amount_of(costing, line, start, finish, batch), batch)
         if line.segment != (-math.inf, math.inf):
             start, finish = np.clip(start, *line.segment), np.clip(finish, *line.segment)
         over = costs.over[number]
@@ -143,8 +145,11 @@ def _on_top(percents: Sequence[Percent], shares: Sequence[Floats]) -> list[Float
     return found
 
 
-def _in_currency(line: Line, amount: Floats, batch: Batch) -> Floats:
-    return amount if line.currency == NONE else amount * batch.drawn[line.currency]
+def _due(line: Line, amount: Floats, batch: Batch) -> Floats:
+    """An amount in the project's currency, nothing where the task that it depends on does not exist."""
+    if line.currency != NONE:
+        amount = amount * batch.drawn[line.currency]
+    return amount if line.of_task == NONE else amount * batch.there[line.of_task]
 
 
 def _window(costing: Costing, costs: ProjectCosts, line: Line, batch: Batch) -> tuple[Floats, Floats]:

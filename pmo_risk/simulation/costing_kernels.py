@@ -28,10 +28,10 @@ _MONTH = 43829.1  # minutes, about
 
 
 @inner
-def gather(m, block, at, prepared, rows, scratch, bits, draws, durations, wanted, laws, times, own, struck, drawn):
+def gather(m, block, at, prepared, rows, scratch, bits, draws, durations, wanted, laws, times, own, there, struck, drawn):
     """Put one block's starts, finishes and durations of the wanted tasks, their own costs, the costs of risks and the draws of laws into columns from ``at``.
 
-    times : (3, T, n). own : (2, T, n), costs and costs by duration. struck : (K, n). drawn : (X, n).
+    times : (3, T, n). own : (2, T, n), costs and costs by duration. there : (T, n), 1 where the task exists, else 0. struck : (K, n). drawn : (X, n).
     """
     t, r = m.tasks, m.risks
     kinds, parameters, words, table, atoms = m.laws.kind, m.laws.parameters, m.laws.words, m.laws.table, m.laws.atoms
@@ -54,6 +54,10 @@ def gather(m, block, at, prepared, rows, scratch, bits, draws, durations, wanted
                 exist(t.condition_draw, t.condition_not, t.condition_first[i], t.condition_first[i + 1], draws, paid)
             for k in range(LANES):
                 own[part, j, at + k] = paid[k]
+        fill(paid, 1.0)
+        exist(t.condition_draw, t.condition_not, t.condition_first[i], t.condition_first[i + 1], draws, paid)
+        for k in range(LANES):
+            there[j, at + k] = paid[k]
     for e in range(r.cost_draw.size):
         d, times_draw = r.cost_draw[e], r.cost_times[e]
         for k in range(LANES):
@@ -68,7 +72,9 @@ def make_blocks(kind: str, is_prepared: bool) -> Any:
     """The blocks of a costed chunk, for models of one kind that have prepared uniforms or not; see ``chunk.make_blocks``."""
     clock, special = kind != AXIS, kind == SPECIAL
 
-    def blocks(m, first, count, prepared, rows, scratch, bits, ints, draws, durations, finish, cost, kept, wanted, laws, times, own, struck, drawn, unmeasured):
+    def blocks(
+        m, first, count, prepared, rows, scratch, bits, ints, draws, durations, finish, cost, kept, wanted, laws, times, own, there, struck, drawn, unmeasured
+    ):
         for b in range(count):
             if is_prepared:
                 prepare(m.prepared, first + b, prepared)
@@ -80,7 +86,7 @@ def make_blocks(kind: str, is_prepared: bool) -> Any:
                 forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost, kept[0, b], kept[1, b])
             else:
                 forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost, kept[0, b], kept[1, b])
-            gather(m, first + b, b * LANES, prepared, rows, scratch, bits, draws, durations, wanted, laws, times, own, struck, drawn)
+            gather(m, first + b, b * LANES, prepared, rows, scratch, bits, draws, durations, wanted, laws, times, own, there, struck, drawn)
 
     return kernel(blocks, f"costed_{kind}_prepared" if is_prepared else f"costed_{kind}")
 

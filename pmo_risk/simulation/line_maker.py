@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from pmo_risk.distributions import Distribution
@@ -185,6 +185,8 @@ class LineMaker:
         segment: tuple[float, float] = (-math.inf, math.inf),
         shape: tuple[float, ...] = STRAIGHT,
     ) -> None:
+        if owner.task in self.project.waiting_tasks:
+            return  # it is no part of the plan until its response is taken
         kind = "item" if isinstance(owner, CostItem) else "clause" if clause is not None else "income"
         paid = getattr(owner, "paid", "even")
         task = owner.task if owner.task is not None and getattr(owner, "until", None) is None else ""
@@ -195,8 +197,10 @@ class LineMaker:
         curve = cumulative(paid) if not isinstance(paid, str) else shape
         index = self._index(getattr(owner, "escalation", ""))
         cbs = getattr(owner, "cbs", "")
-        line = Line(kind, owner.id, task, wbs, cbs, source, window, first, second, constant, how, calendar, curve, rate, index, minutes, clause, segment)
-        self.lines.append(line)
+        used = getattr(owner, "resource", None) or ""
+        line = Line(kind, owner.id, task, wbs, cbs, source, window, first, second, constant, how, calendar, curve, rate, index, minutes, clause, segment, used)
+        may_be_absent = owner.task is not None and (self.project[owner.task].when or self.project[owner.task].unless)
+        self.lines.append(replace(line, of_task=self._tasks(owner.task)[0]) if may_be_absent else line)
 
     def _index(self, name: str) -> int:
         if not name:

@@ -254,7 +254,7 @@ def costs(draw: st.DrawFn, tasks: list[str], calendars: list[str]) -> dict[str, 
             draw(st.builds(CostItem, st.just(given[2]), rate=price, per=st.sampled_from(("", *UNITS)), wbs=st.just(""), **place)),
             draw(st.builds(CostItem, st.just(given[3]), percent=price, of=st.sampled_from(((), given[:2], [f"task:{tasks[0]}"])), cbs=names)),
         ],
-        "clauses": [draw(st.builds(DateClause, st.just(given[4]), moments, per_day=laws(), lump=st.none() | laws(), **clause))],
+        "clauses": [draw(st.builds(DateClause, st.just(given[4]), moments.map(datetime.date), per_day=laws(), lump=st.none() | laws(), **clause))],
         "incomes": [
             draw(st.builds(Income, st.just(given[5]), price, **income)),
             draw(st.builds(Income, st.just(given[6]), rate=price, lasts=lasts, until=st.none() | moments, **income)),

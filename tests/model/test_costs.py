@@ -73,6 +73,7 @@ REFUSED = {
     "rate of -100%": (lambda: PriceIndex("i", pr.uniform(-1, 0)), "RATE", "index 'i'", "-1"),
     "rate of no year": (lambda: PriceIndex("i", rates={27: 0.03}), "INDEX", "index 'i'", "27"),
     "clause without money": (lambda: DateClause("c", "2027-01-01"), "CLAUSE", "clause 'c'", "no money"),
+    "clause at a time of day": (lambda: DateClause("c", "2027-01-01T12:00", lump=5), "CLAUSE", "clause 'c'", "12:00"),
     "negative penalty": (lambda: DateClause("c", "2027-01-01", lump=-5), "CLAUSE", "clause 'c'", "bonus"),
     "negative cap": (lambda: DateClause("c", "2027-01-01", lump=5, cap=-1), "CLAUSE", "clause 'c'", "-1"),
     "clause of another kind": (lambda: DateClause("c", "2027-01-01", lump=5, kind="bonuses"), "CLAUSE", "clause 'c'", "'bonus'"),
@@ -173,6 +174,13 @@ def test_check_says_where_money_of_assignments_is_missing_or_twice():
     assert found(assigned().with_resource_costs()) == set()
     assert found(whole.with_resource_costs()) == set()
     assert found(whole.replace(costs=[CostItem("x", resource="crew", task="a")])) == {"PRICED_TWICE"}
+
+
+def test_costs_are_told_by_resource():
+    """Crew and steel each have what their hours and tons cost, and what is nobody's stands without a name."""
+    plan = assigned(cost=50 + 11, cost_rate=640).with_resource_costs()
+    table = pr.simulate(plan, 1, seed=1, progress=False).costs("resource")
+    assert table["mean"].to_dict() == pytest.approx({"": 11, "crew": 6400, "steel": 50})
 
 
 @pytest.mark.parametrize("fields", [{"cost": 40, "cost_rate": 640}, {"cost": 50, "cost_rate": pr.uniform(600, 700)}, {"cost": 50, "cost_rate": 600}])

@@ -168,6 +168,18 @@ def test_an_uncertain_discount_rate_is_drawn_once_an_iteration():
     assert npv.mean.std_error > 0
 
 
+def test_stratified_runs_have_intervals_from_their_replicates():
+    """Present values, periods and shares of a Latin hypercube have finite intervals that hold the exact mean."""
+    plan = project([Task("a", 365)], costs=[CostItem("x", pr.uniform(50, 150), paid="start")], incomes=[Income("sale", 110)])
+    result = run(plan, sampling="lhs")
+    npv = result.npv(0.1).mean
+    assert npv.low < 0 < npv.high
+    assert npv.half_width < 4 * 100 / math.sqrt(12 * 2_000)
+    assert math.isfinite(result.spend("2027").p(80).low)
+    assert result.funding({2027: 100}).every_year.value == pytest.approx(0.5, abs=0.01)
+    assert math.isfinite(result.irr().p(50).low)
+
+
 def test_undefined_rates_of_return_are_counted():
     """A sale that a third of the iterations lack: those have no rate, and the rest have 50%."""
     amount = pr.discrete([0, 150], [1 / 3, 2 / 3])
@@ -219,7 +231,7 @@ def test_funding_is_money_by_year(uncertain, limits):
         uncertain.funding(limits)
 
 
-@pytest.mark.parametrize("by", ["wbs", "cbs", "task", "kind", "item"])
+@pytest.mark.parametrize("by", ["wbs", "cbs", "task", "resource", "kind", "item"])
 def test_costs_by_any_breakdown_add_up(uncertain, by):
     """Means add up to the mean cost, shares to 1, whatever they are told by."""
     table = uncertain.costs(by)

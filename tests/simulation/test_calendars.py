@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import numba
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,9 +11,12 @@ from pmo_risk.model import Calendar
 from pmo_risk.model.calendar import DAYS
 from pmo_risk.network import compile_calendar
 from pmo_risk.network.calendar_map import NOISE
+from pmo_risk.simulation.backward import implied
+from pmo_risk.simulation.backward_rows import implied_row, unshift_row
 from pmo_risk.simulation.calendars import finish_at, finish_row, start_at, start_row, work_at, work_row
 from pmo_risk.simulation.compile_tasks import calendars_of
 from pmo_risk.simulation.rows import LINE, new_rows
+from pmo_risk.simulation.settle import unshifted
 from pmo_risk.simulation.streams import LANES
 
 MONDAY = datetime(2027, 1, 4)
@@ -65,6 +69,31 @@ def test_rows_at_edges_are_the_plain_lookups(data, calendar, seed):
         np.testing.assert_array_equal(out, [getattr(tables[1], name)(float(t)) for t in at])
         np.testing.assert_array_equal(out, getattr(tables[1], name)(at))
         np.testing.assert_array_equal(out, [one(facts, values, 1, t) for t in at])
+
+
+@numba.njit
+def _moved(facts, table, dates, lag, durations, rows, ints, moved, alone):
+    """Rows of the backward pass into the first row of ``moved`` and the first two of ``alone``, their scalar twins into the others."""
+    unshift_row(facts, table, 1, dates, lag, rows[0], rows[1], rows[2], ints[0], ints[1], moved[0])
+    implied_row(facts, table, 1, True, dates, durations, rows[0], ints[0], ints[1], alone[0])
+    implied_row(facts, table, 1, False, dates, durations, rows[0], ints[0], ints[1], alone[1])
+    for k in range(LANES):
+        moved[1, k] = unshifted(facts, table, 1, dates[k], lag)
+        alone[2, k] = implied(facts, table, 1, 0, True, dates[k], durations[k])
+        alone[3, k] = implied(facts, table, 1, 0, False, dates[k], durations[k])
+
+
+@given(calendars(), st.integers(0, 2**32 - 1), st.sampled_from([-2000.0, -480.0, -1 / 3, 1 / 3, 480.0, 2000.0]))
+def test_rows_of_the_backward_pass_are_their_scalar_twins(calendar, seed, lag):
+    """Lags and leads back from moments at work, in time off and at edges, and the finishes of tasks that links alone would place: to the bit."""
+    tables = [compile_calendar(c, MONDAY, MONDAY + timedelta(60)) for c in (Calendar.standard(), calendar)]
+    facts, values = calendars_of(tables)
+    draw = np.random.default_rng(seed)
+    dates = draw.choice(edges_of(tables[1], work=False), LANES) if seed % 2 else draw.integers(0, tables[1].length, LANES) / (1 if seed % 3 else 7)
+    moved, alone, ints = new_rows(2), new_rows(4), np.empty((2, LANES), dtype=np.int32)
+    _moved(facts, values, dates, lag, draw.random(LANES) * 5000 + 1, new_rows(3), ints, moved, alone)
+    np.testing.assert_array_equal(moved[0], moved[1])
+    np.testing.assert_array_equal(alone[:2], alone[2:])
 
 
 def test_new_rows_are_whole_cache_lines():

@@ -314,6 +314,10 @@ def test_projects_of_a_portfolio_share_currencies_and_indices():
     assert own.min() >= 1
     assert own.max() <= 2
     np.testing.assert_allclose(joint.cash.spend.sum(axis=0), joint.cost.samples)
+    for by in ("project", "kind", "task", "item", "wbs"):
+        assert joint.costs(by)["mean"].sum() == pytest.approx(joint.cost.mean.value)
+    assert joint.costs("project").index.tolist() == ["", "A", "B", "C"]
+    assert "B/task:t" in joint.costs("item").index
     assert joint.npv(0.0).mean.value == pytest.approx(-joint.cost.mean.value)
 
 
