@@ -52,8 +52,7 @@ class LineMaker:
         for row, risk, hit in risk_costs:
             self._risk(row, risk, hit)
         for item in self.project.costs:
-            waits = item.until is None and item.task in self.project.waiting_tasks
-            if item.kind != "percent" and not waits:
+            if item.kind != "percent":
                 self._item(item)
         percents = self._percents()
         for clause in self.project.clauses:
