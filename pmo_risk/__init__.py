@@ -54,6 +54,7 @@ _HOME = {
     "charts": "",
     "check": "pmo_risk.network",
     "compare": "pmo_risk.results",
+    "compare_responses": "pmo_risk.simulation",
     "cumulative": "pmo_risk.distributions",
     "debias": "pmo_risk.distributions",
     "discrete": "pmo_risk.distributions",

@@ -150,8 +150,8 @@ RISKS_REFUSED = {
     "45 probability below zero": (lambda: pr.Risk("r", -0.1), "PROBABILITY", "got -0.1"),
     "47 unknown task": (lambda: project(Task("build", 5)).with_risks([impacts(pr.Impact("biuld", delay=1))]), "UNKNOWN_TASK", "did you mean 'build'?"),
     "50 doubled id": (lambda: pr.Register([pr.Risk("r", 0.1), pr.Risk("r", 0.1)]), "DUPLICATE_RISK", "risk 'r'"),
-    "54 exclusive above 1": (lambda: pr.Register([pr.Risk(i, 0.6, exclusive="g") for i in "ab"]), "PROB_SUM", "add up to 1.2"),
-    "55 risks in a circle": (lambda: pr.Register([pr.Risk("a", 0.1, given={"b": 1}), pr.Risk("b", 0.1, given={"a": 1})]), "RISK_CYCLE", "'a' -> 'b' -> 'a'"),
+    "54 exclusive above 1": (lambda: pr.Register([pr.Risk(i, 0.6, exclusive="g") for i in "ab"]), "EXCLUSIVE_SUM", "add up to 1.2"),
+    "55 risks in a circle": (lambda: pr.Register([pr.Risk("a", 0.1, given={"b": 1}), pr.Risk("b", 0.1, given={"a": 1})]), "CYCLE", "'a' -> 'b' -> 'a'"),
 }
 
 

@@ -37,6 +37,7 @@ PROMISED = [
     "charts",
     "check",
     "compare",
+    "compare_responses",
     "cumulative",
     "debias",
     "discrete",

@@ -48,7 +48,7 @@ class Register:
             total = math.fsum(r.probability for r in group)
             if total > 1 + _ROUNDING:
                 what = f"at most one of {', '.join(shown(r.id) for r in group)} strikes, but their probabilities add up to {total:.6g}"
-                yield RiskError(what, where=f"exclusive group {shown(name)}", code="PROB_SUM", remedy="make them add up to 1 or less")
+                yield RiskError(what, where=f"exclusive group {shown(name)}", code="EXCLUSIVE_SUM", remedy="make them add up to 1 or less")
 
     def _cause_faults(self, ids: set[str]) -> Iterator[PmoRiskError]:
         for risk in self.risks:
@@ -59,7 +59,7 @@ class Register:
             TopologicalSorter({r.id: [c for c in r.given if c in ids] for r in self.risks}).prepare()
         except CycleError as error:
             circle = " -> ".join(shown(i) for i in error.args[1])
-            yield RiskError(f"risks cause each other in a circle: {circle}", code="RISK_CYCLE", remedy="leave one of the causes out")
+            yield RiskError(f"risks cause each other in a circle: {circle}", code="CYCLE", remedy="leave one of the causes out")
 
     @property
     def exclusive(self) -> dict[str, tuple[Risk, ...]]:

@@ -185,7 +185,7 @@ class Risk(ReadOnlyMaps):
         if self.rate is not None and self.given:
             refuse("has a rate and causes", "RATE", "give a probability")
         if self.id in self.given:
-            refuse("causes itself", "RISK_CYCLE")
+            refuse("causes itself", "CYCLE")
         first, last = self.window
         if first is not None and last is not None and last < first:
             refuse(f"window ends on {last} before it begins on {first}", "WINDOW")

@@ -4,6 +4,7 @@
 ``replay`` runs again for details. Random numbers come from ``streams`` alone, Numba's options from ``accelerate`` alone.
 """
 
+from pmo_risk.simulation.before_after import compare_responses
 from pmo_risk.simulation.run import simulate
 
-__all__ = ["simulate"]
+__all__ = ["compare_responses", "simulate"]

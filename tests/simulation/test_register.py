@@ -306,3 +306,15 @@ def test_a_strict_run_refuses_what_is_not_plain():
     with pytest.raises(PmoRiskError, match="overlap") as caught:
         pr.simulate(plan, 100, 1, progress=False, strict=True)
     assert caught.value.code == "AMBIGUOUS_COMBINATION"
+
+
+def test_responses_are_compared_in_one_call():
+    """Both runs have the same seed and length, also where it was drawn; without responses there is nothing to compare."""
+    flood = pr.Risk("flood", 0.4, pr.Impact("a", delay=10), responses=pr.Response("avoid", cost=50))
+    plan = pr.Project("p", "2027-01-04", [pr.Task("a", pr.triangular(8, 10, 14))], [flood])
+    change = pr.compare_responses(plan, 2_000, progress=False)
+    assert change.before.settings.seed == change.after.settings.seed
+    assert np.array_equal(np.round(change.finish.samples, 6), np.where(change.before.replay.occurred("flood"), -10.0, 0.0))
+    assert set(change.cost.samples) == {50.0}
+    with pytest.raises(PmoRiskError, match="no responses are planned"):
+        pr.compare_responses(plan.with_responses(), 100)
