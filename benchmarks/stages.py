@@ -27,7 +27,7 @@ COUNT = 64
 def stages() -> list[Row]:
     """One row a stage."""
     u, v, out = np.empty((3, LANES))
-    rows = np.random.default_rng(1).random((COUNT, LANES)) * 1e4
+    rows = np.random.default_rng(1).random((COUNT, LANES)) * 1e4 + 1e5  # minutes well inside tables
     ints = np.empty((2, LANES), dtype=np.int32)
     calendars = compile_model(networks.mixed_plan_of(networks.network(100)), 1).arrays.calendars
     facts, times = calendars.facts, calendars.table

@@ -1,8 +1,8 @@
 """The compiled model: a project's network, laws and risks as plain arrays, which is all that a kernel sees.
 
 Row numbers are in the canonical order of ``compile``. Times are minutes: working minutes of the one calendar where the whole model has one
-(``clock == 0``), else minutes of the clock (``clock == 1``). Every array is read-only. Kernels take the tuples apart once a block: to pass or
-index a tuple of arrays costs a count of references for each array in it.
+(``clock == 0``), else minutes of the clock (``clock == 1``). Every array is read-only. Kernels take the tuples apart once a block, since
+to pass a tuple is to pass all that is in it.
 """
 
 from __future__ import annotations

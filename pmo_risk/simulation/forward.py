@@ -71,7 +71,7 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
     """The forward pass for models of one kind (see ``variant``): what a model does not need is not compiled."""
     clock, special = kind != AXIS, kind == SPECIAL
 
-    def forward(m, block, prepared, rows, scratch, bits, ints, draws, durations, finish, cost, kept_finish, kept_duration):  # noqa: C901  # one loop over tasks: to split it is to pass, and count references to, every array again
+    def forward(m, block, prepared, rows, scratch, bits, ints, draws, durations, finish, cost, kept_finish, kept_duration):  # noqa: C901  # one loop over tasks: to split it is to pass every array again
         """One block.
 
         prepared : (Q, 64) uniforms. rows : (slots, 64). scratch, bits, ints : (SCRATCH_ROWS, 64 or 128), one memory. draws : (D, 64).
