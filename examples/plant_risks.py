@@ -1,7 +1,8 @@
-"""The risk register of the Northgate plant upgrade: nineteen threats, six opportunities, and three systemic uncertainties that are always there."""
+"""The risk register of the Northgate plant upgrade: nineteen threats, six opportunities, three systemic uncertainties that are always there, and responses."""
 
 from __future__ import annotations
 
+from plant_responses import answered
 from plant_tables import ENGINEERING
 from site_tables import COMMISSIONING, CONSTRUCTION
 
@@ -24,7 +25,7 @@ TESTS = [row[0] for wbs, _, _, rows in COMMISSIONING if wbs.startswith("COM.PRE"
 
 def register() -> pr.Register:
     """The register; delays are in working days of the project (8 hours), money in euros."""
-    return pr.Register([*_systemic(), *_before_site(), *_on_site(), *_opportunities()])
+    return pr.Register(answered([*_systemic(), *_before_site(), *_on_site(), *_opportunities()]))
 
 
 def _systemic() -> list[pr.Risk]:

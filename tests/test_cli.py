@@ -83,7 +83,7 @@ def test_a_whole_run_prints_its_answer_and_says_what_it_wrote(whole_run: tuple[s
     assert "80% interval" in done.stdout
     assert f"report: {Path('sub/report.html')}" in done.stdout
     assert str(folder / "deep" / "out") in done.stdout
-    assert "237 tasks, 522 links, 28 risks" in done.stderr
+    assert "237 tasks, 522 links, 29 risks" in done.stderr
 
 
 def test_the_printed_answer_is_that_of_the_library(whole_run: tuple[subprocess.CompletedProcess[str], Path]) -> None:

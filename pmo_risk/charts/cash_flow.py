@@ -83,7 +83,7 @@ def _lines(ax: Axes, table: pd.DataFrame, unit: str) -> None:
 def _money_axis(ax: Axes, values: Floats, label: str) -> None:
     low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
     reach = high - low or 1.0
-    low, high = low - (0.05 * reach if low < 0 else 0.0), high + 0.25 * reach  # above the highest there is room for the legend
+    low, high = low - (0.05 * reach if low < 0 else 0.0), high + 0.4 * reach  # above the highest there is room for the legend
     ax.set_ylim(low, high)
     round_numbers(ax.yaxis, low, high)
     ax.set_ylabel(label)

@@ -74,7 +74,7 @@ def compare(comparison: Comparison, *, ax: Axes | None = None, of: str = "finish
 def _title(comparison: Comparison, of: str) -> str:
     names = [m.name or m.id for m in map(subject_of, (comparison.before, comparison.after))]
     if names[0] == names[1]:
-        return f"{of.capitalize()} before and after: {plain(names[0], 38)}"
+        return f"{of.capitalize()} before and after: {plain(names[0], 44)}"
     return f"{of.capitalize()}: {plain(names[0], 22)} and {plain(names[1], 22)}"
 
 

@@ -170,8 +170,20 @@ class Calendar(ReadOnlyMaps):
         """
         exceptions: dict[str | date, Shifts] = dict(self.exceptions)
         exceptions.update(dict.fromkeys(days_of_blackout(first, last, years, f"calendar {shown(self.name)}"), ()))
+        return self._like(self.name, exceptions)
+
+    def named(self, name: str) -> Calendar:
+        """The same working time under another name, for tasks that weather or a closed season is to interrupt by themselves.
+
+        >>> outdoors = Calendar.standard().named("outdoors")
+        >>> outdoors.name, outdoors.week == Calendar.standard().week
+        ('outdoors', True)
+        """
+        return self._like(name, dict(self.exceptions))
+
+    def _like(self, name: str, exceptions: Mapping[str | date, Shifts]) -> Calendar:
         hours = {f"hours_per_{unit}": getattr(self.hours, unit) for unit in ("day", "week", "month", "year")}
-        return Calendar(self.name, dict(zip(DAYS, self.week, strict=True)), exceptions, **hours)
+        return Calendar(name, dict(zip(DAYS, self.week, strict=True)), exceptions, **hours)
 
     @property
     def is_continuous(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
@@ -70,9 +70,11 @@ def _circles(project: Project, tasks: dict[str, Task], where: str) -> Iterator[P
         yield GraphError(what, where=where, code="CYCLE", remedy="let it watch a task that comes before those that refer to it")
 
 
-def forget(tasks: tuple[Task, ...], risk_id: str) -> tuple[Task, ...]:
-    """The tasks in a plan without a risk: what exists only with it takes neither time nor money, what it skips is always done."""
-    return tuple(_without(task, risk_id) for task in tasks)
+def forget(tasks: tuple[Task, ...], risks: Collection[str]) -> tuple[Task, ...]:
+    """The tasks in a plan without some risks: what exists only with one takes neither time nor money, what one skips is always done."""
+    for risk_id in sorted(risks):
+        tasks = tuple(_without(task, risk_id) for task in tasks)
+    return tasks
 
 
 def _without(task: Task, risk_id: str) -> Task:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -46,9 +46,10 @@ def occurrence_bound(p: float) -> float:
     return math.sqrt(3 * p * (1 - p))
 
 
-def without_risk(correlated: Iterable[Correlated], project: str, risk_id: str) -> tuple[Correlation, ...]:
-    """The correlations without the quantities of one risk."""
-    kept = (c.correlation.without(m.text for m in c.members if m.names[:3] == ("risk", project, risk_id)) for c in correlated)
+def without_risks(correlated: Iterable[Correlated], project: str, risks: Collection[str]) -> tuple[Correlation, ...]:
+    """The correlations without the quantities of some risks."""
+    gone = {("risk", project, risk_id) for risk_id in risks}
+    kept = (c.correlation.without(m.text for m in c.members if m.names[:3] in gone) for c in correlated)
     return tuple(c for c in kept if c is not None)
 
 

@@ -65,7 +65,7 @@ def never(scope: str, risk: Risk) -> Occurrence:
 
 def chances_of(plan: Project | Portfolio, register: Register) -> dict[str, float]:
     """The probability of each risk that can strike: not those that are closed, or come with a response that is not taken."""
-    waiting = {i for r in register for response in r.responses for i in response.secondary}
+    waiting = register.waiting
     return {r.id: chance_of(plan, r) for r in register if r.status != "closed" and r.id not in waiting}
 
 

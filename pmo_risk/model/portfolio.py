@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pmo_risk.errors import CalendarError, CorrelationError, GraphError, PmoRiskError, RiskError, near, raise_all, shown
 from pmo_risk.model.calendar import Calendar
-from pmo_risk.model.correlated import Correlated, faults_of, find_members, without_risk
+from pmo_risk.model.correlated import Correlated, faults_of, find_members, without_risks
 from pmo_risk.model.correlation import Correlation
 from pmo_risk.model.link import Link
 from pmo_risk.model.member import Known
@@ -239,7 +239,9 @@ class Portfolio(ReadOnlyMaps):
     def without_risk(self, risk_id: str) -> Self:
         """Without one shared risk. Nobody else's random draws move, but of what was correlated with it."""
         own = self.correlated[: len(self.correlations)]
-        return self.replace(risks=self.risks.without(risk_id), correlations=without_risk(own, "", risk_id))
+        risks = self.risks.without(risk_id)
+        gone = {r.id for r in self.risks} - {r.id for r in risks}
+        return self.replace(risks=risks, correlations=without_risks(own, "", gone))
 
     def with_responses(self, risks: Iterable[str] | str | None = None) -> Self:
         """With the responses to all risks taken, its own and those of its projects; or to the shared risks that are named. See ``Project.with_responses``."""

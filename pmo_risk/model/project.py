@@ -17,8 +17,8 @@ from pmo_risk.distributions import Distribution, as_distribution, triangular
 from pmo_risk.errors import CalendarError, CorrelationError, DistributionError, GraphError, near, raise_all, shown
 from pmo_risk.model.baseline import Baseline
 from pmo_risk.model.calendar import Calendar
-from pmo_risk.model.conditions import forget
-from pmo_risk.model.correlated import Correlated, find_members, without_risk
+from pmo_risk.model.conditions import forget, nothing_of
+from pmo_risk.model.correlated import Correlated, find_members, without_risks
 from pmo_risk.model.correlation import Correlation
 from pmo_risk.model.cost_item import CostItem
 from pmo_risk.model.date_clause import DateClause, Income
@@ -236,9 +236,16 @@ class Project(ReadOnlyMaps):
         return self.replace(risks=Register([*self.risks, *risks]))
 
     def without_risk(self, risk_id: str) -> Self:
-        """Without one risk. Nobody else's random draws move, but of what was correlated with it, so results compare pair by pair."""
+        """Without one risk. Nobody else's random draws move, but of what was correlated with it, so results compare pair by pair.
+
+        What came only with its responses goes too: their secondary risks, and their tasks, which take neither time nor money, and whose cost items are nothing.
+        """
         risks = self.risks.without(risk_id)
-        return self.replace(tasks=forget(self.tasks, risk_id), risks=risks, correlations=without_risk(self.correlated, self.id, risk_id))
+        gone = {r.id for r in self.risks} - {r.id for r in risks}
+        idle = (self.waiting_tasks - waiting_tasks(risks)).union(t.id for t in self.tasks if gone.intersection(t.when))
+        tasks = [nothing_of(t) if t.id in idle else t for t in forget(self.tasks, gone)]
+        costs = [CostItem(c.id, 0, task=c.task, cbs=c.cbs, name=c.name) if c.task in idle and c.until is None else c for c in self.costs]
+        return self.replace(tasks=tasks, risks=risks, costs=costs, correlations=without_risks(self.correlated, self.id, gone))
 
     def with_responses(self, risks: Iterable[str] | str | None = None) -> Self:
         """With the responses to all its risks taken, or to those named: their tasks join the plan, their money is spent, what is left of the risks may strike.

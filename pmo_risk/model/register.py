@@ -70,10 +70,18 @@ class Register:
                 groups[risk.exclusive].append(risk)
         return {name: tuple(group) for name, group in groups.items()}
 
+    @property
+    def waiting(self) -> frozenset[str]:
+        """Ids of the secondary risks of responses that are not taken; they cannot strike."""
+        return frozenset(i for r in self.risks for response in r.responses for i in response.secondary)
+
     def without(self, risk_id: str) -> Register:
-        """Without one risk, which then causes nothing and comes with no response."""
+        """Without one risk, which then causes nothing and comes with no response. Secondary risks of its responses alone go with it."""
         gone = self[risk_id]
-        return Register(_forgetting(r, risk_id) for r in self.risks if r is not gone)
+        rest = Register(_forgetting(r, risk_id) for r in self.risks if r is not gone)
+        for other in sorted(self.waiting - rest.waiting):
+            rest = rest.without(other) if other in rest else rest
+        return rest
 
     def __iter__(self) -> Iterator[Risk]:
         return iter(self.risks)
@@ -96,5 +104,5 @@ def _forgetting(risk: Risk, risk_id: str) -> Risk:
     if risk_id in risk.given:
         changes["given"] = {k: p for k, p in risk.given.items() if k != risk_id}
     if any(risk_id in response.secondary for response in risk.responses):
-        changes["responses"] = [response.without_secondary(risk_id) for response in risk.responses]
+        changes["responses"] = [response.without(secondary=(risk_id,)) for response in risk.responses]
     return risk.replace(**changes) if changes else risk

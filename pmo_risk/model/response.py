@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -86,9 +86,10 @@ class Response:
         put(self, "status", status)
         put(self, "due", None if due is None else moment(due, f"{where}, due"))
 
-    def without_secondary(self, risk_id: str) -> Response:
-        """The same response, with which that risk does not come."""
-        return dataclasses.replace(self, secondary=tuple(i for i in self.secondary if i != risk_id))
+    def without(self, *, tasks: Collection[str] = (), secondary: Collection[str] = ()) -> Response:
+        """The same response, for which those tasks and secondary risks do not wait."""
+        left, others = tuple(t for t in self.tasks if t not in tasks), tuple(r for r in self.secondary if r not in secondary)
+        return dataclasses.replace(self, tasks=left, secondary=others)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""

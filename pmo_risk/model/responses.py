@@ -24,7 +24,8 @@ def after_responses(register: Register, chosen: Collection[str] | None = None) -
     """The risks once the responses are taken, of all risks or of those ``chosen`` by id.
 
     A risk keeps its id, and with it its draws. The money that a response takes is a risk of its own that always strikes, ``"flood, response 1"``.
-    Of several responses to one risk the last that gives a probability, or impacts, counts.
+    Of several responses to one risk the last that gives a probability, or impacts, counts. What a response that is taken brings is there, also where
+    others would bring it too.
 
     Raises
     ------
@@ -32,10 +33,14 @@ def after_responses(register: Register, chosen: Collection[str] | None = None) -
     """
     for name in chosen or ():
         _ = register[name]
+    taken = [response for risk in register if chosen is None or risk.id in chosen for response in risk.responses]
+    tasks, secondary = {t for r in taken for t in r.tasks}, {i for r in taken for i in r.secondary}
     found: list[Risk] = []
     for risk in register:
-        found.append(_residual(risk) if chosen is None or risk.id in chosen else risk)
-        found += _prices(risk) if found[-1] is not risk else ()
+        if chosen is None or risk.id in chosen:
+            found += [_residual(risk), *_prices(risk)]
+        else:
+            found.append(risk.replace(responses=[r.without(tasks=tasks, secondary=secondary) for r in risk.responses]) if risk.responses else risk)
     return found
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from pmo_risk.measures import MEASURES, Estimate
 from pmo_risk.measures.figures import exact
-from pmo_risk.results.moments import TOLERANCE, date_at, minutes_array, minutes_until, number
+from pmo_risk.results.moments import TOLERANCE, date_at, date_words, minutes_array, minutes_until, number
 from pmo_risk.results.quantity import Floats, Quantity, share
 
 _PLACES_IN_TIME = ("quantile", "var", "mean", "cvar")
@@ -74,7 +74,7 @@ class Finish(Quantity):
         A date without a time means the end of that day.
         """
         hits = self.within(x)
-        when = str(x) if _is_date(x) else f"{exact(float(x))} {self.unit}".rstrip()
+        when = date_words(x) if _is_date(x) else f"{exact(float(x))} {self.unit}".rstrip()
         return share(hits, self.replicates, self.confidence, f"probability of {self.name} by {when}")
 
     def within(self, x: Any) -> NDArray[np.bool_]:

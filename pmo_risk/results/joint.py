@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from pmo_risk.measures.base import check_level
 from pmo_risk.measures.figures import exact
 from pmo_risk.results.finish import Finish
 from pmo_risk.results.frontier import frontier
-from pmo_risk.results.moments import minutes_array
+from pmo_risk.results.moments import date_words, minutes_array
 from pmo_risk.results.quadrants import Quadrants
 from pmo_risk.results.quantity import Quantity, share
 
@@ -150,8 +149,7 @@ class Joint:
         """Each target in words, with the iterations that keep it."""
         found = []
         if by is not None:
-            when = by.isoformat(sep=" ", timespec="minutes") if isinstance(by, datetime) else by
-            found.append((f"by {when}", self.finish.within(by)))
+            found.append((f"by {date_words(by)}", self.finish.within(by)))
         if cost is not None:
             found.append((f"within {exact(float(cost))} {self.cost.unit}".rstrip(), self.cost.within(cost)))
         if milestones is not None and not isinstance(milestones, Mapping):
@@ -159,7 +157,7 @@ class Joint:
         for name, date in (milestones or {}).items():
             if self.milestone is None:
                 raise SettingsError(f"no milestones are known here, got {shown(name)}", code="JOINT", remedy="ask result.joint")
-            found.append((f"{name} by {date}", self.milestone(name).within(date)))
+            found.append((f"{name} by {date_words(date)}", self.milestone(name).within(date)))
         if not found:
             raise SettingsError("a joint probability needs a date, a cost or milestones", code="JOINT", remedy="give by=, cost= or milestones=")
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -63,3 +63,14 @@ def number(value: object, what: str) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)) or math.isnan(value):
         raise SettingsError(f"{what} must be a number, got {shown(value)}", code="NUMBER")
     return float(value)
+
+
+def date_words(when: object) -> str:
+    """A date that was asked for, as text: a midnight as the day that it ends, other moments to the minute, all else as it is.
+
+    >>> date_words(datetime(2029, 12, 15)), date_words(datetime(2029, 12, 14, 17))
+    ('2029-12-14', '2029-12-14 17:00')
+    """
+    if not isinstance(when, datetime):
+        return str(when)
+    return f"{when - timedelta(days=1):%Y-%m-%d}" if when.time() == time() else f"{when:%Y-%m-%d %H:%M}"

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from pmo_risk.errors import SettingsError
 from pmo_risk.measures import Estimate, association, association_corrected, difference, difference_of_quantiles, mean, replicated
 from pmo_risk.measures.figures import exact
+from pmo_risk.results.moments import date_words
 from pmo_risk.results.quantity import Floats, Quantity, share
 
 _TIE = 1e-9
@@ -74,7 +75,7 @@ class Change:
 
     def probability_by(self, x: Any) -> Estimate:
         """The change of the probability of at most ``x``, a date or a number; an interval as of McNemar's test, by Newcombe's method."""
-        when = exact(float(x)) if isinstance(x, (int, float, np.number)) else str(x)
+        when = exact(float(x)) if isinstance(x, (int, float, np.number)) else date_words(x)
         label = f"change of the probability of {self.before.name} by {when}"
         return change_of_share(self.before.within(x), self.after.within(x), self.before, self.after, self.paired, label)
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 
 import numpy as np
 
 from pmo_risk.measures import Estimate, quantile, replicated_quantile
 from pmo_risk.measures.figures import figure, legible, places
-from pmo_risk.model.risk import Risk
+from pmo_risk.model.register import Register
 from pmo_risk.results.joint import Joint
 from pmo_risk.results.quantity import Quantity
 from pmo_risk.results.recipe import Recipe
@@ -22,7 +21,7 @@ _FALLING = (1.3, 3.0)
 _MOST_NAMES = 5
 
 
-def verdict(joint: Joint, recipe: Recipe, risks: Iterable[Risk], replay: Occurrences | None) -> str:
+def verdict(joint: Joint, recipe: Recipe, risks: Register, replay: Occurrences | None) -> str:
     """Sentences on how the run stopped, whether P80 is steady, whether its error falls as it should, and which risks were hardly seen.
 
     Steady: P80 of all iterations is within three standard errors of that of the first half; the difference has the standard error of the whole.
@@ -84,10 +83,11 @@ def _p80(quantity: Quantity, begin: int, end: int, of: int) -> Estimate | None:
     return replicated_quantile(part, LEVEL, (end - begin) * each, confidence=quantity.confidence)
 
 
-def _rare(risks: Iterable[Risk], replay: Occurrences | None) -> list[str]:
+def _rare(risks: Register, replay: Occurrences | None) -> list[str]:
     if replay is None:
         return []
-    strikes = {risk.id: int(np.count_nonzero(replay.occurred(risk.id))) for risk in risks if (risk.probability > 0 or risk.given) and risk.status == "open"}
+    able = [r for r in risks if (r.probability > 0 or r.given) and r.status == "open" and r.id not in risks.waiting]
+    strikes = {risk.id: int(np.count_nonzero(replay.occurred(risk.id))) for risk in able}
     rare = {name: count for name, count in strikes.items() if count < FEWEST_STRIKES}
     if not strikes:
         return []

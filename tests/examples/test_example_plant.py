@@ -96,3 +96,16 @@ def test_microsoft_project_file_holds_the_plan(source: ModuleType) -> None:
             (fixed[x.predecessor].name, x.type, pytest.approx(x.lag.value * (1 if x.lag.unit == "h" else 8))) for x in task.after
         ]
         assert (other.cost.mean if other.cost else 0) == pytest.approx(task.cost.mean if task.cost else 0)
+
+
+def test_responses_that_are_planned_move_nothing(source: ModuleType) -> None:
+    """With the responses planned, and the risk that comes with one, every iteration is what it is without them; once they are taken it may strike."""
+    register = source.register()
+    bare = pr.Register(risk.replace(responses=()) for risk in register if risk.id not in register.waiting)
+    planned, plain = (source.plant().with_risks(risks) for risks in (register, bare))
+    one, other, after = (pr.simulate(plan, 2_000, seed=1, progress=False) for plan in (planned, plain, planned.with_responses()))
+    assert len(register) == len(bare) + 1
+    assert (one.finish.samples == other.finish.samples).all()
+    assert (one.cost.samples == other.cost.samples).all()
+    assert not one.replay.occurred("R20").any()
+    assert after.replay.occurred("R20").any()

@@ -189,3 +189,14 @@ def test_continuous():
     assert Calendar.continuous().is_continuous
     assert not Calendar("c", {d: [(0, 1440)] for d in DAYS}, {"2027-01-04": []}).is_continuous
     assert not Calendar.standard().is_continuous
+
+
+def test_a_calendar_under_another_name_works_alike():
+    """Its shifts on every day of three years, exceptions too, and what a day, week, month and year stand for."""
+    hours = {"hours_per_day": 7, "hours_per_week": 33, "hours_per_month": 140, "hours_per_year": 1600}
+    first = Calendar(ODD.name, dict(zip(DAYS, ODD.week, strict=True)), dict(ODD.exceptions), **hours)
+    other = first.named("outdoors")
+    assert other.name == "outdoors"
+    assert other.hours == first.hours
+    assert all(other.shifts_on(day) == first.shifts_on(day) for day in map(date.fromordinal, range(MONDAY.toordinal(), MONDAY.toordinal() + 1096)))
+    assert other.named(first.name) == first

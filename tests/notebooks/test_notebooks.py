@@ -24,7 +24,7 @@ def test_a_notebook_runs(path, tmp_path, monkeypatch):
     notebook = nbformat.read(path, as_version=4)
     _run(notebook, tmp_path)
     for cell in notebook.cells:
-        if cell.cell_type == "code" and ".plot." in cell.source:
+        if cell.cell_type == "code" and (".plot." in cell.source or "pr.charts." in cell.source):
             assert any("image/png" in output.get("data", {}) for output in cell.outputs)
         assert "Warning" not in "".join(o.text for o in cell.get("outputs", []) if o.output_type == "stream")
 

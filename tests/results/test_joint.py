@@ -12,6 +12,7 @@ from scipy import stats
 from pmo_risk.errors import GraphError, SettingsError
 from pmo_risk.measures import quantile, replicated
 from pmo_risk.results import Finish, Joint, Quantity
+from pmo_risk.results.paired import Change
 
 PAIRS = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), min_size=1, max_size=60)
 START = datetime(2027, 1, 4)
@@ -207,3 +208,12 @@ def test_batches_of_a_frontier_with_replicates_use_their_spread(result):
     assert table["low"].tolist() == [-math.inf]
     assert table["high"].tolist() == [math.inf]
     assert replicated(lambda part: float((time[part] <= 19).mean()), 40, 2).half_width > 0.5
+
+
+def test_a_deadline_is_named_by_its_day():
+    """The end of a day, which is the midnight after it, is told as that day, wherever it is asked for; a moment is told to the minute."""
+    joint, end = joint_of([1.0, 2.0, 3.0, 4.0], [1.0, 2.0, 3.0, 4.0]), datetime(2027, 1, 7)
+    assert joint.finish.probability_by(end).label == "probability of finish by 2027-01-06"
+    assert joint.probability(by=end).label == "probability by 2027-01-06"
+    assert Change(joint.finish, joint.finish, paired=True).probability_by(end).label == "change of the probability of finish by 2027-01-06"
+    assert joint.probability(by=datetime(2027, 1, 6, 12, 30)).label == "probability by 2027-01-06 12:30"

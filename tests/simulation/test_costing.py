@@ -397,3 +397,17 @@ def test_the_costing_stage_knows_what_risks_do_to_money():
         assert other.baseline.cost == pytest.approx(one.baseline.cost, rel=1e-12)
     flows = other.cash_flow("Y")
     assert flows["mean"].sum() == pytest.approx(other.cost.samples.mean(), rel=1e-9)
+
+
+def test_items_of_a_task_that_carries_out_a_response_are_paid_once_it_is_taken():
+    """As items its costs are what they are as the task's own: nothing before, nothing without the risk, all of it with the response."""
+    tasks = [pr.Task("a", 10, cost=100), pr.Task("dyke", 2, cost=40, cost_rate=5)]
+    flood = pr.Risk("flood", 0.5, pr.Impact("a", delay=5), responses=pr.Response("avoid", tasks="dyke"))
+    own = pr.Project("p", "2027-01-04", tasks, [flood])
+    items = own.with_cost_items()
+    for plan in (own, items):
+        assert certain(plan) == 100
+        assert certain(plan.without_risk("flood")) == 100
+        assert certain(plan.with_responses()) == 150
+    assert list(run(items).costs("item").index) == ["a:cost"]
+    assert list(run(items.with_responses()).costs("item").index) == ["a:cost", "dyke:cost", "dyke:rate"]

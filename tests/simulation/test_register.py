@@ -261,6 +261,43 @@ def test_a_response_is_paired_with_the_risk_it_answers(run):
     assert set(after.cost.samples) == {80.0}
 
 
+def test_without_a_risk_its_response_brings_nothing(run):
+    """Its tasks take neither time nor money, its secondary risks are gone, unless another response brings them."""
+    brings = {"tasks": "dyke", "secondary": "dust"}
+    flood = pr.Risk("flood", 0.4, pr.Impact("a", delay=10), responses=pr.Response("mitigate", probability=0.1, **brings))
+    tasks = [pr.Task("dyke", 2, cost=30), pr.Task("a", 10, after="dyke")]
+    plan = run(*tasks, risks=[flood, pr.Risk("dust", 0.5, pr.Impact("a", delay=1))], n=10).plan
+    gone = pr.simulate(plan.without_risk("flood"), 1_000, seed=7, progress=False)
+    assert [r.id for r in gone.plan.risks] == []
+    assert set(rounded(gone)) == {10.0}
+    assert set(gone.cost.samples) == {0.0}
+    shared = plan.with_risks([pr.Risk("storm", 0.1, pr.Impact("a", delay=3), responses=pr.Response("avoid", **brings))])
+    kept = shared.without_risk("flood")
+    assert [r.id for r in kept.risks] == ["dust", "storm"]
+    assert kept.waiting_tasks == {"dyke"}
+
+
+def test_what_two_responses_bring_is_there_once_one_is_taken(run):
+    """A task and a secondary risk of two responses do not wait for the second."""
+    brings = {"tasks": "dyke", "secondary": "dust"}
+    risks = [pr.Risk(name, 0.4, pr.Impact("a", delay=10), responses=pr.Response("avoid", **brings)) for name in ("flood", "storm")]
+    dust = pr.Risk("dust", 0.5, pr.Impact("a", delay=1))
+    plan = run(pr.Task("dyke", 2), pr.Task("a", 10, after="dyke"), risks=[*risks, dust], n=10).plan
+    one = pr.simulate(plan.with_responses("flood"), 1_000, seed=7, progress=False)
+    assert not one.replay.occurred("flood").any()
+    assert one.replay.occurred("storm").any()
+    assert np.array_equal(rounded(one), 12.0 + 10 * one.replay.occurred("storm") + one.replay.occurred("dust"))
+
+
+def test_the_verdict_passes_over_what_comes_with_a_response(run):
+    """A secondary risk that waits has not struck since it cannot; once the response is taken it is judged as any other."""
+    flood = pr.Risk("flood", 0.4, pr.Impact("a", delay=10), responses=pr.Response("mitigate", probability=0.1, secondary="dust"))
+    before = run(pr.Task("a", 10), risks=[flood, pr.Risk("dust", 0.001, pr.Impact("a", delay=1))], n=1_000)
+    assert "Every risk struck at least 10 times." in before.verdict
+    after = pr.simulate(before.plan.with_responses(), 1_000, seed=7, progress=False)
+    assert "1 risk struck fewer than 10 times: dust" in after.verdict
+
+
 def test_a_strict_run_refuses_what_is_not_plain():
     """Where one delay on a task overlaps others and one comes on top, it is said, and in a strict run refused."""
     risks = [pr.Risk("x", 0.5, pr.Impact("a", delay=4, parallel=True)), pr.Risk("y", 0.5, pr.Impact("a", delay=6))]
