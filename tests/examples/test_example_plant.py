@@ -109,3 +109,12 @@ def test_responses_that_are_planned_move_nothing(source: ModuleType) -> None:
     assert (one.cost.samples == other.cost.samples).all()
     assert not one.replay.occurred("R20").any()
     assert after.replay.occurred("R20").any()
+
+
+def test_files_for_planners_are_what_the_source_writes(source: ModuleType) -> None:
+    """The P6 and Microsoft Project files are those that ``write_files`` makes, byte for byte."""
+    from pmo_risk.exporters.mspdi_file import to_mspdi
+    from pmo_risk.exporters.xer_file import to_xer
+
+    for name, make in (("plant.xer", to_xer), ("plant.xml", to_mspdi)):
+        assert (EXAMPLES / "plant" / name).read_bytes() == make(source.plant(), names=source.WBS_NAMES).data
