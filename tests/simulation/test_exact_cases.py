@@ -1,7 +1,7 @@
 """Cases whose answer is known in closed form or by enumeration, at a million iterations, each within four standard errors (see ``agree``).
 
-C01 to C36 are the usual numbers of these cases. C21 (compound Poisson), C23 as branches, C24 (rework) and C25 with exclusive risks are in ``test_register``; C23
-is here as a mixture. C32 (Latin hypercube) is with the ways of sampling. C29 to C31 and C35 are about measures and are tested there, C33 with the
+C01 to C36 are the usual numbers of these cases. C21 (compound Poisson), C23 as branches, C24 (rework) and C25 with exclusive risks are in ``test_register``;
+C23 is here as a mixture. C32 (Latin hypercube) is with the ways of sampling. C29 to C31 and C35 are about measures and are tested there, C33 with the
 distributions and tables, C34 with the streams, C36 with the forward kernel.
 """
 
