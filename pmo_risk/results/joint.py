@@ -84,6 +84,7 @@ class Joint:
     def quadrants(self, by: Any, cost: float) -> Quadrants:
         """The shares of iterations that keep the date, the cost, both, and neither.
 
+        >>> from datetime import datetime
         >>> days = np.array([1.0, 2.0, 3.0, 4.0])
         >>> joint = Joint(Finish("finish", days, "d", clock=days * 1440, start=datetime(2027, 1, 4)), Quantity("cost", np.array([9.0, 6.0, 7.0, 8.0])))
         >>> joint.quadrants(by=3, cost=7).table["value"].to_dict()
