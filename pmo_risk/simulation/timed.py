@@ -18,7 +18,7 @@ def timed(kinds, which, windows, firsts, lasts, moments, first, last, draws, beg
         if moments[w] == NONE:
             opens, shuts = firsts[w], lasts[w]
             for k in range(LANES):
-                hit[k] = draws[d, k] if (begin[k] < shuts) & (end[k] > opens) else nothing
+                hit[k] = draws[d, k] if (begin[k] < shuts) & (end[k] > opens) & (begin[k] < end[k]) else nothing
         else:
             at = moments[w]
             for k in range(LANES):

@@ -214,6 +214,13 @@ def test_windows(run):
         assert set(rounded(result)) == {finish}, window
 
 
+def test_what_does_not_exist_is_not_under_way(run, agree):
+    """A task that exists with probability 0.5 is not delayed where it does not, though its place is within the window; nor is a milestone."""
+    tasks = [pr.Task("a", 5), pr.Task("b", 3, after="a", when="w"), pr.Task("c", 0, after="b")]
+    risks = [pr.Risk("w", 0.5), pr.Risk("x", 1, pr.Impact(["b", "c"], delay=2), window=("2027-01-04", "2027-03-01"))]
+    agree.pmf(rounded(run(*tasks, risks=risks)), {5.0: 0.5, 10.0: 0.5})
+
+
 def test_a_moment_in_a_window(run, agree):
     """Struck at a moment uniform over 20 working days: one of two tasks of ten days each is under way, whichever it is."""
     tasks = [pr.Task("a", 10), pr.Task("b", 10, after="a", cost=1)]
