@@ -9,7 +9,7 @@ from typing import Any
 
 from pmo_risk.distributions import Distribution, as_distribution
 from pmo_risk.errors import PmoRiskError, RiskError, raise_all, shown
-from pmo_risk.model.parts import refuse_others
+from pmo_risk.model.parts import names_of
 from pmo_risk.model.units import unit_of
 
 MOST_NEGATIVE = 0.001  # probability of a negative factor that is let pass; what it multiplies is then zero
@@ -84,8 +84,7 @@ class Impact:
     ) -> None:
         put = object.__setattr__
         for field, names in zip(_TARGETS, (tasks, wbs, resources), strict=True):
-            put(self, field, (names,) if isinstance(names, str) else tuple(names))
-            refuse_others(getattr(self, field), str, "impact", RiskError)
+            put(self, field, names_of(names, "impact", RiskError))
         laws = {"share": share, "factor": factor, "delay": delay, "stop": stop, "cost": cost, "cost_rate": cost_rate, "cost_factor": cost_factor}
         for effect, law in laws.items():
             put(self, effect, None if law is None else as_distribution(law, effect))

@@ -11,7 +11,7 @@ from typing import Any
 from pmo_risk.distributions import Distribution, as_distribution
 from pmo_risk.errors import RiskError, near, shown
 from pmo_risk.model.impact import Impact, Law
-from pmo_risk.model.parts import refuse_others
+from pmo_risk.model.parts import names_of, refuse_others
 from pmo_risk.model.probability import probability_of
 from pmo_risk.model.units import moment
 
@@ -80,8 +80,7 @@ class Response:
         put(self, "impacts", impacts)
         put(self, "cost", None if cost is None else as_distribution(cost, f"{where}, cost"))
         for field, names in (("tasks", tasks), ("secondary", secondary)):
-            put(self, field, (names,) if isinstance(names, str) else tuple(names))
-            refuse_others(getattr(self, field), str, where, RiskError)
+            put(self, field, names_of(names, where, RiskError))
         put(self, "owner", owner)
         put(self, "status", status)
         put(self, "due", None if due is None else moment(due, f"{where}, due"))

@@ -136,6 +136,9 @@ class Risk(ReadOnlyMaps):
         for text, value in zip(_TEXTS, (name, category, rbs, owner, cause, event, effect), strict=True):
             put(self, text, value)
         put(self, "exclusive", exclusive)
+        refuse_others((*(getattr(self, text) for text in _TEXTS), exclusive), str, where, RiskError)
+        if given is not None and not isinstance(given, Mapping):
+            raise RiskError(f"given is {shown(given)}", where=where, code="TYPE", remedy='give probabilities by the id of a cause: {"flood": 0.9}')
         put(self, "given", MappingProxyType({k: probability_of(v, where, f"probability given {shown(k)}") for k, v in (given or {}).items()}))
         put(self, "window", _window(window, where))
         put(self, "moment", bool(moment))

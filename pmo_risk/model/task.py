@@ -15,7 +15,7 @@ from pmo_risk.distributions.base import Family
 from pmo_risk.errors import GraphError, PmoRiskError, UnitError, raise_all, shown
 from pmo_risk.model.constraint import Constraint
 from pmo_risk.model.link import Link
-from pmo_risk.model.parts import refuse_others
+from pmo_risk.model.parts import names_of, refuse_others
 from pmo_risk.model.read_only import ReadOnlyMaps
 from pmo_risk.model.resource import Assignment, Driver
 from pmo_risk.model.units import is_number, moment, span, unit_of
@@ -175,7 +175,7 @@ class Task(ReadOnlyMaps):
         put(self, "codes", MappingProxyType(dict(codes or {})))
         put(self, "fields", MappingProxyType({k: float(v) if is_number(v) else v for k, v in (fields or {}).items()}))
         for field, names in (("when", when), ("unless", unless)):
-            put(self, field, (names,) if isinstance(names, str) else tuple(names))
+            put(self, field, names_of(names, where))
         if self.unit and not unit and any(x is not None and not isinstance(x, str) for x in (duration, remaining)):
             what = f"duration {shown(duration)} and remaining {shown(remaining)} are in different units"
             errors.append(UnitError(what, where=where, code="UNIT", remedy="write both as text, or give unit="))
@@ -187,7 +187,6 @@ class Task(ReadOnlyMaps):
     def _part_faults(self, where: str) -> list[PmoRiskError]:
         refuse_others(self.drivers, Driver, where)
         refuse_others(self.assignments, Assignment, where)
-        refuse_others((*self.when, *self.unless), str, where)
         errors: list[PmoRiskError] = [
             GraphError(f"field {shown(k)} is {shown(v)}", where=where, code="FIELD", remedy="give text or a finite number")
             for k, v in self.fields.items()
