@@ -54,12 +54,12 @@ def waits_for(project: Project) -> Iterator[tuple[str, str]]:
 
 
 def _circles(project: Project, tasks: dict[str, Task], where: str) -> Iterator[PmoRiskError]:
-    links = TopologicalSorter({t.id: [x.predecessor for x in t.after if x.predecessor in tasks and x.predecessor != t.id] for t in project.tasks})
+    before = {t.id: [x.predecessor for x in t.after if x.predecessor in tasks and x.predecessor != t.id] for t in project.tasks}
     try:
-        links.prepare()
+        TopologicalSorter(before).prepare()
     except CycleError:
         return  # told as a cycle of links
-    both = TopologicalSorter({t.id: [x.predecessor for x in t.after if x.predecessor in tasks and x.predecessor != t.id] for t in project.tasks})
+    both = TopologicalSorter(before)
     for first, second in waits_for(project):
         both.add(second, first)
     try:
