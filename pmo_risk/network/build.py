@@ -20,7 +20,7 @@ from pmo_risk.model.conditions import waits_for
 from pmo_risk.model.portfolio import SEPARATOR
 from pmo_risk.model.units import minutes_per
 from pmo_risk.network.bounds import Bounds
-from pmo_risk.network.calendar_map import compile_calendars
+from pmo_risk.network.calendar_map import compile_calendars, on_grid
 from pmo_risk.network.deterministic import deterministic
 from pmo_risk.network.lags import Ends, lag_of
 from pmo_risk.network.order import Edge, topological
@@ -139,7 +139,7 @@ class _Builder:
         project, task = self.tasks[key]
         axis, unit = self.work_axis_of(project, task), minutes_per(_unit(project, task), project.calendar.hours)
         runs = self.runs_of(project, task, axis)
-        minutes = 0.0 if task.is_complete or task.is_span or project.is_absent(task) else max(0.0, deterministic(task.work)) * unit
+        minutes = 0.0 if task.is_complete or task.is_span or project.is_absent(task) else on_grid(max(0.0, deterministic(task.work)) * unit)
         base, data_date = self.minute(project.start, 0.0), project.data_date
         if data_date is not None:
             base = self.minute(data_date, 0.0) if task.is_complete else max(base, self.minute(data_date, 0.0))
@@ -216,7 +216,7 @@ class _Builder:
             now = self.minute(project.data_date, 0.0)
             lag = lag_of(link.type, lag, ends, now, own, self.maps[axis], future=project.options.progress == "actual")
         stands = before.manual or activities[number].fixed is not None
-        return Arc(number, other, link.type, lag, axis, link, share, not after.manual, not (stands and link.type[0] == "S"))
+        return Arc(number, other, link.type, on_grid(lag), axis, link, share, not after.manual, not (stands and link.type[0] == "S"))
 
 
 def _plain(link: Link) -> Link:

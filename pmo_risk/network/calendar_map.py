@@ -24,6 +24,7 @@ MAX_YEARS = 200
 MAX_SLOTS = 32_000_000
 CODE_BITS = 31  # of which kernels have a cell's work before it, and where in it a run of work begins and how long it is
 NOISE = 1e-9  # of a slot: rounding noise that does not carry a moment over the edge of a shift
+GRID = 2.0**-18  # minutes, a quarter of a millisecond, more than the noise of any slot: sums of times on this grid are exact, and so is the way there and back
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -129,6 +130,15 @@ class CalendarMap:
         within = w - week * week_work
         unit = min(max(math.ceil(within * self.per_unit - self.noise) - 1, 0), self.begins.size - 1)
         return week * WEEK_MINUTES + int(self.begins[unit]) + min(within - unit * self.unit, float(self.unit))
+
+
+def on_grid(minutes: float) -> float:
+    """The nearest time on ``GRID``.
+
+    >>> 0.1 * 3 * 480, on_grid(0.1 * 3 * 480)
+    (144.00000000000003, 144.0)
+    """
+    return round(minutes / GRID) * GRID if math.isfinite(minutes) else minutes
 
 
 def compile_calendar(calendar: Calendar, origin: datetime, until: datetime) -> CalendarMap:

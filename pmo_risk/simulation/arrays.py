@@ -21,6 +21,7 @@ Flags = NDArray[np.uint8]
 CONSTANT, UNIFORM, TRIANGULAR, TABLE, ATOMS = range(5)
 PLAIN, ANTITHETIC, HYPERCUBE, SOBOL = range(4)
 FS, SS, FF, SF = range(4)
+BY_CLOCK, HANDED, LEAVING, ARRIVING = range(4)
 SHARE, FACTOR, MOST_FACTOR, DELAY, MOST_DELAY, STOP = range(6)
 NONE = -1
 HAPPENED = 2
@@ -116,6 +117,12 @@ class Tasks(NamedTuple):
     finish_slot: Ints  # (N,)
     length_slot: Ints  # (N,) row that holds the duration; NONE if nobody uses it
     reads_start: Flags  # (N,) 1: somebody uses its start
+    reads_finish: Flags  # (N,) 1: somebody uses its finish on the clock
+    works: Flags  # (N,) 1: on the clock, but placed in the working time of its calendar, which it certainly needs some of; see ``compile_handing``
+    own_start_bound: Floats  # (N,) earliest start in that working time
+    own_finish_bound: Floats  # (N,) earliest finish, -inf if none
+    own_start_slot: Ints  # (N,) row that holds its start in that working time; NONE if nobody uses it
+    own_finish_slot: Ints  # (N,)
     special: Ints  # (N,) row in Specials, NONE if it is an ordinary task
     late: Flags  # (N,) 1: it goes as late as possible
     effect_first: Ints  # (N + 1,) ranges of the three below, those without a window first, and otherwise in order of kind; see ``effects``
@@ -148,6 +155,8 @@ class Links(NamedTuple):
     length_slot: Ints  # row that holds that duration, NONE where there is no share
     pulls: Flags  # 1: it bounds late dates of its predecessor
     condition: Ints  # draw that is 1 where the link holds, 0 where it does not; NONE for one that always holds
+    way: Ints  # of that time to a task that works: BY_CLOCK, HANDED in working time of both, LEAVING that of the one or ARRIVING in that of the other by a lag
+    own_slot: Ints  # row that holds the time in the predecessor's working time, NONE unless HANDED or LEAVING
 
 
 class Windows(NamedTuple):

@@ -152,7 +152,7 @@ def make_backward(kind: str) -> Any:  # noqa: C901  # as below
                 if not pushes:
                     pass
                 elif x.length_slot[j] == NONE:
-                    ask(facts, times, rows, x.slot[j], lag, x.calendar[j], work, places, found, spare)
+                    ask(facts, times, rows, x.slot[j], np.int64(NONE), lag, x.calendar[j], work, places, found, spare)
                 else:
                     ask_share(facts, times, rows, x.slot[j], lag, x.calendar[j], x.share[j], x.length_slot[j], spare)
                 holds = scratch[OTHER]

@@ -104,7 +104,7 @@ def make_blocks(kind: str, is_prepared: bool) -> Any:
                 depend(m.dependence, first + b, prepared, scratch, bits)
             if weather:
                 draw_weather(m.skies, first + b)
-                forward_weather(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
+                forward_weather(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b], ())
                 settle_weather(
                     m,
                     first + b,
@@ -122,7 +122,7 @@ def make_blocks(kind: str, is_prepared: bool) -> Any:
                     unmeasured,
                 )
             elif special:
-                forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
+                forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b], ())
                 settle(
                     m,
                     first + b,
@@ -140,9 +140,9 @@ def make_blocks(kind: str, is_prepared: bool) -> Any:
                     unmeasured,
                 )
             elif clock:
-                forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
+                forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b], ())
             else:
-                forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b])
+                forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost[b], kept_finish[b], kept_duration[b], ())
 
     return kernel(blocks, f"{kind}_prepared" if is_prepared else kind)
 

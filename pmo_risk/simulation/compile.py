@@ -29,7 +29,8 @@ from pmo_risk.simulation.axis import Axis, axis_of
 from pmo_risk.simulation.compile_conditions import Conditions, trigger_rows
 from pmo_risk.simulation.compile_costs import costing_of
 from pmo_risk.simulation.compile_dependence import dependence_of, with_order
-from pmo_risk.simulation.compile_plain import keep_tasks, mark_plain
+from pmo_risk.simulation.compile_handing import handing_of
+from pmo_risk.simulation.compile_plain import keep_tasks, mark_last, mark_plain
 from pmo_risk.simulation.compile_risks import Home, RiskTable
 from pmo_risk.simulation.compile_special import is_special, late_of, spans_of, special_arrays, specials_of
 from pmo_risk.simulation.compile_tasks import Setting, calendars_of, is_sure, links_of, no_tasks, reaching, slots_of, tasks_of
@@ -124,12 +125,13 @@ def _compile(
     axes = {p.id: axis_of(p, network.maps[_calendar_index(network, p, alike)], clock) for p in projects}
     risks = RiskTable(laws, [Home(p, axes[p.id], _calendar_index(network, p, alike) if clock else NONE) for p in projects], shared)
     row = {n: r for r, n in enumerate(order)}
-    slots = slots_of(network, order, row, all_rows=all_rows)
     special = specials_of(network, order)
     watched = trigger_rows(network, row, axes)
     conditions = Conditions(risks, {key: risks.rows + n for n, key in enumerate(watched)})
-    tasks = tasks_of(Setting(network, order, projects, axes, laws, risks, alike, slots, special, conditions))
-    links = links_of(network, row, slots, alike, conditions)
+    handing = handing_of(network, order, alike, conditions, clock=clock)
+    slots = slots_of(network, order, row, handing, all_rows=all_rows)
+    tasks = tasks_of(Setting(network, order, projects, axes, laws, risks, alike, slots, handing, special, conditions))
+    links = links_of(network, row, slots, handing, alike, conditions)
     struck = risks.arrays(list(watched.values()), len(order))
     begins = {(a.project.id, a.task.id): _begins(a) for a in (network.activities[n] for n in order)}
     costing, costs = costing_of(network, early, projects, row, begins, laws, risks, axes, alike) if costed else (None, {})
@@ -140,7 +142,7 @@ def _compile(
         slots=slots.count,
         projects=len(projects),
         kept=0,
-        tasks=mark_plain(tasks, links, struck.trigger_first, clock=clock, all_rows=all_rows),
+        tasks=mark_last(tasks, links, struck.trigger_first) if clock else mark_plain(tasks, links, struck.trigger_first, all_rows=all_rows),
         links=links,
         specials=special_arrays(network, special, alike),
         late=late_of(network, order, links),

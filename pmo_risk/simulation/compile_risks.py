@@ -80,6 +80,7 @@ class RiskTable:
         self._ends: list[tuple[float, float]] = []
         self._causes: list[list[tuple[int, float]]] = []  # draw, upper end
         self._draws: list[tuple[int, int, float, int]] = []  # law, strike, value without it, calendar of a moment
+        self._lows: list[float] = []  # the least that each draw can be
         self._costs: list[tuple[int, int, int]] = []  # draw, draw that multiplies it, project
         self._payments: list[tuple[str, Mapping[str, Sequence[str]]]] = []  # risk, tasks that it hits by project; one for each of the costs
         self._windows: list[tuple[float, float, int]] = []
@@ -146,6 +147,21 @@ class RiskTable:
         """The row of each group: of its sum, or of its only draw."""
         rows = itertools.count(len(self._draws))
         return {key: next(rows) if len(draws) > 1 else draws[0] for key, draws in self._grouped.items()}
+
+    def least(self, key: Key, minutes: float) -> float:
+        """What a duration of at least so many minutes is at least after what does not depend on a window."""
+        share, factor, delay = 0.0, 1.0, 0.0
+        for effect in self._effects.get(key, ()):
+            low = self._lows[effect.draw]
+            if effect.kind == SHARE:
+                share += min(low, 0.0)
+            elif effect.kind == FACTOR:
+                factor *= max(min(low, 1.0), 0.0)
+            elif effect.kind == MOST_FACTOR:
+                factor = 0.0
+            else:
+                delay += min(low, 0.0)
+        return max(minutes * (1.0 + share), 0.0) * factor + delay
 
     def charges(self, key: Key) -> Sequence[int]:
         """Draws that multiply a task's own costs."""
@@ -281,4 +297,5 @@ class RiskTable:
 
     def _draw(self, law: Distribution, scale: float, strike: _Strike, without: float, names: Names = (), calendar: int = NONE) -> int:
         self._draws.append((self._laws.add(law, scale, *strike.names(names)), strike.number, without, calendar))
+        self._lows.append(min(scale * law.support[0], without))
         return len(self._draws) - 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -14,11 +15,12 @@ from pmo_risk.errors import LimitError
 from pmo_risk.model import Project, Task
 from pmo_risk.model.stream_names import task_names
 from pmo_risk.network.build import Activity, Network
-from pmo_risk.network.calendar_map import CalendarMap, compile_calendars
+from pmo_risk.network.calendar_map import CalendarMap, compile_calendars, on_grid
 from pmo_risk.network.cpm import EarlyDates
-from pmo_risk.simulation.arrays import CALENDAR_FACTS, FF, FS, HAPPENED, NONE, SF, SS, Calendars, Late, Links, Shorts, Spans, Specials, Tasks
+from pmo_risk.simulation.arrays import CALENDAR_FACTS, FF, FS, HANDED, HAPPENED, LEAVING, NONE, SF, SS, Calendars, Late, Links, Shorts, Spans, Specials, Tasks
 from pmo_risk.simulation.axis import Axis
 from pmo_risk.simulation.compile_conditions import Conditions
+from pmo_risk.simulation.compile_handing import Handing, uses_of
 from pmo_risk.simulation.compile_risks import Effect, RiskTable
 from pmo_risk.simulation.compile_special import late_rows, tied_rows
 from pmo_risk.simulation.compile_weather import stretch
@@ -29,9 +31,9 @@ from pmo_risk.simulation.rows import LONGEST
 _KINDS = {"FS": FS, "SS": SS, "FF": FF, "SF": SF}
 _DATES = ("done", "started", "actual", "start_bound", "finish_bound", "stays", "late")
 _QUANTITIES = ("law", "hold", "cost_law", "rate_law")
-_REST = ("project", "special", "calendar", "float_calendar", "plain_until")
-_FLOATS = ("actual", "start_bound", "finish_bound")
-_FLAGS = ("done", "hold", "started", "stays", "late", "reads_start", "condition_not", "last")
+_REST = ("project", "special", "calendar", "float_calendar", "plain_until", "works", "own_start_bound", "own_finish_bound")
+_FLOATS = ("actual", "start_bound", "finish_bound", "own_start_bound", "own_finish_bound")
+_FLAGS = ("done", "hold", "started", "stays", "late", "reads_start", "reads_finish", "works", "condition_not", "last")
 _SPARE = 1.5
 _MOST_SLOTS = 4_000_000
 Key = tuple[str, str]
@@ -50,6 +52,7 @@ class Setting:
     risks: RiskTable
     alike: Sequence[int]
     slots: Slots
+    handing: Handing
     special: Mapping[int, int]
     conditions: Conditions
 
@@ -72,25 +75,20 @@ def reaching(network: Network, early: EarlyDates) -> Network:
         return network
 
 
-def slots_of(network: Network, order: Sequence[int], row: Mapping[int, int], *, all_rows: bool) -> Slots:
+def slots_of(network: Network, order: Sequence[int], row: Mapping[int, int], handing: Handing, *, all_rows: bool) -> Slots:
     """Rows for starts, finishes and durations that somebody reads."""
     count = len(order)
-    start_use, finish_use, length_use = ([NONE] * count for _ in range(3))
-    for arc in network.arcs:
-        first, second = row[arc.predecessor], row[arc.successor]
-        use = finish_use if arc.type in ("FS", "FF") else start_use
-        use[first] = max(use[first], second)
-        if arc.share:
-            length_use[first] = max(length_use[first], second)
+    uses = uses_of(network, row, handing)
+    start, finish, length = list(uses.start), list(uses.finish), list(uses.length)
     for r in late_rows(network, row) | tied_rows(network, row):
-        start_use[r] = finish_use[r] = count
+        start[r] = finish[r] = count
     for r, n in enumerate(order):
         activity = network.activities[n]
         if activity.late or activity.is_span:
-            length_use[r] = count
+            length[r] = count
     if all_rows:
-        start_use, finish_use, length_use = [count] * count, [count] * count, [NONE if use == NONE else count for use in length_use]
-    return assign_slots(start_use, finish_use, length_use)
+        start, finish, length = [count] * count, [count] * count, [NONE if use == NONE else count for use in length]
+    return assign_slots(replace(uses, start=start, finish=finish, length=length))
 
 
 def tasks_of(setting: Setting) -> Tasks:
@@ -107,14 +105,18 @@ def tasks_of(setting: Setting) -> Tasks:
         own = risks.effects(key) if may_change(activity) else ()
         dates.append(_dates(activity, setting.axes[key[0]]))
         drawn.append(_quantities(activity, key, setting, held=bool(own)))
-        rest.append((number[key[0]], setting.special.get(n, NONE), setting.alike[activity.axis], setting.alike[activity.float_axis], r))
+        works = setting.handing.works[n]
+        bounds = [_own(setting.network.maps[activity.axis], t) if works else t for t in (activity.start_floor, activity.finish_floor)]
+        rest.append((number[key[0]], setting.special.get(n, NONE), setting.alike[activity.axis], setting.alike[activity.float_axis], r, works, *bounds))
         effects.add(own)
         conditions.add(setting.conditions.of_task(activity) if may_change(activity) else ())
         charges.add(risks.charges(key) if may_change(activity) else ())
     columns: dict[str, Sequence[float]] = dict(zip(_DATES, zip(*dates, strict=True), strict=True))
     columns |= zip(_QUANTITIES, zip(*drawn, strict=True), strict=True)
     columns |= zip(_REST, zip(*rest, strict=True), strict=True)
-    columns |= {"start_slot": slots.start, "finish_slot": slots.finish, "length_slot": slots.length, "reads_start": slots.reads_start}
+    columns |= {"start_slot": slots.start, "finish_slot": slots.finish, "length_slot": slots.length}
+    columns |= {"own_start_slot": slots.own_start, "own_finish_slot": slots.own_finish}
+    columns |= {"reads_start": slots.reads_start, "reads_finish": slots.reads_finish}
     columns |= {"keep": [NONE] * len(rest), "last": [True] * len(rest)}
     columns |= {"effect_first": effects.first, **{f"effect_{part}": [getattr(e, part) for e in effects.items] for part in ("draw", "kind", "window")}}
     columns |= {"condition_first": conditions.first, "condition_draw": [c[0] for c in conditions.items], "condition_not": [c[1] for c in conditions.items]}
@@ -139,6 +141,11 @@ def _frozen_tasks(columns: Mapping[str, Sequence[float]]) -> Tasks:
     kinds: dict[str, type[np.generic]] = dict.fromkeys(_FLOATS, np.float64) | dict.fromkeys(_FLAGS, np.uint8)
     arrays: dict[str, Any] = {name: frozen(values, kinds.get(name, np.int64)) for name, values in columns.items()}
     return Tasks(**arrays)
+
+
+def _own(table: CalendarMap, moment: float) -> float:
+    """A moment of the clock in working time."""
+    return moment if math.isinf(moment) else table.work_at(moment)
 
 
 def _dates(activity: Activity, axis: Axis) -> tuple[float, ...]:
@@ -174,7 +181,10 @@ def _quantities(activity: Activity, key: Key, setting: Setting, *, held: bool) -
     task, laws = activity.task, setting.laws
     waits = task.id in activity.project.waiting_tasks
     nothing = task.is_complete or activity.is_span or waits
-    law = laws.add(fixed(0.0) if nothing else task.work, activity.unit, *task_names(*key, "duration"))
+    certain = nothing or task.work.support[0] == task.work.support[1]
+    sure = 0.0 if nothing else on_grid(max(0.0, task.work.support[0]) * activity.unit)
+    work, scale = (fixed(sure), 1.0) if certain else (task.work, activity.unit)
+    law = laws.add(work, scale, *task_names(*key, "duration"))
     unpaid = waits or task.cost is None or is_sure(activity, setting.risks)
     cost = NONE if unpaid or task.cost is None else laws.add(task.cost, 1.0, *task_names(*key, "cost"))
     unrated = waits or task.cost_rate is None
@@ -188,22 +198,24 @@ def _within(task: Task, unit: float) -> bool:
     return (low > 0 or low == high) and high * unit < LONGEST
 
 
-def links_of(network: Network, row: Mapping[int, int], slots: Slots, alike: Sequence[int], conditions: Conditions) -> Links:
+def links_of(network: Network, row: Mapping[int, int], slots: Slots, handing: Handing, alike: Sequence[int], conditions: Conditions) -> Links:
     """The arrays of links: by successor, those that push its early dates first."""
     rows = []
-    for arc in network.arcs:
+    for arc, way in zip(network.arcs, handing.ways, strict=True):
         first = row[arc.predecessor]
-        slot = slots.finish[first] if arc.type in ("FS", "FF") else slots.start[first]
+        slot = slots.finish[first] if arc.type[0] == "F" else slots.start[first]
+        own = NONE if way not in (HANDED, LEAVING) else slots.own_finish[first] if arc.type[0] == "F" else slots.own_start[first]
         calendar = alike[arc.axis] if arc.lag or arc.share else NONE
         length = slots.length[first] if arc.share else NONE
         condition = conditions.of(network.activities[arc.successor].project.id, arc.link.when) if arc.link.when else NONE
-        rows.append((row[arc.successor], not arc.may_push, first, slot, _KINDS[arc.type], arc.lag, calendar, arc.share, length, arc.may_pull, condition))
+        asked = (_KINDS[arc.type], arc.lag, calendar, arc.share, length)
+        rows.append((row[arc.successor], not arc.may_push, first, slot, *asked, arc.may_pull, condition, way, own))
     rows.sort()
     count, pushed = np.zeros(len(row), dtype=np.int64), np.zeros(len(row), dtype=np.int64)
     for r in rows:
         count[r[0]] += 1
         pushed[r[0]] += not r[1]
-    columns = list(zip(*rows, strict=True)) or [()] * 11
+    columns = list(zip(*rows, strict=True)) or [()] * 13
     first_of = np.concatenate([[0], np.cumsum(count)])
     return Links(
         first=frozen(first_of, np.int64),
@@ -217,6 +229,8 @@ def links_of(network: Network, row: Mapping[int, int], slots: Slots, alike: Sequ
         length_slot=frozen(columns[8], np.int64),
         pulls=frozen(columns[9], np.uint8),
         condition=frozen(columns[10], np.int64),
+        way=frozen(columns[11], np.int64),
+        own_slot=frozen(columns[12], np.int64),
     )
 
 
@@ -244,7 +258,7 @@ def no_tasks() -> tuple[Tasks, Links, Specials, Late, Spans]:
     ints, floats, flags, first = frozen((), np.int64), frozen((), np.float64), frozen((), np.uint8), frozen([0], np.int64)
     columns: dict[str, tuple[float, ...]] = dict.fromkeys(Tasks._fields, ())
     tasks = _frozen_tasks(columns | dict.fromkeys(("effect_first", "condition_first", "charge_first"), (0,)))
-    links = Links(first, ints, ints, ints, ints, floats, ints, floats, ints, flags, ints)
+    links = Links(first, ints, ints, ints, ints, floats, ints, floats, ints, flags, ints, ints, ints)
     return (
         tasks,
         links,

@@ -82,15 +82,15 @@ def make_blocks(kind: str, is_prepared: bool) -> Any:
                 depend(m.dependence, first + b, prepared, scratch, bits)
             if weather:
                 draw_weather(m.skies, first + b)
-                forward_weather(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost, kept[0, b], kept[1, b])
+                forward_weather(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost, kept[0, b], kept[1, b], ())
                 settle_weather(m, first + b, prepared, rows, scratch, bits, draws, durations, finish[b], cost, kept[0, b], kept[1, b], np.int64(0), unmeasured)
             elif special:
-                forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost, kept[0, b], kept[1, b])
+                forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost, kept[0, b], kept[1, b], ())
                 settle(m, first + b, prepared, rows, scratch, bits, draws, durations, finish[b], cost, kept[0, b], kept[1, b], np.int64(0), unmeasured)
             elif clock:
-                forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost, kept[0, b], kept[1, b])
+                forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost, kept[0, b], kept[1, b], ())
             else:
-                forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost, kept[0, b], kept[1, b])
+                forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, finish[b], cost, kept[0, b], kept[1, b], ())
             gather(m, first + b, b * LANES, prepared, rows, scratch, bits, draws, durations, wanted, laws, times, own, there, struck, drawn)
 
     return kernel(blocks, f"costed_{kind}_prepared" if is_prepared else f"costed_{kind}")

@@ -114,25 +114,25 @@ def make_blocks(kind: str, is_prepared: bool) -> Any:
             lanes = min(LANES, count - b * LANES)
             if weather:
                 draw_weather(m.skies, first + b)
-                forward_weather(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1])
+                forward_weather(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1], ())
                 own_time(m.calendars.facts, m.calendars.table, m.own, m.zero, ends[0], ends[2])
                 backward_weather(
                     m, rows, draws, durations, ends[0], ends[2], lanes, scratch, ints, critical, limits[0], limits[1], late[0], late[1], *centres, sums
                 )
             elif special:
-                forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1])
+                forward_special(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1], ())
                 own_time(m.calendars.facts, m.calendars.table, m.own, m.zero, ends[0], ends[2])
                 backward_special(
                     m, rows, draws, durations, ends[0], ends[2], lanes, scratch, ints, critical, limits[0], limits[1], late[0], late[1], *centres, sums
                 )
             elif clock:
-                forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1])
+                forward_clock(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1], ())
                 own_time(m.calendars.facts, m.calendars.table, m.own, m.zero, ends[0], ends[2])
                 backward_clock(
                     m, rows, draws, durations, ends[0], ends[2], lanes, scratch, ints, critical, limits[0], limits[1], late[0], late[1], *centres, sums
                 )
             else:
-                forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1])
+                forward_axis(m, first + b, prepared, rows, scratch, bits, ints, draws, durations, ends[0], ends[1], kept[0], kept[1], ())
                 backward_axis(m, rows, draws, durations, ends[0], lanes, scratch, critical, limits[0], limits[1], late[0], late[1], *centres, sums)
             count_critical(critical, (first + b) * LANES, size, lanes, counts)
             if weather:

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from pmo_risk.simulation.accelerate import inlined, kernel
-from pmo_risk.simulation.arrays import FF, FS, NONE, SF, TRIANGULAR
-from pmo_risk.simulation.clock import ask, ask_share, place
+from pmo_risk.simulation.arrays import CONSTANT, NONE, TRIANGULAR
+from pmo_risk.simulation.calendars import finish_row, start_row, work_row
+from pmo_risk.simulation.clock import is_busy, place, place_lanes, to_grid
 from pmo_risk.simulation.effects import (
     ADDED,
     BEGIN,
@@ -27,31 +28,27 @@ from pmo_risk.simulation.effects import (
     change,
     exist,
     is_changed,
-    only_where,
     strike,
     to_clock,
 )
+from pmo_risk.simulation.marks import mark_axis, mark_clock, mark_own, mark_special
 from pmo_risk.simulation.plain import run_plain
+from pmo_risk.simulation.pushes import axis_pushes, clock_pushes, own_pushes
 from pmo_risk.simulation.rows import (
     add_up,
-    after,
-    after_share,
     asked,
     copy,
     fill,
     hold,
-    later_of,
+    later_if,
     latest,
-    latest_after,
-    latest_after_share,
-    latest_of,
     multiply,
 )
 from pmo_risk.simulation.sampling import sample, triangular
 from pmo_risk.simulation.special import place_special
 from pmo_risk.simulation.streams import LANES, uniforms
 from pmo_risk.simulation.timed import stopped_axis, stopped_clock, timed
-from pmo_risk.simulation.variant import AXIS, KINDS, SPECIAL, WEATHER
+from pmo_risk.simulation.variant import AXIS, CLOCK, KINDS, SPECIAL, WEATHER
 from pmo_risk.simulation.weather_place import place as place_ordinary
 from pmo_risk.simulation.weather_place import place_weather, stopped_weather
 
@@ -63,22 +60,25 @@ def pay(kinds, parameters, words, table, atoms, prepared, cost_law, rate_law, bl
         sample(kinds, parameters, words, table, atoms, prepared, cost_law, block, u, v, cells, spare)
         for k in range(LANES):
             cost[k] += spare[k]
-    if rate_law != NONE:
+    if rate_law != NONE and kinds[rate_law, 0] == CONSTANT:
+        for k in range(LANES):
+            cost[k] += parameters[rate_law, 0] * duration[k]
+    elif rate_law != NONE:
         sample(kinds, parameters, words, table, atoms, prepared, rate_law, block, u, v, cells, spare)
         for k in range(LANES):
             cost[k] += spare[k] * duration[k]
 
 
-def make_forward(kind: str) -> Any:  # noqa: C901  # as below
-    """The forward pass for models of one kind (see ``variant``): what a model does not need is not compiled."""
+def make_forward(kind: str, traced: bool = False) -> Any:  # noqa: C901  # as below
+    """The forward pass for models of one kind (see ``variant``): what a model does not need is not compiled. ``traced`` if it notes what is critical."""
     clock, special, weather = kind != AXIS, kind in (SPECIAL, WEATHER), kind == WEATHER
 
-    def forward(m, block, prepared, rows, scratch, bits, ints, draws, durations, finish, cost, kept_finish, kept_duration):  # noqa: C901  # one loop over tasks: to split it is to pass every array again
+    def forward(m, block, prepared, rows, scratch, bits, ints, draws, durations, finish, cost, kept_finish, kept_duration, marks):  # noqa: C901  # one loop over tasks: to split it is to pass every array again
         """One block.
 
         prepared : (Q, 64) uniforms. rows : (slots, 64). scratch, bits, ints : (SCRATCH_ROWS, 64 or 128), one memory. draws : (D, 64).
         durations : (N or 1, 64); with N rows every duration stays for the backward pass. finish, cost : (P, 64) out.
-        kept_finish, kept_duration : (kept, 64) out.
+        kept_finish, kept_duration : (kept, 64) out. marks : of a traced pass, see ``trace``: what links set, finishes of tasks that may be last, scratch.
         """
         t, x, r, sp = m.tasks, m.links, m.risks, m.specials
         kinds, parameters, words, table, atoms = m.laws.kind, m.laws.parameters, m.laws.words, m.laws.table, m.laws.atoms
@@ -92,6 +92,9 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
         added, most, begin, until, other, windows = scratch[ADDED], scratch[MOST], scratch[BEGIN], scratch[END], scratch[OTHER], m.windows
         cells = bits[V]
         places, found = ints[LOOKUP], ints[LOOKUP + 1]
+        if traced:
+            sets, ends_last, asks = marks
+            lasts = 0
         for p in range(m.projects):
             for k in range(LANES):
                 finish[p, k] = -np.inf
@@ -104,7 +107,7 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
         for i in range(ordinary):
             if i < plain_until:
                 continue
-            if t.plain_until[i] > i:
+            if not traced and t.plain_until[i] > i:
                 plain_until = t.plain_until[i]
                 run_plain(
                     i,
@@ -138,6 +141,10 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                 fill(start, t.start_bound[i])
                 fill(end, t.finish_bound[i])
                 latest(whole, end)
+                if traced and clock:
+                    mark_clock(x, i, facts, times, t.calendar[i], t.stays[i], rows, draws, duration, end, work, places, found, spare, other, sets)
+                elif traced:
+                    mark_axis(x, i, rows, draws, duration, end, spare, sets)
             else:
                 law = t.law[i]
                 if kinds[law, 0] == TRIANGULAR and kinds[law, 3] == NONE:  # the commonest, without the price of a call that takes everything
@@ -154,55 +161,63 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                     hold(duration)
                 if t.condition_first[i] < t.condition_first[i + 1]:
                     exist(t.condition_draw, t.condition_not, t.condition_first[i], t.condition_first[i + 1], draws, duration)
-                ends = t.finish_bound[i] > -np.inf
-                if ends:
-                    fill(bound, t.finish_bound[i])
-                placed = False
-                for j in range(x.first[i], x.pushed[i]):
-                    if x.kind[j] == FS and x.calendar[j] == NONE and x.condition[j] == NONE:
-                        if placed:
-                            latest_of(start, rows, x.slot[j])
-                        else:
-                            later_of(t.start_bound[i], rows, x.slot[j], start)
-                            placed = True
-                        continue
-                    if not placed:
-                        fill(start, t.start_bound[i])
-                        placed = True
-                    pushed = start
-                    if x.kind[j] == FF or x.kind[j] == SF:
-                        if not ends:
-                            fill(bound, -np.inf)
-                        ends, pushed = True, bound
-                    if not clock and x.condition[j] == NONE:
-                        if x.length_slot[j] == NONE:
-                            latest_after(pushed, rows, x.slot[j], x.lag[j])
-                        else:
-                            latest_after_share(pushed, rows, x.slot[j], x.lag[j], x.share[j], x.length_slot[j])
-                        continue
-                    if not clock:
-                        if x.length_slot[j] == NONE:
-                            after(rows, x.slot[j], x.lag[j], spare)
-                        else:
-                            after_share(rows, x.slot[j], x.lag[j], x.share[j], x.length_slot[j], spare)
-                    elif x.length_slot[j] == NONE:
-                        ask(facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], work, places, found, spare)
+                if clock:
+                    to_grid(duration)
+                    works, begin = t.works[i] == 1, scratch[BEGIN] if t.own_start_slot[i] == NONE else rows[t.own_start_slot[i]]
+                    least = t.own_start_bound[i]
+                    at, to, from_clock, bounded, begun, ends = start, bound, False, False, True, False
+                    if traced and works:
+                        ends = own_pushes(
+                            x,
+                            i,
+                            t.calendar[i],
+                            least,
+                            t.own_finish_bound[i],
+                            facts,
+                            times,
+                            rows,
+                            draws,
+                            work,
+                            places,
+                            found,
+                            spare,
+                            begin,
+                            until,
+                            asks,
+                        )
                     else:
-                        ask_share(facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], x.share[j], x.length_slot[j], spare)
-                    if x.condition[j] != NONE:
-                        only_where(spare, draws[x.condition[j]])
-                    latest(pushed, spare)
-                if not placed:
-                    fill(start, t.start_bound[i])
+                        at, to, from_clock, bounded, begun, ends = clock_pushes(
+                            x,
+                            i,
+                            works,
+                            t.calendar[i],
+                            least,
+                            t.own_finish_bound[i],
+                            facts,
+                            times,
+                            rows,
+                            draws,
+                            work,
+                            places,
+                            found,
+                            spare,
+                            start,
+                            bound,
+                            begin,
+                            until,
+                        )
+                else:
+                    ends = axis_pushes(x, i, t.start_bound[i], t.finish_bound[i], rows, draws, spare, start, bound)
+                    bounded = ends
                 if windowed < effects_end:
                     copy(start, begin)
                     copy(bound, other)
-                    reads = np.uint8(1)  # True would be a type of its own
                     if weather and m.skies.of_task[i]:
                         c = t.calendar[i]
-                        place_ordinary(m.skies.facts, m.skies.table, c, t.stays[i], ends, reads, duration, other, work, spare, places, found, begin, until)
+                        reads = np.uint8(1)  # True would be a type of its own
+                        place_ordinary(m.skies.facts, m.skies.table, c, t.stays[i], bounded, reads, duration, other, work, spare, places, found, begin, until)
                     elif clock:
-                        place(facts, times, t.calendar[i], t.stays[i], ends, reads, duration, other, work, v, spare, places, found, begin, until)
+                        place(facts, times, t.calendar[i], t.stays[i], bounded, duration, other, work, v, spare, places, found, begin, until)
                     else:
                         add_up(begin, duration, until)
                         if ends:
@@ -225,6 +240,8 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                         duration,
                     )
                     hold(duration)
+                    if clock:
+                        to_grid(duration)
                     if weather and m.skies.of_task[i]:
                         stopped_weather(
                             m.skies.facts,
@@ -273,7 +290,7 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                         t.special[i],
                         t.calendar[i],
                         t.stays[i],
-                        ends,
+                        bounded,
                         t.reads_start[i],
                         duration,
                         bound,
@@ -286,7 +303,7 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                     )
                     latest(whole, end)
                 elif special and t.special[i] != NONE:
-                    if not ends:
+                    if not bounded:
                         fill(bound, -np.inf)
                     c, n = t.calendar[i], t.special[i]
                     place_special(
@@ -317,10 +334,64 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                     if t.last[i]:
                         latest(whole, end)
                 else:
-                    place(facts, times, t.calendar[i], t.stays[i], ends, t.reads_start[i], duration, bound, work, v, spare, places, found, start, end)
-                    latest(whole, end)
+                    if works or is_busy(duration):
+                        c, own = t.calendar[i], other if t.own_finish_slot[i] == NONE else rows[t.own_finish_slot[i]]
+                        if from_clock and not works:
+                            work_row(facts, times, c, start, places, found, begin)
+                        elif from_clock:
+                            work_row(facts, times, c, at, places, found, work)
+                            later_if(begin, begun, least, work, begin)
+                        elif not begun:
+                            fill(begin, least)
+                        if bounded:
+                            work_row(facts, times, c, to, places, found, work)
+                            later_if(until, ends, -np.inf, work, until)
+                        add_up(begin, duration, own)
+                        if ends or bounded:
+                            asked(until, duration, begin, own)
+                        if t.reads_start[i]:
+                            start_row(facts, times, c, begin, places, found, start)
+                        if t.reads_finish[i] or (traced and not works):
+                            finish_row(facts, times, c, own, places, found, end)
+                    else:
+                        place_lanes(facts, times, t.calendar[i], t.stays[i], bounded, duration, to, start, end)
+                    if t.last[i]:
+                        latest(whole, end)
+                    if traced and works:
+                        mark_own(x, i, asks, duration, own, sets)
+                if traced and not clock:
+                    mark_axis(x, i, rows, draws, duration, end, spare, sets)
+                elif traced and special and t.special[i] != NONE:
+                    mark_special(
+                        x,
+                        i,
+                        facts,
+                        times,
+                        t.calendar[i],
+                        t.stays[i],
+                        sp.gap[n],
+                        sp.run_first,
+                        sp.run_calendar,
+                        sp.run_share,
+                        sp.run_lag,
+                        n,
+                        rows,
+                        draws,
+                        duration,
+                        end,
+                        work,
+                        places,
+                        found,
+                        spare,
+                        sets,
+                    )
+                elif traced and not works:
+                    mark_clock(x, i, facts, times, t.calendar[i], t.stays[i], rows, draws, duration, end, work, places, found, spare, other, sets)
                 if t.started[i]:
                     fill(start, t.actual[i])
+            if traced and t.last[i]:
+                copy(end, ends_last[lasts])
+                lasts += 1
             if t.length_slot[i] != NONE:
                 copy(duration, rows[t.length_slot[i]])
             if t.cost_law[i] != NONE or t.rate_law[i] != NONE:
@@ -344,7 +415,8 @@ def make_forward(kind: str) -> Any:  # noqa: C901  # as below
                 if finish[t.project[i], 0] == -np.inf:
                     fill(finish[t.project[i]], t.start_bound[i])
 
-    return kernel(forward, kind, inner=True)
+    return kernel(forward, f"{kind}_traced" if traced else kind, inner=True)
 
 
 forward_axis, forward_clock, forward_special, forward_weather = map(make_forward, KINDS)
+axis_traced, clock_traced, special_traced = (make_forward(kind, traced=True) for kind in (AXIS, CLOCK, SPECIAL))

@@ -38,17 +38,32 @@ def canonical_order(work: Sequence[float], links: Sequence[tuple[int, int, float
 
 @dataclass(frozen=True)
 class Slots:
-    """The row that holds each task's start, finish and duration (NONE if nobody reads that), how many rows there are, and whose start is read."""
+    """The row that holds each task's start, finish, duration, and start and finish in its own working time (NONE if nobody reads that), how many rows there
+    are, and whose start and finish are read."""
 
     start: list[int]
     finish: list[int]
     length: list[int]
+    own_start: list[int]
+    own_finish: list[int]
     count: int
     reads_start: list[bool]
+    reads_finish: list[bool]
 
 
-def assign_slots(start_use: Sequence[int], finish_use: Sequence[int], length_use: Sequence[int]) -> Slots:
-    """Slots for the times of tasks made one after the other, given the last task that reads each (NONE if nobody does, their number to keep it to the end).
+@dataclass(frozen=True)
+class Uses:
+    """The last task that reads each of these (NONE if nobody does, the number of tasks to keep it to the end)."""
+
+    start: Sequence[int]
+    finish: Sequence[int]
+    length: Sequence[int]
+    own_start: Sequence[int]
+    own_finish: Sequence[int]
+
+
+def assign_slots(uses: Uses) -> Slots:
+    """Slots for the times of tasks made one after the other.
 
     A slot is free again only after the task that last reads it, so that a task never overwrites what it still reads. Starts and finishes that nobody
     reads share two rows at the end.
@@ -56,11 +71,11 @@ def assign_slots(start_use: Sequence[int], finish_use: Sequence[int], length_use
     free: list[int] = []
     busy: list[tuple[int, int]] = []
     count = 0
-    found: list[list[int]] = [[], [], []]
-    for task, uses in enumerate(zip(start_use, finish_use, length_use, strict=True)):
+    found: list[list[int]] = [[], [], [], [], []]
+    for task, its in enumerate(zip(uses.start, uses.finish, uses.length, uses.own_start, uses.own_finish, strict=True)):
         while busy and busy[0][0] < task:
             heapq.heappush(free, heapq.heappop(busy)[1])
-        for slots, last in zip(found, uses, strict=True):
+        for slots, last in zip(found, its, strict=True):
             if last == NONE:
                 slots.append(NONE)
                 continue
@@ -71,4 +86,6 @@ def assign_slots(start_use: Sequence[int], finish_use: Sequence[int], length_use
             slots.append(slot)
             heapq.heappush(busy, (last, slot))
     start, finish = ([count + n if s == NONE else s for s in slots] for n, slots in enumerate(found[:2]))
-    return Slots(start, finish, found[2], count + 2, [last != NONE for last in start_use])
+    length, own_start, own_finish = found[2:]
+    reads_start, reads_finish = ([last != NONE for last in use] for use in (uses.start, uses.finish))
+    return Slots(start, finish, length, own_start, own_finish, count + 2, reads_start, reads_finish)

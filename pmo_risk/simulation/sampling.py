@@ -49,7 +49,7 @@ def sample(kinds, parameters, words, table, atoms, prepared, row, block, u, v, c
         from_table(table, kinds[row, 1], parameters[row, 0], parameters[row, 1], u, v, cells, out)
 
 
-@kernel
+@inlined
 def triangular(u, parameters, row, out):
     """Triangular draws at the uniforms ``u``."""
     low, high, split = parameters[row, 0], parameters[row, 1], parameters[row, 2]
@@ -60,7 +60,7 @@ def triangular(u, parameters, row, out):
         out[k] = low + root if below else high - root
 
 
-@kernel
+@inlined
 def _uniform(u, low, width, out):
     for k in range(LANES):
         out[k] = low + width * u[k]

@@ -10,6 +10,7 @@ import pmo_risk as pr
 from pmo_risk import Assignment, Calendar, CostItem, DateClause, Income, PriceIndex, Project, Rate, Resource, Task
 
 N = 4_000
+ROUNDED = 2**-19 / 480  # of a day: durations on the clock are rounded to 2^-18 minutes
 ROUND_THE_CLOCK = Calendar.continuous()
 
 
@@ -100,7 +101,7 @@ def test_a_hammock_is_a_level_of_effort():
     loe = Task("l", 0, type="loe", after=[pr.Link("a", "SS"), pr.Link("b", "FF")], cost_rate=11)
     first = run(Project("p", "2027-01-04", [*tasks, loe]))
     second = run(Project("p", "2027-01-04", tasks, costs=[CostItem("pm", rate=11, task="a", until="b")]))
-    np.testing.assert_allclose(first.cost.samples, second.cost.samples, rtol=1e-12)
+    np.testing.assert_allclose(first.cost.samples, second.cost.samples, rtol=4 * ROUNDED)
 
 
 def test_the_time_of_a_branch_and_of_the_project():
@@ -343,7 +344,7 @@ def test_finish_dates_count_on_the_axis_of_one_calendar_as_on_the_clock():
     plan = Project("p", "2027-01-04", tasks, costs=items, clauses=[DateClause("ld", "2027-01-14", per_day=3)])
     other = Calendar("other", {"mon": [("08:00", "09:00")]})
     both = plan.replace(tasks=[*tasks, Task("z", 0, calendar="other")], calendars=[other])
-    np.testing.assert_allclose(run(plan).cost.samples, run(both).cost.samples, rtol=1e-12)
+    np.testing.assert_allclose(run(plan).cost.samples, run(both).cost.samples, rtol=4 * ROUNDED)
 
 
 def test_a_lag_of_an_assignment_begins_its_prices_later():

@@ -270,7 +270,7 @@ def test_projects_compiled_apart_move_together():
     assert stats.ks_1samp(found["B", "x"], LAWS["a"].cdf).pvalue > 1e-6
     linked = folio.replace(links=[pr.Link("A/x", "SS", successor="B/y", lag="-50ed")])
     again = pr.simulate(linked, 1000, 1, progress=False)
-    assert again.projects["A"].milestone("x").samples == pytest.approx(found["A", "x"][:1000], abs=1e-9)
+    assert again.projects["A"].milestone("x").samples == pytest.approx(found["A", "x"][:1000], abs=2**-19 / 480 * 1.001)  # rounded on the clock
 
 
 def test_shared_risks_of_a_portfolio_are_correlated(agree):

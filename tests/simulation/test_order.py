@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmo_risk.simulation.arrays import NONE
-from pmo_risk.simulation.order import assign_slots, canonical_order
+from pmo_risk.simulation.order import Uses, assign_slots, canonical_order
 
 
 @st.composite
@@ -40,7 +40,8 @@ def test_no_time_is_overwritten_while_somebody_still_reads_it(data, n):
     """Walking the tasks, each reader finds in its slot what was written there, and times that nobody reads have rows of their own."""
     starts, finishes = ([data.draw(st.sampled_from([NONE, *range(k + 1, n)])) if k + 1 < n else NONE for k in range(n)] for _ in range(2))
     lengths = [data.draw(st.sampled_from([NONE, n])) for _ in range(n)]
-    slots = assign_slots(starts, finishes, lengths)
+    nobody = [NONE] * n
+    slots = assign_slots(Uses(starts, finishes, lengths, nobody, nobody))
     assert max([*slots.start, *slots.finish, *slots.length]) < slots.count
     assert slots.reads_start == [use != NONE for use in starts]
     assert [s == NONE for s in slots.length] == [use == NONE for use in lengths]
@@ -65,4 +66,5 @@ def test_a_long_chain_needs_few_rows():
     """Ten thousand tasks one after the other are simulated in four rows."""
     n = 10_000
     finishes = [*range(1, n), NONE]
-    assert assign_slots([NONE] * n, finishes, [NONE] * n).count == 4
+    nobody = [NONE] * n
+    assert assign_slots(Uses(nobody, finishes, nobody, nobody, nobody)).count == 4

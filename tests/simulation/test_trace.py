@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 import pmo_risk as pr
 from pmo_risk.simulation.compile import compile_model
-from pmo_risk.simulation.trace import critical_counts, is_traceable
+from pmo_risk.simulation.detail import task_sums
+from pmo_risk.simulation.sums import CRITICAL
+from pmo_risk.simulation.trace import critical_counts, is_plain, is_traceable
 
 LAWS = (
     pr.triangular,
@@ -48,7 +50,7 @@ def test_counts_are_those_of_a_walk_back_by_hand(twin, seed, size):
         for t in critical:
             expected[t] += 1
     model = compile_model(plan, 3)
-    assert is_traceable(model.arrays)
+    assert is_plain(model.arrays)
     counts = critical_counts(model.arrays, n, 1)
     assert {key[1]: int(c) for key, c in zip(model.keys, counts, strict=True)} == expected
 
@@ -61,10 +63,60 @@ def test_the_property_is_the_column_of_the_table(threads):
     assert result.criticality.index.tolist() == [t.id for t in result.plan]
 
 
-def test_other_models_go_the_long_way(plans):
-    """Risks, links of other types, calendars, finished tasks: the property is still that column."""
-    for number, calendars in ((3, 1), (4, 4)):
-        plan = plans.sizable(number, 25, calendars=plans.CALENDARS[:calendars])
-        assert not is_traceable(compile_model(plan, 5).arrays)
-        result = pr.simulate(plan, 300, 5, progress=False)
+@given(st.data(), st.integers(0, 2**48))
+def test_any_model_is_traced_as_by_the_backward_pass(plans, data, seed):
+    """Links of all types, lags, calendars, constraints, progress, spans, risks, windows: the counts of the backward pass, in each of 70 iterations."""
+    check_counts(data.draw(plans.rich()), seed)
+
+
+@given(st.data(), st.integers(0, 2**48))
+def test_any_model_on_one_calendar_is_traced_as_by_the_backward_pass(plans, data, seed):
+    """The same on the axis of working minutes."""
+    calendar = data.draw(st.sampled_from(plans.CALENDARS))
+    check_counts(data.draw(plans.projects(calendars=[calendar], lags=(0, 1.5, -1, 4), units=("d", "h"))), seed)
+
+
+@given(st.data(), st.integers(0, 2**48))
+def test_any_portfolio_is_traced_as_by_the_backward_pass(plans, data, seed):
+    """The same of projects that links join, each with its own end."""
+    check_counts(data.draw(plans.portfolios(plans.rich, spread=False)), seed)
+
+
+def check_counts(plan, seed, n=70):
+    """The counts of the two ways are equal."""
+    model, full = compile_model(plan, seed), compile_model(plan, seed, all_rows=True)
+    assert model.keys == full.keys
+    sums = task_sums(full.arrays, n, 1, np.zeros(len(full.keys)), np.zeros(full.arrays.projects))
+    assert critical_counts(model.arrays, n, 1).tolist() == sums[:, CRITICAL].tolist()
+
+
+def test_ties_count_for_every_tied_path():
+    """Two tasks that end together set a third, which sets one on another calendar; a shorter one sets none."""
+    other = pr.Calendar("other", {day: [("08:00", "12:00"), ("13:00", "17:00")] for day in ("mon", "tue", "wed", "thu", "fri", "sat")})
+    tasks = [
+        pr.Task("a", 4),
+        pr.Task("b", 4),
+        pr.Task("short", 3),
+        pr.Task("c", 1, after=["a", "b", "short"]),
+        pr.Task("d", 1, calendar="other", after=["c"]),
+    ]
+    plan = pr.Project("p", "2027-01-04", tasks, calendars=[other])
+    shares = pr.simulate(plan, 3, 1, progress=False).criticality
+    assert shares.to_dict() == {"a": 1, "b": 1, "short": 0, "c": 1, "d": 1}
+
+
+def test_stratified_and_correlated_models_are_traced(plans):
+    """Uniforms that are prepared for a block are so in the traced pass too."""
+    plan = plans.sizable(3, 25, calendars=plans.CALENDARS)
+    alike = pr.Correlation([t.id for t in plan][:5], 0.5)
+    for sampling in ("mc", "lhs", "sobol"):
+        result = pr.simulate(plan.with_correlations([alike]), 640, 5, sampling=sampling, progress=False)
         assert result.criticality.to_dict() == result.tasks["criticality"].to_dict()
+
+
+def test_weather_goes_the_long_way(plans):
+    """The property is still the column of the table."""
+    plan = plans.sizable(3, 12, calendars=plans.CALENDARS).with_weather(pr.Weather("w", calendars=[plans.CALENDARS[0].name], lost=0.2))
+    assert not is_traceable(compile_model(plan, 5).arrays)
+    result = pr.simulate(plan, 300, 5, progress=False)
+    assert result.criticality.to_dict() == result.tasks["criticality"].to_dict()

@@ -13,7 +13,9 @@ from pmo_risk.model import Portfolio
 from pmo_risk.model.units import minutes_per
 from pmo_risk.network import build
 from pmo_risk.network.cpm import Dates, backward, forward, total_float
+from pmo_risk.simulation.compile import compile_model
 from pmo_risk.simulation.tables import quantile_table
+from pmo_risk.simulation.whole import groups
 
 MASK = 0xFFFFFFFF
 
@@ -92,8 +94,17 @@ class Draws:
     cost: dict  # by project id
 
 
-def draws(plan, seed, n, folio=None):
-    """The draws of a project, or of a portfolio, with the shared risks of ``folio``."""
+def on_clock(plan, seed, folio=None):
+    """The projects of a plan that run on the clock."""
+    models = [compile_model(part, seed, shared=folio) for part in (groups(plan) if isinstance(plan, Portfolio) else [plan])]
+    return {p.id for m in models for p in m.projects if m.arrays.clock}
+
+
+def draws(plan, seed, n, folio=None, clock=None):
+    """The draws of a project, or of a portfolio, with the shared risks of ``folio``.
+
+    clock : the projects that run on the clock, where durations are whole 2^-18 minutes; None for those that would in a run.
+    """
     network = build(plan)
     members = {a.project.id: a.project for a in network.activities}
     work = {}
@@ -108,6 +119,8 @@ def draws(plan, seed, n, folio=None):
             if kind is operate and key in work and key not in done:
                 work[key] = operate(work[key], value)
     work = {key: np.maximum(value, 0.0) for key, value in work.items()}
+    clock = on_clock(plan, seed, folio) if clock is None else clock
+    work = {key: np.round(value * 2.0**18) / 2.0**18 if key[0] in clock else value for key, value in work.items()}
     for kind, payer, value in effects:
         if isinstance(kind, str) and payer in cost:
             cost[payer] = cost[payer] + value
