@@ -40,7 +40,7 @@ FULL = Register(
             "=1+1",
             0.25,
             [
-                Impact(["a", "b;c"], delay=pr.pert(1, 2, 4), cost=1e5, cost_rate=pr.uniform(10, 20), unit="w"),
+                Impact(["a", "b;c"], delay=pr.pert(1, 2, 4), cost=1e5, cost_rate=pr.uniform(10, 20), unit="w", each=False, parallel=False),
                 Impact(wbs="A.1", share=0.1, parallel=True),
             ],
             name="+flood",
@@ -88,7 +88,12 @@ def risks(draw: st.DrawFn) -> Risk:
     first, last = sorted(draw(st.lists(moments, min_size=2, max_size=2, unique=True)))
     law = draw(st.sampled_from([None, 5.0, 1 / 3, pr.triangular(1, 2, 4), pr.lognormal(mean=40, sd=15), pr.uniform(0.1, 1 / 3)]))
     impact = Impact(
-        draw(st.sampled_from(["a", ["a", "b;c"], "=a"])), delay=law, cost=draw(st.floats(-1e9, 1e9)), wbs=draw(st.sampled_from([(), "A.1", ["x", "y"]]))
+        draw(st.sampled_from(["a", ["a", "b;c"], "=a"])),
+        delay=law,
+        cost=draw(st.floats(-1e9, 1e9)),
+        wbs=draw(st.sampled_from([(), "A.1", ["x", "y"]])),
+        each=draw(st.sampled_from([None, False, True])),
+        parallel=draw(st.sampled_from([None, False, True])),
     )
     return Risk(
         "r",
