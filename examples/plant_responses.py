@@ -27,7 +27,7 @@ RESPONSES = {
 }  # fmt: skip
 
 SECONDARY = [
-    pr.Risk("R20", 0.15, [pr.Impact(["PL1140", "PL1230"], delay=triangular(3, 6, 15))],
+    pr.Risk("R20", 0.15, [pr.Impact(["PL1140", "PL1230"], delay=triangular(3, 6, 15), each=False, parallel=False)],
             name="Reserved place in the shop missed, as drawings come late", category="Supply"),
 ]  # fmt: skip
 

@@ -7,7 +7,7 @@ from plant_tables import ENGINEERING
 from site_tables import COMMISSIONING, CONSTRUCTION
 
 import pmo_risk as pr
-from pmo_risk.distributions import discrete, lognormal, normal, pert, triangular, uniform
+from pmo_risk.distributions import Distribution, discrete, lognormal, normal, pert, triangular, uniform
 
 VENDOR_DRAWINGS = ["PL1120", "PL1220", "PL2120", "PL2220", "PL3120", "PE1120"]
 FABRICATION = ["PL1140", "PL1230", "PL2130", "PL2230", "PE1130", "PE1220"]
@@ -28,9 +28,14 @@ def register() -> pr.Register:
     return pr.Register(answered([*_systemic(), *_before_site(), *_on_site(), *_opportunities()]))
 
 
+def _impact(tasks: str | list[str] = (), **effects: Distribution | float) -> pr.Impact:
+    """An impact; on tasks it is one draw for all of them, and comes on top of others, which is said so that ``check`` need not ask."""
+    return pr.Impact(tasks, each=False, parallel=False, **effects) if tasks else pr.Impact(**effects)
+
+
 def _systemic() -> list[pr.Risk]:
     """What strikes always and moves many tasks together: how good the estimate was."""
-    impact, risk = pr.Impact, pr.Risk
+    impact, risk = _impact, pr.Risk
     return [
         risk("S01", 1.0, [impact(DESIGN, factor=pert(0.93, 1.02, 1.20))], name="Output of the design office against the estimate", category="Estimate"),
         risk("S02", 1.0, [impact(SITE_WORK, factor=pert(0.90, 1.03, 1.28)), impact(TESTS, factor=pert(0.90, 1.00, 1.25))],
@@ -40,7 +45,7 @@ def _systemic() -> list[pr.Risk]:
 
 
 def _before_site() -> list[pr.Risk]:
-    impact, risk = pr.Impact, pr.Risk
+    impact, risk = _impact, pr.Risk
     return [
         risk("R01", 0.35, [impact("MG130", delay=lognormal(mean=45, sd=20), cost=pert(40e3, 60e3, 120e3))],
              name="Objections to the environmental permit", category="Permits"),
@@ -65,7 +70,7 @@ def _before_site() -> list[pr.Risk]:
 
 
 def _on_site() -> list[pr.Risk]:
-    impact, risk = pr.Impact, pr.Risk
+    impact, risk = _impact, pr.Risk
     return [
         risk("R12", 0.35, [impact("CS1030", delay=triangular(5, 12, 35), cost=triangular(120e3, 300e3, 900e3))],
              name="More contaminated soil than surveyed", category="Ground"),
@@ -86,7 +91,7 @@ def _on_site() -> list[pr.Risk]:
 
 
 def _opportunities() -> list[pr.Risk]:
-    impact, risk = pr.Impact, pr.Risk
+    impact, risk = _impact, pr.Risk
     return [
         risk("O01", 0.40, [impact(["CA2160", "CA3170", "CA5130"], factor=pert(0.75, 0.86, 0.96), cost=triangular(-420e3, -240e3, -60e3))],
              name="More piping as shop-built modules", category="Construction"),

@@ -150,6 +150,8 @@ SHARED_RISKS = [
             pr.Impact(
                 ["Northgate/CA1110", "Northgate/CA2110", "Northgate/CA3110", "Jetty/J410", "Jetty/J430", "Water/W330", "Water/W340", "Water/W350"],
                 factor=pert(1.05, 1.12, 1.35),
+                each=False,
+                parallel=False,
             ),
             pr.Impact(cost=triangular(200e3, 380e3, 900e3)),
         ],
@@ -160,8 +162,8 @@ SHARED_RISKS = [
         "P02",
         0.25,
         [
-            pr.Impact(["Northgate/MG130", "Jetty/J170", "Water/W150"], factor=pert(1.05, 1.25, 1.70)),
-            pr.Impact(["Northgate/CS1030", "Jetty/J330"], delay=pert(3, 8, 20), cost=pert(60e3, 120e3, 300e3)),
+            pr.Impact(["Northgate/MG130", "Jetty/J170", "Water/W150"], factor=pert(1.05, 1.25, 1.70), each=False, parallel=False),
+            pr.Impact(["Northgate/CS1030", "Jetty/J330"], delay=pert(3, 8, 20), cost=pert(60e3, 120e3, 300e3), each=False, parallel=False),
         ],
         name="New nature protection rules during the review",
         category="Permits",

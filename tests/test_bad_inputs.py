@@ -4,6 +4,7 @@ Each case has the number of its entry in the catalogue of bad inputs (``referenc
 """
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -196,6 +197,95 @@ def test_a_response_that_helps_is_not_told():
     """52: nothing is said of one that does what it should."""
     risk = impacts(pr.Impact("a", delay=9), responses=pr.Response("mitigate", probability=0.2))
     assert "MITIGATION_WORSE" not in {p.code for p in pr.check(project(Task("a", 5), risks=[risk])).problems}
+
+
+ONE_DRAW = pr.Impact(["a", "b"], delay=5, each=False)
+SERIES = [pr.Task("a", 5), pr.Task("b", 5, after="a")]
+OPEN = {
+    "53 one risk on two tasks in series": ([impacts(pr.Impact(["a", "b"], delay=5))], "AMBIGUOUS", "risk 'r'", "hits 2 tasks, 'a', 'b', and does not say"),
+    "53 tasks of a branch, by the second impact": (
+        [impacts(pr.Impact(cost=5), pr.Impact("b", finish=True, cost_factor=2), pr.Impact(["b", "a"], share=0.1))],
+        "AMBIGUOUS",
+        "risk 'r', impact 3",
+        "each=False is one draw for all, each=True a draw for each task",
+    ),
+    "53 delays of two risks on one task": (
+        [pr.Risk(i, 0.5, pr.Impact("a", delay=5)) for i in "xy"],
+        "AMBIGUOUS_COMBINATION",
+        "task 'a'",
+        "delays of risk 'x', risk 'y' come together and do not say how; they add up",
+    ),
+    "53 factors of two impacts on the same tasks": (
+        [impacts(*(pr.Impact(["a", "b"], factor=1.1, each=True) for _ in "xy"))],
+        "AMBIGUOUS_COMBINATION",
+        "tasks 'a', 'b'",
+        "factors of risk 'r', impact 1, risk 'r', impact 2 come together and do not say how; they multiply",
+    ),
+}
+
+
+@pytest.mark.parametrize("entry", OPEN)
+def test_what_a_register_leaves_open_is_told_and_in_a_strict_run_refused(entry):
+    """53: once or each, in series or parallel: a warning that says what is taken, and the same sentence as error where the run is strict."""
+    risks, code, where, seen = OPEN[entry]
+    plan = project(*SERIES, risks=risks)
+    found = [p for p in pr.check(plan).warnings if p.code.startswith("AMBIGUOUS")]
+    assert [(p.code, p.where) for p in found] == [(code, where)]
+    assert seen in str(found[0])
+    with pytest.raises(PmoRiskError) as caught:
+        pr.simulate(plan, 100, 1, progress=False, strict=True)
+    assert caught.value.problems == (replace(found[0], severity="error"),)
+    assert pr.simulate(plan, 100, 1, progress=False).finish.mean.value > 0
+
+
+PLAIN = {
+    "said": [impacts(ONE_DRAW)],
+    "one task": [impacts(pr.Impact("a", delay=5))],
+    "money of the project, spent once": [impacts(pr.Impact(["a", "b"], cost=5))],
+    "a closed risk": [impacts(pr.Impact(["a", "b"], delay=5), status="closed")],
+    "in series, said": [pr.Risk(i, 0.5, pr.Impact("a", delay=5, parallel=False)) for i in "xy"],
+    "in parallel, said": [pr.Risk(i, 0.5, pr.Impact("a", delay=5, parallel=True)) for i in "xy"],
+    "said by all but one": [pr.Risk(i, 0.5, pr.Impact("a", delay=5, parallel=said)) for i, said in (("x", False), ("y", None))],
+    "a gain, which cannot overlap": [pr.Risk(i, 0.5, pr.Impact("a", delay=d)) for i, d in (("x", 5), ("y", -1))],
+    "risks of which one strikes at most": [pr.Risk(i, 0.5, pr.Impact("a", delay=5), exclusive="ground") for i in "xy"],
+    "a delay and a factor": [impacts(pr.Impact("a", delay=5)), pr.Risk("s", 0.5, pr.Impact("a", factor=1.1))],
+}
+
+
+@pytest.mark.parametrize("entry", PLAIN)
+def test_what_a_register_says_or_need_not_is_no_problem(entry):
+    """53: nothing is asked that would change nothing, and a strict run takes it."""
+    plan = project(*SERIES, risks=PLAIN[entry])
+    assert not [p for p in pr.check(plan).problems if p.code.startswith("AMBIGUOUS")]
+    assert pr.simulate(plan, 100, 1, progress=False, strict=True).finish.mean.value > 0
+
+
+def test_what_hits_one_task_that_is_still_to_do_leaves_nothing_open():
+    """53: finished tasks are not counted."""
+    done = pr.Task("a", 5, actual_start="2027-01-04", actual_finish="2027-01-08")
+    plan = project(done, SERIES[1], data_date="2027-01-11", risks=[impacts(pr.Impact(["a", "b"], delay=5))])
+    assert "AMBIGUOUS" not in {p.code for p in pr.check(plan).problems}
+
+
+def test_a_shared_risk_of_a_portfolio_is_asked_too():
+    """53: by tasks of several projects; ``check --strict`` refuses what is a warning."""
+    parts = [pr.Project(i, "2027-01-04", [pr.Task("a", 5)]) for i in "pq"]
+    folio = pr.Portfolio("f", parts, risks=[impacts(pr.Impact(["p/a", "q/a"], delay=5))])
+    (found,) = (p for p in pr.check(folio).warnings if p.code == "AMBIGUOUS")
+    assert "hits 2 tasks, 'p/a', 'q/a'" in str(found)
+    with pytest.raises(PmoRiskError, match="does not say whether one draw"):
+        pr.simulate(folio, 100, 1, progress=False, strict=True)
+
+
+def test_not_said_simulates_as_said_to_be_one_draw_in_series():
+    """53: the same draws to the bit, so that saying it changes no number."""
+    law = pr.triangular(1, 2, 5)
+    runs = [
+        pr.simulate(project(*SERIES, risks=[pr.Risk(i, 0.5, pr.Impact(["a", "b"], delay=law, **said)) for i in "xy"]), 200, 1, progress=False)
+        for said in ({}, {"each": False, "parallel": False}, {"each": True, "parallel": True})
+    ]
+    assert (runs[0].finish.samples == runs[1].finish.samples).all()
+    assert (runs[0].finish.samples != runs[2].finish.samples).any()
 
 
 def test_percent_text_is_a_probability():

@@ -122,7 +122,7 @@ def _correlation(one: Correlation) -> dict[str, Value]:
 def _weather(weather: Weather) -> dict[str, Value]:
     data = weather.to_dict()
     cells: dict[str, Value] = {"id": checked_id(weather.id, files.WEATHER_FILE)} | {n: data.get(n) for n in ("persistence", "first_month")}
-    given = {"calendars": "calendars", "lost": "lost", "years": "history"}
+    given = {"calendars": "calendars", "lost": "lost", "days": "days", "years": "history"}
     return cells | {column: _json(data.get(n), f"weather {shown(weather.id)}, {n}") for column, n in given.items()}
 
 

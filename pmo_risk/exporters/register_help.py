@@ -63,8 +63,8 @@ COLUMNS = {
     "wbs": "branches of the work breakdown whose tasks are hit too",
     "resources": "ids of resources whose tasks are hit too",
     "finish": "true where the end of the project is hit",
-    "each": "true to draw for each task apart",
-    "parallel": "true where delays overlap, so that the longest counts",
+    "each": "true to draw for each task apart, false for one draw for all; say it where several tasks are hit",
+    "parallel": "true where delays of several risks on one task overlap, so that the longest counts, false where they add up",
     "unit": "of delay and stop: min h d w mo y, with e in front around the clock; blank is the project's",
     "distribution": "kind of every law of the row that has low and high; blank is triangular",
 } | _EFFECTS

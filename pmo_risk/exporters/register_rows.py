@@ -17,6 +17,7 @@ from pmo_risk.importers.risk_columns import (
     RISK_FLAGS,
     TARGETS,
     TEXTS,
+    UNSAID,
     columns_with,
     effect_columns,
     level_column,
@@ -122,7 +123,7 @@ def _json(value: Any) -> str:
 def _impact(impact: Impact, exact: Exact) -> Cells:
     cells: Cells = {"unit": impact.unit}
     cells |= {name: id_list(getattr(impact, name)) for name in TARGETS}
-    cells |= {name: "true" for name in IMPACT_FLAGS if getattr(impact, name)}
+    cells |= {name: "true" if said else "false" for name in IMPACT_FLAGS if (said := getattr(impact, name)) or (said is False and name in UNSAID)}
     for effect in EFFECTS:
         cells |= law_cells(getattr(impact, effect), effect, f"{effect}_", exact)
     return cells

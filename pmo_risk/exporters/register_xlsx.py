@@ -11,7 +11,7 @@ from pmo_risk.exporters.register_help import COLUMNS, RESPONSE_COLUMNS, RULES, h
 from pmo_risk.exporters.register_rows import CORE, OWNERSHIP, header_of, register_rows, response_rows
 from pmo_risk.exporters.register_rules import add_response_rules, add_rules
 from pmo_risk.exporters.table_xlsx import add_table, cell_text, new_book, survives
-from pmo_risk.importers.risk_columns import RESPONSE_SHEET, RESPONSES, level_column
+from pmo_risk.importers.risk_columns import RESPONSE_SHEET, RESPONSES, UNSAID, level_column
 from pmo_risk.model import Register, ScoringScheme
 from pmo_risk.model.scale import PROBABILITY
 
@@ -36,7 +36,7 @@ def write_register(register: Register, path: str | Path, scheme: ScoringScheme |
 def register_xlsx(register: Register, where: str, scheme: ScoringScheme | None = None) -> bytes:
     """The workbook as bytes; the same for the same register."""
     rows = register_rows(register, survives, scheme, responses=False)
-    header = header_of(rows, (*CORE, *OWNERSHIP, *_level_columns(scheme)), scheme)
+    header = header_of(rows, (*CORE, *OWNERSHIP, *UNSAID, *_level_columns(scheme)), scheme)
     out = io.BytesIO()
     book = new_book(out)
     sheet = add_table(book, SHEET, header, rows, where, _WIDTHS, {PROBABILITY})

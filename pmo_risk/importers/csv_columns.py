@@ -78,7 +78,7 @@ CORRELATIONS = Columns(
 TRIGGERS = Columns(names=("id", "task", "after", "cost_above", "float_below"), needed=("id", "task"), aliases={"trigger": "id"})
 COST_KINDS = {"item": "costs", "currency": "currencies", "index": "indices", "clause": "clauses", "income": "incomes"}
 COSTS = Columns(names=("kind", "data"), needed=("kind", "data"), aliases={})
-WEATHER = Columns(names=("id", "calendars", "lost", "persistence", "years", "first_month"), needed=("id", "calendars"), aliases={"site": "id"})
+WEATHER = Columns(names=("id", "calendars", "lost", "days", "persistence", "years", "first_month"), needed=("id", "calendars"), aliases={"site": "id"})
 KEYS = Columns(names=("key", "value"), needed=("key", "value"), aliases={})
 OPTION_KEYS = tuple(f.name for f in fields(ScheduleOptions))
 OWN_KEYS = ("id", "start", "name", "calendar", "time_unit", "currency", "data_date", "deadline", "lag_calendar")

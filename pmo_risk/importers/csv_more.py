@@ -39,6 +39,7 @@ _SHAPES: Mapping[str, Any] = {
     "clauses": AnyDateClause,
     "incomes": AnyIncome,
     "lost": list[float],
+    "days": list[Law],
     "years": dict[str, str],
 }
 _FLAGS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
@@ -49,7 +50,7 @@ def _validator(column: str) -> Callable[[Any], Any]:
     from pydantic import ConfigDict, TypeAdapter
 
     shape = _SHAPES[column]
-    of_plain_types = ("codes", "fields", "matrix", "loadings", "given", "ratings", "currencies", "lost", "years")
+    of_plain_types = ("codes", "fields", "matrix", "loadings", "given", "ratings", "currencies", "lost", "days", "years")
     loose = column in of_plain_types  # which have no configuration of their own
     return TypeAdapter(shape, config=ConfigDict(strict=True) if loose else None).validate_python
 
@@ -120,7 +121,8 @@ def weather(row: Row) -> Weather:
     site, month = row.word("id"), row.number("first_month")
     if month is not None and not month.is_integer():
         raise FormatError(f"expected a month from 1 to 12, got {shown(month)}", where=row.place("first_month"), code="TYPE")
-    given: dict[str, Any] = {"lost": json_cell(row, "lost"), "persistence": row.number("persistence"), "first_month": None if month is None else int(month)}
+    given: dict[str, Any] = {n: json_cell(row, n) for n in ("lost", "days")}
+    given |= {"persistence": row.number("persistence"), "first_month": None if month is None else int(month)}
     given["history"] = at(row.place("years"), by_year, json_cell(row, "years") or {})
     return at(row.place(""), Weather, site or "", row.items("calendars"), **{k: v for k, v in given.items() if v is not None})
 

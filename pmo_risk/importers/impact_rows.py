@@ -8,7 +8,7 @@ from typing import Any
 from pmo_risk.distributions import Distribution
 from pmo_risk.errors import FormatError, PmoRiskError, Problem, RiskError, raise_all, shown
 from pmo_risk.importers.csv_more import flag
-from pmo_risk.importers.risk_columns import EFFECTS, IMPACT_FLAGS, TARGETS, TIMES, effect_columns, level_column
+from pmo_risk.importers.risk_columns import EFFECTS, IMPACT_FLAGS, TARGETS, TIMES, UNSAID, effect_columns, level_column
 from pmo_risk.importers.row import Row, attempt, no_spread
 from pmo_risk.model import Impact, ScoringScheme
 from pmo_risk.model.scale import COST, SCHEDULE, SHARE
@@ -32,7 +32,7 @@ def impact_of(row: Row, scheme: ScoringScheme | None) -> Impact | None:
             errors.append(FormatError(what, where=row.place(effect), code="UNIT", remedy="leave out one of the two"))
         units |= {written: effect} if written else {}
     targets = {name: attempt(errors, row.items, name) or () for name in TARGETS}
-    flags = {name: attempt(errors, flag, row, name) or False for name in IMPACT_FLAGS}
+    flags = {name: attempt(errors, flag, row, name) or False for name in IMPACT_FLAGS if name not in UNSAID or not row.blank(name)}
     raise_all(row.place(""), errors)
     given: dict[str, Any] = targets | flags | {k: v for k, v in laws.items() if v is not None}
     if not any(targets.values()) and not flags["finish"] and all(law is None for law in laws.values()):

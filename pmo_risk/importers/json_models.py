@@ -227,11 +227,12 @@ class TriggerPart(Part):
 
 
 class WeatherPart(Part):
-    """Which days a site loses to weather: shares by month with persistence, or years of history; see pmo_risk.Weather."""
+    """Which days a site loses to weather: shares or numbers by month, or years of history; see pmo_risk.Weather."""
 
     id: str
     calendars: list[str]
     lost: list[float] = []
+    days: list[Law] = []
     persistence: float = 0.0
     history: dict[str, str] = {}
     first_month: int = 1

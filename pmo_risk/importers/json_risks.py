@@ -29,8 +29,8 @@ class ImpactPart(Part):
     wbs: list[str] = []
     resources: list[str] = []
     finish: bool = False
-    each: bool = False
-    parallel: bool = False
+    each: bool | None = None
+    parallel: bool | None = None
 
 
 AnyImpact = Annotated[ImpactPart, AfterValidator(born(lambda p: Impact(**p.as_given())))]

@@ -141,7 +141,8 @@ def _risk(row: Row, tasks: tuple[str, ...], category: Row | None, scales: _Scale
     if not given:
         books.note("warning", "RISK_NOT_QUANTIFIED", "risks without an impact by these scales are left out", line=row.line)
         return None
-    impact = Impact(tasks, delay=given.get("delay"), cost=given.get("cost"), unit=scales.unit if "delay" in given else "")
+    delay = given.get("delay")
+    impact = Impact(tasks, delay=delay, cost=given.get("cost"), unit=scales.unit if delay is not None else "", each=None if delay is None else False)
     return Risk(name, chance, impact, name=row["risk_name"], category=category["risk_type"] if category is not None else "")
 
 

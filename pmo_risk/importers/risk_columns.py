@@ -12,6 +12,7 @@ from pmo_risk.model.scale import COST, PROBABILITY, SCHEDULE
 TEXTS = ("name", "category", "rbs", "owner", "cause", "event", "effect", "exclusive")
 DATES = ("identified", "due")
 RISK_FLAGS, IMPACT_FLAGS = ("moment", "expires"), ("finish", "each", "parallel")
+UNSAID = ("each", "parallel")  # flags of which a blank is not false, but not said
 RISK_JSON = ("given", "responses", "history", "ratings")
 TARGETS = ("tasks", "wbs", "resources")
 TIMES = ("delay", "stop")

@@ -38,10 +38,12 @@ class Impact:
     wbs : branches of the work breakdown whose tasks are hit too: ``"A.2"`` is all of A.2, A.2.1 and so on.
     resources : ids of resources; tasks to which one of them is assigned are hit too.
     finish : the end of the project is hit: each task after which nothing comes.
-    each : True draws for each task apart. Otherwise every effect is drawn once an iteration and is the same for all tasks of the impact, which
-        is what makes them move together.
+    each : True draws for each task apart. With False every effect is drawn once an iteration and is the same for all tasks of the impact, which
+        is what makes them move together. None, not said, simulates as False; ``check`` asks for it where several tasks are hit, and a strict run
+        refuses.
     parallel : True where this delay or factor overlaps others like it: of the parallel delays that strike one task only the longest is added,
-        of the parallel factors only the greatest taken. Otherwise delays add up, and factors multiply.
+        of the parallel factors only the greatest taken. With False delays add up, and factors multiply. None, not said, simulates as False, and is
+        asked for where several come together on one task.
 
     A duration is first drawn; factors multiply it, shares of what was drawn and delays are added.
 
@@ -61,8 +63,8 @@ class Impact:
     wbs: tuple[str, ...] = ()
     resources: tuple[str, ...] = ()
     finish: bool = False
-    each: bool = False
-    parallel: bool = False
+    each: bool | None = None
+    parallel: bool | None = None
 
     def __init__(
         self,
@@ -79,8 +81,8 @@ class Impact:
         wbs: str | Iterable[str] = (),
         resources: str | Iterable[str] = (),
         finish: bool = False,
-        each: bool = False,
-        parallel: bool = False,
+        each: bool | None = None,
+        parallel: bool | None = None,
     ) -> None:
         put = object.__setattr__
         for field, names in zip(_TARGETS, (tasks, wbs, resources), strict=True):
@@ -89,8 +91,9 @@ class Impact:
         for effect, law in laws.items():
             put(self, effect, None if law is None else as_distribution(law, effect))
         put(self, "unit", unit_of(unit, "impact") if unit else "")
-        for flag, value in (("finish", finish), ("each", each), ("parallel", parallel)):
-            put(self, flag, bool(value))
+        put(self, "finish", bool(finish))
+        for flag, said in (("each", each), ("parallel", parallel)):
+            put(self, flag, None if said is None else bool(said))
         raise_all("impact", self._faults())
 
     def _faults(self) -> list[PmoRiskError]:
@@ -149,4 +152,6 @@ class Impact:
         if self.unit:
             data["unit"] = self.unit
         data |= {names: list(getattr(self, names)) for names in ("wbs", "resources") if getattr(self, names)}
-        return data | {flag: True for flag in ("finish", "each", "parallel") if getattr(self, flag)}
+        if self.finish:
+            data["finish"] = True
+        return data | {flag: said for flag in ("each", "parallel") if (said := getattr(self, flag)) is not None}

@@ -20,7 +20,7 @@ LAWS = ("uniform", "triangular", "middle")
 
 @dataclass(frozen=True)
 class Level:
-    """One level of a scale: ``low`` up to, but not including, ``high``.
+    """One level of a scale: ``low`` up to, but not including, ``high``; or 0 alone, where both are 0.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ class Level:
             object.__setattr__(self, end, float(value) + 0.0)
         if self.low is None and self.high is not None:
             raise RiskError(f"it has a high of {self.high:g} and no low", where=where, code="LEVEL_RANGE", remedy="give low, 0 for the lowest level")
-        if self.low is not None and self.high is not None and self.low >= self.high:
+        if self.low is not None and self.high is not None and self.low >= self.high and self.high > 0:
             raise RiskError(f"low {self.low:g} is not below high {self.high:g}", where=where, code="LEVEL_RANGE")
 
     def to_dict(self) -> dict[str, Any]:
@@ -128,6 +128,9 @@ class Scale:
                 what = f"level {shown(below.name)} {ends}, and {shown(above.name)} begins at {above.low:g}" if above.low is not None else ""
                 if what:
                     faults.append(RiskError(what, where=where, code="LEVEL_GAP", remedy="let each level begin where the one before it ends, lowest first"))
+        zero = [level.name for level in self.levels if level.high == 0]
+        if len(zero) > 1:
+            faults.append(RiskError(f"two levels are 0 alone: {', '.join(map(shown, zero))}", where=where, code="LEVEL_RANGE", remedy="keep one of them"))
         top = self.levels[-1]
         if self.name == PROBABILITY and (top.high is None or top.high > 1):
             got = "no end" if top.high is None else f"{top.high:g}"
@@ -164,7 +167,8 @@ class Scale:
         )
 
     def level_of(self, value: float) -> Level:
-        """The level that a number lies in. A number on a border is in the higher level; one beyond the ends of the scale is in its end level.
+        """The level that a number lies in. A number on a border is in the higher level, but 0 in the level that is 0 alone, if there is one; a
+        number beyond the ends of the scale is in its end level.
 
         Raises
         ------
@@ -175,7 +179,7 @@ class Scale:
             raise RiskError("its levels are words only", where=where, code="WORDS_ONLY", remedy="name the level")
         if not is_number(value) or math.isnan(value) or value < 0 or (self.name == PROBABILITY and value > 1):
             raise RiskError(f"cannot place {shown(value)}", where=where, code="LEVEL_RANGE", remedy="give a number that is not below 0")
-        inside = [level for level in self.levels if level.low is not None and level.low <= value]
+        inside = [level for level in self.levels if level.low is not None and level.low <= value and (value > 0 or level.high == 0)]
         return inside[-1] if inside else self.levels[0]
 
     def range_of(self, name: str, law: str = "uniform", *, high: float | None = None) -> Distribution:
@@ -200,6 +204,8 @@ class Scale:
         if level.low is None:
             raise RiskError("the level is words only", where=where, code="WORDS_ONLY", remedy="give numbers")
         top = level.high if level.high is not None else high
+        if level.high == 0:
+            return fixed(0.0)
         if top is None:
             what = f"it begins at {level.low:g} and has no end"
             raise RiskError(what, where=where, code="OPEN_LEVEL", remedy="give numbers for such a risk, or the scale an end")

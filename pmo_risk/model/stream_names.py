@@ -50,7 +50,7 @@ def index_names(name: str, year: int) -> Names:
 
 
 def weather_names(site: str, kind: str) -> Names:
-    """Names of a site's weather, whatever project it is of: ``"day"``, one draw a day, or ``"year"``, one a year of a history."""
+    """Names of a site's weather, whatever project it is of: ``"day"``, one draw a day, ``"month"``, one a month, or ``"year"``, one a year of a history."""
     return ("weather", site, kind)
 
 

@@ -96,9 +96,9 @@ class SystemicRisk:
         """
         impacts = []
         if self.duration is not None and (ids := tuple(self._hit(plan, _has_time))):
-            impacts.append(Impact(ids, factor=self.duration))
+            impacts.append(Impact(ids, factor=self.duration, each=False, parallel=False))
         if self.cost is not None and (ids := tuple(self._hit(plan, _has_cost))):
-            impacts.append(Impact(ids, cost_factor=self.cost))
+            impacts.append(Impact(ids, cost_factor=self.cost, each=False))
         if not impacts:
             what = f"hits nothing that is to come: {self.where}"
             raise RiskError(what, where=f"systemic risk {shown(self.id)}", code="NO_TASK", remedy="select other tasks; finished ones are left out")

@@ -1,4 +1,4 @@
-"""Weather of a site: which days are lost to work, by month with persistence or resampled from a history. Drawn in the simulation only."""
+"""Weather of a site: which days are lost to work, by shares or numbers by month, or resampled from a history. Drawn in the simulation only."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Self
 
+from pmo_risk.distributions import Distribution
 from pmo_risk.errors import CalendarError, PmoRiskError, raise_all, shown
+from pmo_risk.model.days_lost import MONTHS, Laws, faults_of_days, laws_of, mean_share
 from pmo_risk.model.read_only import ReadOnlyMaps
 from pmo_risk.model.units import is_number
 
-MONTHS = 12
 MOST_YEARS = 200
 MOST_PERSISTENCE = 0.95
 GOOD, BAD = "0", "1"
@@ -24,10 +25,12 @@ GOOD, BAD = "0", "1"
 class Weather(ReadOnlyMaps):
     """Which days a site loses to weather. All tasks on its calendars lose the same days of an iteration; each iteration has its own.
 
-    A lost day is a whole day on which its calendars do not work. Days are lost in one of two ways:
+    A lost day is a whole day on which its calendars do not work. Days are lost in one of three ways:
 
     - ``lost``, the share of days lost in each month, with ``persistence``, the correlation of a day with the day before: a two-state Markov chain
       (Gabriel and Neumann, 1962; Richardson, 1981), whose share is that of the month on every day;
+    - ``days``, a law of the number of days lost in each month, which is drawn, to the nearest whole day, for each month of an iteration; which days of the
+      month these are is drawn as the chain above would lose that many, with their share and the ``persistence``: without it all choices are alike;
     - ``history``, years of days that were lost or not, of which each year of an iteration is one, drawn with equal chances: a block bootstrap that keeps
       seasons and spells as they were.
 
@@ -36,17 +39,21 @@ class Weather(ReadOnlyMaps):
     id : of the site; the draws are keyed by it, so that two projects of a portfolio that name one site have the same weather.
     calendars : names of the calendars that it interrupts.
     lost : 12 shares from 0 to 1, January first; or one for all months.
-    persistence : from 0 (days are independent) to 0.95; only with ``lost``.
+    days : 12 laws or numbers, January first; or one for all months. Months are independent.
+    persistence : from 0 (days are independent) to 0.95; not with ``history``.
     history : by year, a text with one character for each day from the first of ``first_month``: ``1`` lost, ``0`` not; 365 or 366 of them. See ``from_days``.
     first_month : month (1 to 12) in which the years of a history begin. Spells are cut there: choose a month of little bad weather.
 
     Raises
     ------
-    CalendarError, ManyErrors : for shares outside 0 to 1, years of wrong length, and whatever else cannot be.
+    CalendarError, ManyErrors : for shares outside 0 to 1, numbers of days that a month does not have, years of wrong length, and whatever else cannot be.
 
     >>> north = Weather("north sea", ["offshore"], lost=[0.5, 0.5, 0.4, 0.3, 0.2, 0.1, 0.1, 0.1, 0.2, 0.3, 0.4, 0.5], persistence=0.6)
     >>> north
     Weather('north sea', calendars=['offshore'], 30% of days lost, persistence 0.6)
+    >>> from pmo_risk.distributions import triangular
+    >>> Weather("quarry", ["site"], days=triangular(2, 4, 8))
+    Weather('quarry', calendars=['site'], 15% of days lost, by number)
     """
 
     id: str
@@ -55,6 +62,7 @@ class Weather(ReadOnlyMaps):
     persistence: float
     history: Mapping[int, str]
     first_month: int
+    days: tuple[Distribution, ...]
 
     def __init__(
         self,
@@ -65,6 +73,7 @@ class Weather(ReadOnlyMaps):
         persistence: float = 0.0,
         history: Mapping[int, str] | None = None,
         first_month: int = 1,
+        days: Laws = (),
     ) -> None:
         if not isinstance(id, str) or not id.strip():
             raise CalendarError(f"weather needs the id of a site, got {shown(id)}", code="NAME")
@@ -75,10 +84,14 @@ class Weather(ReadOnlyMaps):
             errors.append(CalendarError(f"weather interrupts calendars, got {shown(calendars)}", where=where, code="CALENDARS", remedy='write ["offshore"]'))
         shares = (lost,) * MONTHS if is_number(lost) else tuple(lost)  # type: ignore[arg-type]  # a number, or several
         years = dict(sorted(history.items())) if history else {}
-        if bool(shares) == bool(years):
-            errors.append(CalendarError("give the shares lost by month or a history, one of the two", where=where, code="WEATHER", remedy="lost= or history="))
+        laws = laws_of(days)
+        if sum(map(bool, (shares, laws, years))) != 1:
+            what = "give the shares or the days lost by month, or a history, one of the three"
+            errors.append(CalendarError(what, where=where, code="WEATHER", remedy="lost=, days= or history="))
         if shares:
             errors += _of_shares(shares, where)
+        if laws:
+            errors += faults_of_days(laws, where)
         if not is_number(persistence) or not 0 <= persistence <= MOST_PERSISTENCE:
             what = f"persistence must be between 0 and {MOST_PERSISTENCE}, got {shown(persistence)}"
             errors.append(CalendarError(what, where=where, code="PERSISTENCE", remedy="it is the correlation of a day with the day before"))
@@ -96,6 +109,7 @@ class Weather(ReadOnlyMaps):
         put(self, "persistence", float(persistence))
         put(self, "history", MappingProxyType(years))
         put(self, "first_month", first_month)
+        put(self, "days", laws)
 
     @classmethod
     def from_days(
@@ -138,9 +152,11 @@ class Weather(ReadOnlyMaps):
 
     @cached_property
     def shares(self) -> tuple[float, ...]:
-        """The share of days lost in each month, January first: as given, or as it was in the history, 29 February left out."""
+        """The share of days lost in each month, January first: as given, that of the mean number, or as it was in the history, 29 February left out."""
         if self.lost:
             return self.lost
+        if self.days:
+            return tuple(mean_share(law, month) for month, law in enumerate(self.days))
         bad, all_days = [0] * MONTHS, [0] * MONTHS
         for year, flags in self.history.items():
             begin = date(year, self.first_month, 1)
@@ -164,6 +180,8 @@ class Weather(ReadOnlyMaps):
         data: dict[str, Any] = {"id": self.id, "calendars": list(self.calendars)}
         if self.lost:
             data["lost"] = list(self.lost)
+        if self.days:
+            data["days"] = [law.to_dict() for law in self.days]
         if self.persistence:
             data["persistence"] = self.persistence
         if self.history:
@@ -173,10 +191,10 @@ class Weather(ReadOnlyMaps):
         return data
 
     def __hash__(self) -> int:
-        return hash((self.id, self.calendars, self.lost, self.persistence, tuple(self.history), self.first_month))
+        return hash((self.id, self.calendars, self.lost, self.persistence, tuple(self.history), self.first_month, self.days))
 
     def __repr__(self) -> str:
-        how = f"persistence {self.persistence:g}" if self.lost else f"{len(self.history)} years of history"
+        how = f"persistence {self.persistence:g}" if self.persistence or self.lost else "by number" if self.days else f"{len(self.history)} years of history"
         return f"Weather({shown(self.id)}, calendars={shown(list(self.calendars))}, {sum(self.shares) / MONTHS:.0%} of days lost, {how})"
 
 

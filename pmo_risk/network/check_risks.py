@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from pmo_risk.errors import Problem, shown
@@ -62,21 +61,6 @@ def _is_spent(view: View, project: Project | None, impact: Impact) -> bool:
     return not costs and all(view.tasks[key][1].is_complete for key in view.hits(project, impact))
 
 
-def in_series_and_parallel(view: View) -> Iterator[Problem]:
-    """Tasks on which some delays, or some factors, overlap and others add up, so that it is not plain how they come together."""
-    ways: dict[tuple[str, str], dict[bool, list[str]]] = defaultdict(lambda: {False: [], True: []})
-    for where, project, risk in view.risks():
-        for impact in risk.impacts:
-            for effect in ("delay", "factor"):
-                if getattr(impact, effect) is not None:
-                    for key in view.hits(project, impact):
-                        ways[key, effect][impact.parallel].append(where)
-    for (key, effect), found in ways.items():
-        if found[True] and found[False]:
-            what = f"{effect}s of {listed(found[True])} overlap, those of {listed(found[False])} come on top of the greatest of them"
-            yield Problem("warning", "AMBIGUOUS_COMBINATION", f"task {shown(key)}", what, "give all of them parallel=True, or none, if that is not meant")
-
-
 def opportunities_beyond_the_task(view: View) -> Iterator[Problem]:
     """Delays that may take away more than there is to do."""
     for where, project, risk in view.risks():
@@ -117,4 +101,4 @@ def suspect_scales(view: View) -> Iterator[Problem]:
                 yield Problem("warning", "SCALE_SUSPECT", where, f"multiplies durations by {mean:g} on average", hint)
 
 
-CHECKS = (sure_or_impossible, without_effect, on_spans, in_series_and_parallel, opportunities_beyond_the_task, suspect_scales, responses_that_worsen)
+CHECKS = (sure_or_impossible, without_effect, on_spans, opportunities_beyond_the_task, suspect_scales, responses_that_worsen)

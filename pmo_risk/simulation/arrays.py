@@ -230,12 +230,20 @@ class Skies(NamedTuple):
     unit: Ints  # (W,) working minutes that no break cuts, nor the end of a day
     noise: Floats  # (W,) of a unit, see CalendarMap
     of_task: Flags  # (N,) 1: some calendar of the task has weather
+    month_words: Words  # (S, 4) stream of the numbers of days lost
+    at_most: Floats  # (S, 12, 31) probability that at most 0, 1, ... 30 days of a month are lost
+    group: Ints  # (S, 4, 32) row in ``chance`` of a month of 28 to 31 days that loses 0 to 31; -1 for other ways of weather
+    chance: Floats  # (rows, 32, 32, 3) that a day is lost, by days left of the month, to be lost of them, and the day before: good, lost, of another month
+    month: Ints  # (lead + M,) of each day, January 0
+    left: Ints  # (lead + M,) days of its month from it on
+    opened: int  # of the lead, the day that opens the month of day 0
     facts: Floats  # (64, C, SKY_FACTS) by lane: those of Calendars, and where its days are in ``table``; see weather_tables
     table: Shorts  # that of Calendars, and tables for each lane
     filled: Shorts  # the same memory, to be filled for each block
     lost: Flags  # (days, 64) scratch, as are the two below
     rows: Floats  # (2, 64)
     chosen: Ints  # (64,)
+    counted: Ints  # (3, 64)
 
 
 class Arrays(NamedTuple):

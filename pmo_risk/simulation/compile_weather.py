@@ -17,6 +17,7 @@ from pmo_risk.network.build import Activity, Network
 from pmo_risk.network.calendar_map import MAX_YEARS, NOISE, CalendarMap
 from pmo_risk.network.cpm import EarlyDates
 from pmo_risk.simulation.arrays import Flags, Floats, Ints, Skies
+from pmo_risk.simulation.compile_counts import counts_of, no_counts
 from pmo_risk.simulation.laws import frozen
 from pmo_risk.simulation.streams import LANES, stream
 
@@ -39,7 +40,7 @@ def skies_of(network: Network, early: EarlyDates, order: Sequence[int], alike: S
     first = min(p.data_date or p.start for p in {a.project.id: a.project for a in network.activities}.values())
     first_day = math.floor(network.maps[0].minute(datetime(first.year, first.month, first.day)) / DAY_MINUTES)
     most = max(w.persistence for w in sites.values())
-    lead = math.ceil(math.log(_FORGOTTEN) / math.log(most)) if most else 0
+    lead = max(math.ceil(math.log(_FORGOTTEN) / math.log(most)) if most else 0, first.day - 1)
     dates = np.datetime64(first.date()) + np.arange(-lead, MOST_DAYS)
     chains = [_thresholds(w, dates) for w in sites.values()]
     years = [_years(w, dates[lead:]) for w in sites.values()]
@@ -47,7 +48,8 @@ def skies_of(network: Network, early: EarlyDates, order: Sequence[int], alike: S
     work = [_work_by_day(network.maps[c], first_day) for c in weather]
     worked = [np.diff(w) for w in work]
     units = [math.gcd(network.maps[c].unit, int(np.gcd.reduce(w))) for c, w in zip(weather, work, strict=True)]
-    kinds = [("day" if w.lost else "year") for w in sites.values()]
+    kinds = [("year" if w.history else "day") for w in sites.values()]
+    counts = counts_of(sites.values(), dates, lead)
     return Skies(
         words=frozen((stream(seed, *weather_names(s, kind)) for s, kind in zip(sites, kinds, strict=True)), np.uint64),
         site=frozen((numbers[w.id] for w in weather.values()), np.int64),
@@ -62,6 +64,8 @@ def skies_of(network: Network, early: EarlyDates, order: Sequence[int], alike: S
         place=frozen((place for _, place in years), np.int64),
         past_first=frozen(np.cumsum([0, *map(len, pasts)]), np.int64),
         past=frozen(np.concatenate(pasts), np.uint8),
+        month_words=frozen((stream(seed, *weather_names(s, "month")) for s in sites), np.uint64),
+        **counts._asdict(),
         worked=frozen(worked, np.int32),
         before=frozen((w[0] for w in work), np.int64),
         least=frozen((int(w[w > 0].min()) for w in worked), np.int64),
@@ -84,13 +88,16 @@ def _none(count: int) -> Skies:
     empty, shorts = frozen((), np.int64), np.empty((0, 0), dtype=np.int32)
     words, past, of_task = np.empty((0, 4), dtype=np.uint64), np.empty((0, LEAP_YEAR), dtype=np.uint8), frozen([0] * count, np.uint8)
     first, by_calendar = frozen([0], np.int64), (shorts, empty, empty, empty, noise)
-    return Skies(words, empty, empty, 0, 0, 0, 0, floats, floats, ints, ints, first, past, *by_calendar, of_task, **_no_tables())
+    rest = {"month_words": words} | no_counts()._asdict() | _no_tables()
+    return Skies(words, empty, empty, 0, 0, 0, 0, floats, floats, ints, ints, first, past, *by_calendar, of_task, **rest)
 
 
 def _no_tables() -> dict[str, Any]:
     """What ``weather_tables.with_tables`` makes."""
     shorts, lost = np.empty(0, dtype=np.int32), np.empty((0, LANES), dtype=np.uint8)
-    return {"facts": np.empty((LANES, 0, 0)), "table": shorts, "filled": shorts, "lost": lost, "rows": np.empty((0, LANES)), "chosen": np.empty(0, np.int64)}
+    chosen, counted = np.empty(0, dtype=np.int64), np.empty((0, LANES), dtype=np.int64)
+    tables: dict[str, Any] = {"facts": np.empty((LANES, 0, 0)), "table": shorts, "filled": shorts}
+    return tables | {"lost": lost, "rows": np.empty((0, LANES)), "chosen": chosen, "counted": counted}
 
 
 def no_skies() -> Skies:

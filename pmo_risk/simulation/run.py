@@ -19,7 +19,7 @@ from pmo_risk.dependence import Repair, groups_of
 from pmo_risk.dependence.repair import MOST_CHANGE
 from pmo_risk.errors import CorrelationError, LimitError, PmoRiskError, RiskError, SettingsError, raise_all, shown
 from pmo_risk.model import Portfolio, Project
-from pmo_risk.network.check_risks import in_series_and_parallel
+from pmo_risk.network import check_unsaid
 from pmo_risk.network.view import View
 from pmo_risk.results import PortfolioResult, Result
 from pmo_risk.results.recipe import Recipe, Settings
@@ -118,7 +118,8 @@ def simulate(
     keep : ids of tasks (``"project/task"`` in a portfolio) whose finishes to keep; others are computed again when asked for.
     confidence : of every interval.
     strict : refuse correlations that cannot all hold, where one had to be changed by more than 0.05; else the nearest that can are used, which
-        ``recipe.repairs`` lists. And refuse tasks on which some delays or factors of risks overlap and others come on top.
+        ``recipe.repairs`` lists. And refuse registers that leave open what an impact means: on several tasks without ``each``, or several on one
+        task without ``parallel`` or with it on some alone.
     max_memory : refuse a run that is estimated to take more: bytes, or text such as ``"2 GB"``. None: half of the machine's memory. The estimate stands
         before the progress bar.
 
@@ -126,7 +127,7 @@ def simulate(
     ------
     GraphError : where the links make a cycle.
     SettingsError, LimitError : for a run that cannot be done.
-    CorrelationError, RiskError : NOT_PSD, AMBIGUOUS_COMBINATION, in a strict run.
+    CorrelationError, RiskError : NOT_PSD, AMBIGUOUS, AMBIGUOUS_COMBINATION, in a strict run.
     Interrupted : on Ctrl-C.
 
     >>> import pmo_risk as pr
@@ -168,12 +169,13 @@ def simulate(
 
 
 def _repairs(plan: Project | Portfolio, strict: bool) -> tuple[Repair, ...]:
-    """The correlation matrices that have to be changed; refused in a strict run where the change is large."""
+    """The correlation matrices that have to be changed; refused in a strict run where the change is large, as is what the register leaves open."""
     repairs = tuple(g.repair for g in groups_of(plan) if g.repair is not None)
     if strict:
-        mixed = in_series_and_parallel(View(plan))
+        view = View(plan)
+        unsaid = [p for one in check_unsaid.CHECKS for p in one(view)]
         too_far = [_too_far(r) for r in repairs if r.largest_change > MOST_CHANGE]
-        raise_all("a strict run", [*too_far, *(RiskError(p.what, where=p.where, code=p.code, remedy=p.remedy) for p in mixed)])
+        raise_all("a strict run", [*too_far, *(RiskError(p.what, where=p.where, code=p.code, remedy=p.remedy) for p in unsaid)])
     return repairs
 
 

@@ -19,6 +19,7 @@ from pmo_risk.errors import LimitError
 from pmo_risk.model.calendar import DAY_MINUTES
 from pmo_risk.simulation.accelerate import inner
 from pmo_risk.simulation.arrays import CALENDAR_FACTS, Arrays
+from pmo_risk.simulation.compile_counts import BAD, FIRST, GOOD, SHORTEST
 from pmo_risk.simulation.streams import LANES, day_uniforms
 
 SKY, DAYS, FIRST_DAY, BEFORE, LEAST_INVERSE, SIZE, TOTALS, SKY_UNIT, PER_SKY_UNIT, SKY_EDGE, LANE, SKY_FACTS = range(CALENDAR_FACTS, CALENDAR_FACTS + 12)
@@ -55,8 +56,9 @@ def with_tables(model: Arrays, days: int) -> Arrays:
     filled[: base.table.size] = base.table
     table = filled[:]  # read-only, as tables of calendars are, so that kernels take both
     table.flags.writeable = False
-    lost, rows, chosen = np.empty((days, LANES), dtype=np.uint8), np.empty((2, LANES)), np.empty(LANES, dtype=np.int64)
-    return model._replace(skies=y._replace(facts=facts, table=table, filled=filled, lost=lost, rows=rows, chosen=chosen))
+    lost, rows = np.empty((days, LANES), dtype=np.uint8), np.empty((2, LANES))
+    chosen, counted = np.empty(LANES, dtype=np.int64), np.empty((3, LANES), dtype=np.int64)
+    return model._replace(skies=y._replace(facts=facts, table=table, filled=filled, lost=lost, rows=rows, chosen=chosen, counted=counted))
 
 
 @inner
@@ -65,6 +67,8 @@ def draw_weather(y, block):
     for s in range(y.words.shape[0]):
         if y.past_first[s + 1] > y.past_first[s]:
             draw_years(y.words, y.year[s], y.place[s], y.past, y.past_first[s], y.past_first[s + 1], s, block, y.rows[0], y.chosen, y.lost)
+        elif y.group[s, 0, 0] >= 0:
+            draw_counts(y, s, block, y.rows[0], y.counted[0], y.counted[1], y.counted[2], y.lost)
         else:
             draw_chain(y.words, y.low[s], y.high[s], y.ordinal, y.lead, s, block, y.rows[0], y.rows[1], y.lost)
         for w in range(y.site.size):
@@ -99,6 +103,33 @@ def draw_years(words, year, place, past, first, end, s, block, u, chosen, lost):
         row = lost[d]
         for k in range(LANES):
             row[k] = past[chosen[k], place[d]]
+
+
+@inner
+def draw_counts(y, s, block, u, ahead, before, row, lost):
+    """Lost days by their number in each month. u : float (64,); ahead (days still to lose), before (state of the day before) and row (of ``chance``): int
+    (64,), all scratch; lost : uint8 (days, 64) out.
+    """
+    for d in range(y.opened, y.lead + lost.shape[0]):
+        left = y.left[d]
+        if d == y.opened or left > y.left[d - 1]:
+            day_uniforms(y.month_words, s, y.ordinal - y.lead + d, block, u)
+            for k in range(LANES):
+                number = 0
+                while number < left and number < y.at_most.shape[2] and u[k] > y.at_most[s, y.month[d], number]:
+                    number += 1
+                ahead[k] = number
+                before[k] = FIRST
+                row[k] = y.group[s, left - SHORTEST, number]
+        day_uniforms(y.words, s, y.ordinal - y.lead + d, block, u)
+        for k in range(LANES):
+            bad = BAD if u[k] < y.chance[row[k], left, ahead[k], before[k]] else GOOD
+            ahead[k] -= bad
+            before[k] = bad
+        if d >= y.lead:
+            out = lost[d - y.lead]
+            for k in range(LANES):
+                out[k] = np.uint8(before[k])
 
 
 @inner

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import python_calamine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
@@ -40,7 +41,7 @@ FULL = Register(
             "=1+1",
             0.25,
             [
-                Impact(["a", "b;c"], delay=pr.pert(1, 2, 4), cost=1e5, cost_rate=pr.uniform(10, 20), unit="w"),
+                Impact(["a", "b;c"], delay=pr.pert(1, 2, 4), cost=1e5, cost_rate=pr.uniform(10, 20), unit="w", each=False, parallel=False),
                 Impact(wbs="A.1", share=0.1, parallel=True),
             ],
             name="+flood",
@@ -88,7 +89,12 @@ def risks(draw: st.DrawFn) -> Risk:
     first, last = sorted(draw(st.lists(moments, min_size=2, max_size=2, unique=True)))
     law = draw(st.sampled_from([None, 5.0, 1 / 3, pr.triangular(1, 2, 4), pr.lognormal(mean=40, sd=15), pr.uniform(0.1, 1 / 3)]))
     impact = Impact(
-        draw(st.sampled_from(["a", ["a", "b;c"], "=a"])), delay=law, cost=draw(st.floats(-1e9, 1e9)), wbs=draw(st.sampled_from([(), "A.1", ["x", "y"]]))
+        draw(st.sampled_from(["a", ["a", "b;c"], "=a"])),
+        delay=law,
+        cost=draw(st.floats(-1e9, 1e9)),
+        wbs=draw(st.sampled_from([(), "A.1", ["x", "y"]])),
+        each=draw(st.sampled_from([None, False, True])),
+        parallel=draw(st.sampled_from([None, False, True])),
     )
     return Risk(
         "r",
@@ -133,6 +139,16 @@ def test_the_template_is_text_lists_and_no_formula() -> None:
     assert '"open,closed,occurred"' in rules.replace("&quot;", '"')
     assert re.findall(r'<sheet name="([^"]+)"', parts["xl/workbook.xml"]) == ["Risks", "Responses", "Instructions", "Levels"]
     assert "avoid,transfer,mitigate,accept,escalate,exploit,share,enhance" in parts["xl/worksheets/sheet2.xml"]
+
+
+def test_the_template_asks_what_is_easily_left_open(tmp_path: Path) -> None:
+    """``each`` and ``parallel`` are columns of an empty template; what is said, and what is not, comes back."""
+    with python_calamine.CalamineWorkbook.from_path(write_register(Register(), tmp_path / "empty.xlsx")) as book:
+        assert {"each", "parallel"} <= set(book.get_sheet_by_name("Risks").to_python()[0])
+    said = [Impact(["a", "b"], delay=1, each=each, parallel=parallel) for each in (None, False, True) for parallel in (None, False, True)]
+    register = Register([Risk("r", 0.5, said)])
+    for name in ("r.xlsx", "r.csv"):
+        assert read_register(pr.write(register, tmp_path / name)) == register
 
 
 def test_an_empty_template_reads_back_empty(tmp_path: Path) -> None:

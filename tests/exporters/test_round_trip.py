@@ -236,10 +236,13 @@ def projects(draw: st.DrawFn, project_id: str | None = None) -> Project:
 
 @st.composite
 def weathers(draw: st.DrawFn, site: str, calendars: list[str]) -> Weather:
-    """Weather of one site, by month or from a history."""
+    """Weather of one site, by shares or numbers by month or from a history."""
     hit = draw(st.lists(st.sampled_from(calendars), min_size=1, unique=True))
     if draw(st.booleans()):
         return Weather(site, hit, lost=draw(st.lists(st.floats(0, 0.99), min_size=12, max_size=12)), persistence=draw(st.floats(0, 0.95)))
+    if draw(st.booleans()):
+        law = st.builds(lambda low, mid, high: triangular(low, low + mid, low + mid + high), *[st.floats(0.1, 9)] * 3)
+        return Weather(site, hit, days=draw(st.lists(law, min_size=12, max_size=12)), persistence=draw(st.floats(0, 0.95)))
     month, years = draw(st.integers(1, 12)), draw(st.lists(st.integers(1900, 2100), min_size=1, max_size=3, unique=True))
     return Weather(site, hit, history={y: "01" * 182 + "0" * (days_of(y, month) - 364) for y in years}, first_month=month)
 

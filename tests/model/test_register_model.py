@@ -15,7 +15,7 @@ DELAY = Impact("a", delay=1)
 FULL = Risk(
     "full",
     pr.pert(0.1, 0.2, 0.5),
-    [Impact("a", delay=2, cost_rate=5, each=True), Impact(wbs="A", resources=["crew"], finish=True, share=0.1, cost_factor=1.1, parallel=True)],
+    [Impact("a", delay=2, cost_rate=5, each=True, parallel=False), Impact(wbs="A", resources=["crew"], finish=True, share=0.1, cost_factor=1.1, parallel=True)],
     name="Full",
     category="site",
     given={"x": "90%"},

@@ -30,8 +30,8 @@ def test_the_factor_is_one_draw_on_all_that_is_to_come():
         "systemic",
         1.0,
         [
-            Impact(["plain", "law", "begun", "left"], factor=pr.triangular(0.9, 1.0, 1.4)),
-            Impact(["plain", "law", "left", "mile", "loe"], cost_factor=pr.aace_class(3)),
+            Impact(["plain", "law", "begun", "left"], factor=pr.triangular(0.9, 1.0, 1.4), each=False, parallel=False),
+            Impact(["plain", "law", "left", "mile", "loe"], cost_factor=pr.aace_class(3), each=False),
         ],
         name="systemic risk",
         category="systemic",

@@ -36,6 +36,14 @@ def days(first, last, value=lambda d: d.day == 1):
         ({"history": {"2001": "0" * 365}}, "HISTORY"),
         ({"history": {2001 + n: "0" * 365 for n in range(201)}}, "HISTORY"),
         ({"lost": 0.3, "first_month": 13}, "MONTH"),
+        ({"lost": 0.3, "days": 4}, "WEATHER"),
+        ({"days": 4, "history": {2001: "0" * 365}}, "WEATHER"),
+        ({"days": [4] * 11}, "DAYS"),
+        ({"days": [4] * 11 + [-1]}, "DAYS"),
+        ({"days": [4] * 11 + [pr.normal(4, 2)]}, "DAYS"),
+        ({"days": [4] * 11 + [40]}, "DAYS"),
+        ({"days": 30}, "DAYS"),
+        ({"days": [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]}, "NO_WORK"),
     ],
 )
 def test_what_cannot_be_is_refused(fields, code):
@@ -66,6 +74,22 @@ def test_shares_of_a_history_are_counted_by_month():
     assert weather.shares == tuple(1 / n for n in lengths)
     assert list(weather.history) == [2003, 2004]
     assert [len(f) for f in weather.history.values()] == [366, 365]
+
+
+def test_shares_of_numbers_are_those_of_their_means():
+    """The mean of what is drawn, in whole days, over the days of the month; all days where the law may give more than February has."""
+    weather = pr.Weather("quarry", ["site"], days=[pr.discrete([2, 5], [0.5, 0.5]), pr.discrete([0, 29], [0.5, 0.5]), *[pr.uniform(0, 4)] * 10])
+    assert weather.shares[:3] == pytest.approx((3.5 / 31, 0.5, 2 / 31))
+    assert weather.replace(persistence=0.5) != weather
+    assert weather.replace(id="south").days == weather.days
+
+
+def test_a_number_that_a_month_does_not_have_is_named():
+    """With its month, and how probable it is."""
+    with pytest.raises(CalendarError, match=r"the number of days lost in month 2 is more than 29 with probability 1: Fixed\(value=30\.0\)"):
+        pr.Weather("north", ["site"], days=30)
+    with pytest.raises(CalendarError, match="the number of days lost in month 12 may be -1, below 0"):
+        pr.Weather("north", ["site"], days=[4] * 11 + [pr.uniform(-1, 2)])
 
 
 def test_years_must_be_whole():

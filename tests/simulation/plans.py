@@ -239,16 +239,20 @@ def sizable(seed=1, count=40, id="sizable", calendars=CALENDARS[:1], prefix="T")
 
 @st.composite
 def weathers(draw, calendars):
-    """Weather of one or two sites on some of the calendars, by month or from a history."""
+    """Weather of one or two sites on some of the calendars, by shares or numbers by month or from a history."""
     names = draw(st.lists(st.sampled_from(sorted(calendars)), unique=True, min_size=1))
     sites = {}
     for name in names:
         sites.setdefault(draw(st.sampled_from(("north", "south"))), []).append(name)
     found = []
     for site, hit in sites.items():
-        if draw(st.booleans()):
+        kind, persistence = draw(st.sampled_from(("lost", "days", "history"))), draw(st.sampled_from((0.0, 0.3, 0.8)))
+        if kind == "lost":
             share = st.sampled_from((0.0, 0.1, 0.4, 0.8))
-            found.append(pr.Weather(site, hit, lost=draw(st.lists(share, min_size=12, max_size=12)), persistence=draw(st.sampled_from((0.0, 0.3, 0.8)))))
+            found.append(pr.Weather(site, hit, lost=draw(st.lists(share, min_size=12, max_size=12)), persistence=persistence))
+        elif kind == "days":
+            number = st.sampled_from((0, 11, pr.triangular(2, 4, 8), pr.uniform(0, 20), pr.discrete([0, 27], [0.5, 0.5])))
+            found.append(pr.Weather(site, hit, days=draw(st.lists(number, min_size=12, max_size=12)), persistence=persistence))
         else:
             past, month = draw(st.sampled_from(((PAST, 1), (WINTERS, 7))))
             found.append(pr.Weather(site, hit, history=past, first_month=month))

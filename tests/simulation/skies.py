@@ -1,7 +1,10 @@
 """A slow plain twin of weather: flags day by day in plain Python, and calendars on which the lost days are exceptions without work."""
 
+from calendar import monthrange
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
+from functools import cache
 
 import pmo_risk as pr
 from pmo_risk.model.calendar import DAYS
@@ -23,6 +26,8 @@ def lost_days(twin, seed, weather, iteration, first, count):
     """The lost days among ``count`` from ``first``."""
     if weather.history:
         return [d for d in (first + timedelta(n) for n in range(count)) if lost_in_history(twin, seed, weather, iteration, d)]
+    if weather.days:
+        return lost_by_number(twin, seed, weather, iteration, first, count)
     found, bad, before = [], None, None
     for n in range(-SETTLED if weather.persistence else 0, count):
         day = first + timedelta(n)
@@ -36,6 +41,47 @@ def lost_days(twin, seed, weather, iteration, first, count):
         if n >= 0 and bad:
             found.append(day)
     return found
+
+
+def lost_by_number(twin, seed, weather, iteration, first, count):
+    """The lost days among ``count`` from ``first``: in each month the number drawn for it, placed day by day."""
+    found, day = [], first.replace(day=1)
+    while day < first + timedelta(count):
+        length, u = monthrange(day.year, day.month)[1], day_uniform(twin, seed, weather, "month", day, iteration)
+        number = next((n for n in range(length) if u <= weather.days[day.month - 1].cdf(n + 0.5)), length)
+        ahead, before = number, None
+        for left in range(length, 0, -1):
+            chance = chance_of_loss(Fraction(number, length), Fraction(str(weather.persistence)), left, ahead, before)
+            before = day_uniform(twin, seed, weather, "day", day, iteration) < chance
+            ahead -= before
+            if before and first <= day < first + timedelta(count):
+                found.append(day)
+            day += timedelta(1)
+    return found
+
+
+@cache
+def chance_of_loss(share, persistence, left, ahead, before):
+    """Chance that the next of ``left`` days is lost where a chain loses ``ahead`` of them, by Bayes; before: whether the day before was, None for none."""
+    lost = after(share, persistence, before) * ways(share, persistence, left - 1, ahead - 1, True)
+    good = (1 - after(share, persistence, before)) * ways(share, persistence, left - 1, ahead, False)
+    return lost / (lost + good) if lost + good else Fraction(ahead > 0)
+
+
+@cache
+def ways(share, persistence, left, ahead, before):
+    """The probability that a chain loses ``ahead`` of so many days."""
+    if not 0 <= ahead <= left:
+        return Fraction(0)
+    if not left:
+        return Fraction(1)
+    p = after(share, persistence, before)
+    return p * ways(share, persistence, left - 1, ahead - 1, True) + (1 - p) * ways(share, persistence, left - 1, ahead, False)
+
+
+def after(share, persistence, before):
+    """The chance of a lost day after a lost one (True), a good one (False), or at first."""
+    return share if before is None else share + persistence * ((1 if before else 0) - share)
 
 
 def transition(before, now, persistence):

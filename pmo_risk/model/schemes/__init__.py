@@ -6,6 +6,6 @@ source to be ours. ISO 31000 and IEC 31010 give no scales or matrix: an office t
 """
 
 from pmo_risk.model.schemes.shelf import SCHEMES  # isort: skip
-from pmo_risk.model.schemes import pmbok
+from pmo_risk.model.schemes import milstd882, nist80030, pmbok
 
-__all__ = ["SCHEMES", "pmbok"]
+__all__ = ["SCHEMES", "milstd882", "nist80030", "pmbok"]
