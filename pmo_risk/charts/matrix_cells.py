@@ -79,21 +79,34 @@ class Grid:
         return x, cell[0] + 0.5 - (_PAD / 2 + (row + 0.5) * _LINE) / self.height
 
 
-def write_chips(grid: Grid, chips: Iterable[Chip]) -> dict[Chip, Spot]:
-    """Write the ids, those that are left in grey, and say where each stands in data. What does not fit is counted: "+3"."""
-    by_cell: dict[tuple[int, int], list[Chip]] = defaultdict(list)
+def height_of(chips: Iterable[Chip], width: float, rows: int) -> float:
+    """How high a matrix of so many rows is in which every id has room, in inches; ``width`` is that of a cell."""
+    across = max(1, int((width * _POINTS_PER_INCH - _PAD) / _SLOT))
+    lines = max((-(-len(found) // across) for found in _by_cell(chips).values()), default=0)
+    return rows * ((lines + 1) * _LINE + _PAD + 1) / _POINTS_PER_INCH
+
+
+def _by_cell(chips: Iterable[Chip]) -> dict[tuple[int, int], list[Chip]]:
+    found: dict[tuple[int, int], list[Chip]] = defaultdict(list)
     for chip in chips:
-        by_cell[chip.cell].append(chip)
+        found[chip.cell].append(chip)
+    return found
+
+
+def write_chips(grid: Grid, chips: Iterable[Chip]) -> tuple[dict[Chip, Spot], list[str]]:
+    """Write the ids, those that are left in grey, and say where each stands in data. What does not fit is counted, "+3", and named in the list."""
     room = grid.across * grid.down
     spots: dict[Chip, Spot] = {}
-    for cell, found in by_cell.items():
+    hidden: list[str] = []
+    for cell, found in _by_cell(chips).items():
         fit = len(found) if len(found) <= room else room - 1
         for n, chip in enumerate(found[:fit]):
             spots[chip] = grid.middle(grid.write(chip.text, cell, n, left=chip.left))
         if fit < len(found):
             more = grid.middle(grid.write(f"+{len(found) - fit}", cell, fit))
             spots |= dict.fromkeys(found[fit:], more)
-    return spots
+            hidden += [chip.text for chip in found[fit:]]
+    return spots, list(dict.fromkeys(hidden))
 
 
 def arrows(axes: Axes, spots: Mapping[Chip, Spot]) -> None:
