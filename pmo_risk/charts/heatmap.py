@@ -11,6 +11,7 @@ from pmo_risk.errors import InputError, shown
 from pmo_risk.model import Portfolio, Project, Register, Risk, ScoringScheme
 from pmo_risk.results import PortfolioResult, Result
 from pmo_risk.results.chart_shelf import CHARTS
+from pmo_risk.results.register_table import sized_for
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -109,11 +110,7 @@ def _parts(thing: Any) -> tuple[Plan | None, Register]:
 
 def _sized(scheme: ScoringScheme, thing: Any) -> ScoringScheme:
     """The scheme sized by the plan of a result, where that has a length and a budget."""
-    if not isinstance(thing, (Result, PortfolioResult)):
-        return scheme
-    plan, whole = _parts(thing)[0], thing.baseline
-    unit = "d" if plan is None else plan.time_unit
-    return scheme.sized(duration=whole.finish if whole.finish > 0 else None, budget=whole.cost if whole.cost > 0 else None, unit=unit)
+    return sized_for(scheme, thing) if isinstance(thing, (Result, PortfolioResult)) else scheme
 
 
 def _scores(scheme: ScoringScheme, thing: Any) -> list[Score]:

@@ -45,18 +45,16 @@ class Grid:
         """Write a cell's class, small, at its lower right; ``colour`` is the cell's."""
         self.colours[cell] = colour
         x, y = cell[1] + 0.5 - _PAD / 2 / self.width, cell[0] - 0.5 + _PAD / 2 / self.height
-        self.axes.text(x, y, text, fontsize=SMALL - 1, color=INK, va="bottom", ha="right", zorder=3, gid="class", path_effects=self._halo(cell))
+        self.axes.text(x, y, text, fontsize=SMALL - 1, color=INK, va="bottom", ha="right", zorder=3, gid="class", bbox=self._ground(cell))
 
-    def _halo(self, cell: tuple[int, int]) -> list[Any]:
-        """The colour of the cell around letters, so that an arrow behind them does not touch them."""
-        from matplotlib.patheffects import withStroke
-
-        return [withStroke(linewidth=2.0, foreground=self.colours[cell])]
+    def _ground(self, cell: tuple[int, int]) -> dict[str, Any]:
+        """The colour of the cell behind letters, so that an arrow does not touch them. Outlines would do so too, but make shapes of letters in a SVG."""
+        return {"facecolor": self.colours[cell], "edgecolor": "none", "pad": 0.4}
 
     def write(self, text: str, cell: tuple[int, int], n: int, *, left: bool = False) -> Text:
         """Write an id, in grey where the risk has left; shortened until it fits into its slot."""
         colour, slant, weight = (_FADED, "italic", "normal") if left else (INK, "normal", "bold")
-        look = {"fontsize": SMALL, "color": colour, "fontstyle": slant, "fontweight": weight, "path_effects": self._halo(cell)}
+        look = {"fontsize": SMALL, "color": colour, "fontstyle": slant, "fontweight": weight, "bbox": self._ground(cell)}
         made = self.axes.text(*self.spot(cell, n), plain(text), va="center", ha="left", zorder=3, gid="chip left" if left else "chip", **look)  # type: ignore[arg-type]  # each of its own type
         limit = len(made.get_text())
         while limit > 2 and self._points(made) > self.slot - 3:
