@@ -25,6 +25,9 @@ PLAN = pr.Project("p", "2027-01-04", TASKS)
         (lambda: pr.Impact("dig", delay="2w", stop=3), "delay '2w' and stop 3 are in different units"),
         (lambda: pr.Impact("dig", delay="2w", unit="d"), "has two units"),
         (lambda: pr.Impact("dig", delay="soon"), "cannot read 'soon' as a length of time"),
+        (lambda: pr.Impact("dig", share="50%"), "share must be a number, got '50%'; write 0.5"),
+        (lambda: pr.Impact("dig", factor="more%"), "factor must be a number, got 'more%'"),
+        (lambda: pr.CostItem("o", percent="ten%"), "percent must be a number, got 'ten%'"),
         (lambda: pr.aace_class("class 9"), "no class 'class 9' of estimates"),
     ],
 )
@@ -48,6 +51,11 @@ def test_a_delay_may_be_text_with_its_unit() -> None:
     assert pr.Impact("dig", delay="2w") == pr.Impact("dig", delay=2, unit="w")
     assert pr.Impact("dig", delay="2", unit="w") == pr.Impact("dig", delay=2, unit="w")
     assert pr.Impact("dig", delay="5d", stop="1d") == pr.Impact("dig", delay=5, stop=1, unit="d")
+
+
+def test_a_percentage_may_have_its_sign() -> None:
+    """Of an indirect cost, where 10 is 10%."""
+    assert pr.CostItem("overhead", percent="10 %") == pr.CostItem("overhead", percent=10)
 
 
 def test_a_class_of_estimates_is_known_by_the_name_that_rules_give_it() -> None:
