@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from pmo_risk.model import Portfolio, Project, Register, Risk, ScoringScheme
 from pmo_risk.model.scale import COST, SCHEDULE, SHARE
@@ -53,7 +54,8 @@ def scored_register(result: AnyResult, scheme: ScoringScheme) -> pd.DataFrame:
     plan = plan_of(result)
     own = [r for r in plan.risks if r.category != PRICE]
     found = scheme.table(own, plan).rename(columns={"probability": "probability_level"})
-    risks = [plan.risks[str(i)] for i in found.index]
+    by_id = {r.id: r for r in own}
+    risks = [by_id[str(i)] for i in found.index]
     waiting = plan.risks.waiting
     found.insert(2, "owner", [r.owner for r in risks])
     found.insert(3, "status", ["with a response" if r.id in waiting else r.status for r in risks])
@@ -61,7 +63,7 @@ def scored_register(result: AnyResult, scheme: ScoringScheme) -> pd.DataFrame:
     found["class_after"] = ""
     if any(r.responses for r in own):
         later = plan.with_responses()
-        after = scheme.table([later.risks[r.id] for r in risks], later)["class"]
+        after = scheme.table([r for r in later.risks if r.id in by_id], later)["class"]
         found["class_after"] = [after[r.id] if r.responses or r.id in waiting else "" for r in risks]
     return found
 
@@ -72,26 +74,38 @@ def has_responses(plan: Plan) -> bool:
 
 
 def register_changes(before: Plan, after: Plan) -> pd.DataFrame:
-    """Risks of two plans that differ in whether they are there, in probability, impacts or status; by id, in the order of the plans.
+    """Risks of two plans that differ in whether they are there, in probability, impacts or status; by id, in the order of the plans. Of portfolios those
+    of their projects too, as ``"project/risk"``.
 
     Columns: ``name``; ``change``, in words; ``before`` and ``after``, the probability that each strikes, NaN where it is not there; ``price``, the mean
     money of a response, else NaN.
     """
     import pandas as pd
 
-    old, new = ({r.id: r for r in plan.risks} for plan in (before, after))
     rows, index = [], []
+    first, second = _registers(before), _registers(after)
+    for scope in dict.fromkeys([*first, *second]):
+        registers = first.get(scope, Register()), second.get(scope, Register())
+        for name, row in _differing(*registers):
+            rows.append(row)
+            index.append(scope + name)
+    return pd.DataFrame(rows, index=pd.Index(index, name="risk", dtype=object), columns=["name", "change", "before", "after", "price"])
+
+
+def _registers(plan: Plan) -> dict[str, Register]:
+    """By what stands before its ids, the register of the plan, and those of its projects."""
+    projects = plan if isinstance(plan, Portfolio) else ()
+    return {"": plan.risks} | {f"{p.id}/": p.risks for p in projects}
+
+
+def _differing(before: Register, after: Register) -> Iterator[tuple[str, list[Any]]]:
+    old, new = ({r.id: r for r in register} for register in (before, after))
     for name in dict.fromkeys([*old, *new]):
         a, b = old.get(name), new.get(name)
-        change = _change(a, b, before.risks, after.risks)
-        if change:
-            one = b or a
-            assert one is not None  # noqa: S101  # it is in one of the two registers
+        change, one = _change(a, b, before, after), b or a
+        if change and one is not None:
             price = one.impacts[0].cost if one.category == PRICE and one.impacts else None
-            odds = [_odds(r, register) for r, register in ((a, before.risks), (b, after.risks))]
-            rows.append([one.name, change, *odds, math.nan if price is None else price.mean])
-            index.append(name)
-    return pd.DataFrame(rows, index=pd.Index(index, name="risk", dtype=object), columns=["name", "change", "before", "after", "price"])
+            yield name, [one.name, change, _odds(a, before), _odds(b, after), math.nan if price is None else price.mean]
 
 
 def _change(a: Risk | None, b: Risk | None, before: Register, after: Register) -> str:

@@ -262,6 +262,16 @@ def test_a_comparison_has_a_page() -> None:
     assert max(ids.values()) == 1
 
 
+def test_a_comparison_of_portfolios_names_the_risks_of_projects() -> None:
+    """As project/risk."""
+    flood = bridge().risks["flood"].replace(responses=pr.Response("mitigate", probability=0.05, cost=50))
+    one = bridge().replace(risks=[flood])
+    folio = pr.Portfolio("both", [one, one.replace(id="second")], name="Two bridges")
+    words = Page(page(pr.compare_responses(folio, 200, seed=1, progress=False))).text
+    assert "bridge/flood Bridge over the Wey probability changed 30% 5% –" in words
+    assert "second/flood, response 1 mitigate price of a response – 100% 50" in words
+
+
 def test_a_comparison_of_other_plans_has_a_page(tmp_path: Path) -> None:
     """Without money, without risks, and of runs that are not paired."""
     plans = [pr.Project("p", "2027-01-04", [pr.Task("a", pr.uniform(5, high))]) for high in (9, 8)]
