@@ -475,6 +475,86 @@ def test_two_schedules_are_compared_on_the_same_draws(run: Run, small: Path, tmp
     assert "Latin hypercube in 20 replicates of 15" in out
 
 
+@pytest.fixture
+def planned(tmp_path: Path) -> Path:
+    """A plan with two risks, a response to each."""
+    risks = [pr.Risk(name, 0.5, pr.Impact("a", delay=10, cost=50), responses=pr.Response("mitigate", probability=0.1, cost=5)) for name in ("flood", "storm")]
+    plan = pr.Project("small", "2027-01-04", [pr.Task("a", pr.triangular(5, 10, 20), cost=100)], risks)
+    return pr.write(plan, tmp_path / "planned.json")
+
+
+def test_one_schedule_is_compared_before_and_after_its_responses(run: Run, planned: Path, tmp_path: Path) -> None:
+    """All of them, or those that are named; with a page and a picture, which are not written over unless that is asked for."""
+    page, chart = tmp_path / "new" / "c.html", tmp_path / "new" / "c.png"
+    code, out, _ = run("compare", planned, "-n", 500, "--seed", 3, "--report", page, "--chart", chart)
+    assert code == 0
+    c = pr.compare_responses(pr.read(planned), 500, seed=3, progress=False)
+    assert out == f"{c}\nreport: {page}\nchart: {chart}\n"
+    assert page.read_bytes() == pr.report(c, tmp_path / "again.html").read_bytes()
+    assert chart.read_bytes().startswith(PNG)
+    assert run("compare", planned, "-n", 50, "--report", page)[0] == 2
+    assert run("compare", planned, "-n", 50, "--report", page, "--force")[0] == 0
+    _, out, _ = run("compare", planned, "-n", 500, "--seed", 3, "--response", "flood")
+    assert out == f"{pr.compare_responses(pr.read(planned), 500, seed=3, risks='flood', progress=False)}\n"
+
+
+def test_one_schedule_is_compared_with_another_register(run: Run, small: Path, tmp_path: Path) -> None:
+    """Given as the register of the second schedule, which is the first."""
+    registers = [pr.Register([pr.Risk("flood", p, pr.Impact("a", delay=10))]) for p in (0.5, 0.1)]
+    before, after = (pr.write(r, tmp_path / f"{n}.xlsx") for n, r in enumerate(registers))
+    code, out, _ = run("compare", small, "--risks", before, "--risks-after", after, "-n", 500, "--seed", 3)
+    assert code == 0
+    runs = [pr.simulate(pr.read(small).with_risks(r), 500, seed=3, progress=False) for r in registers]
+    assert out == f"{pr.compare(*runs)}\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "told"),
+    [
+        (["--response", "fluod"], 3, "did you mean 'flood'?"),
+        (["--chart", "c.pdf"], 2, "'c.pdf' does not end in .png"),
+        (["--report", "c.txt"], 2, "'c.txt' does not end in .html"),
+        (["--response", "flood", "--risks-after", "r.xlsx"], 2, "compares one schedule before and after responses"),
+    ],
+)
+def test_what_cannot_be_compared_so_is_told(run: Run, planned: Path, options: list[str], code: int, told: str) -> None:
+    """Before any work, where it is usage."""
+    found, _, err = run("compare", planned, "-n", 50, *options)
+    assert found == code
+    assert told in err
+
+
+def test_without_responses_there_is_nothing_to_compare(run: Run, small: Path) -> None:
+    """And the message says where they are written."""
+    code, _, err = run("compare", small, "-n", 50)
+    assert code == 3
+    assert "no responses are planned" in err
+    assert "the sheet Responses" in err
+
+
+def test_a_strict_run_refuses_what_would_be_changed(run: Run, tmp_path: Path) -> None:
+    """Correlations that cannot all hold: used as near as can be, or refused with --strict."""
+    tasks = [pr.Task(name, pr.triangular(5, 10, 20)) for name in "abc"]
+    pairs = [pr.Correlation(list(pair), r) for pair, r in (("ab", 0.9), ("bc", 0.9), ("ac", -0.9))]
+    plan = pr.write(pr.Project("p", "2027-01-04", tasks, correlations=pairs), tmp_path / "p.json")
+    assert run("simulate", plan, "-n", 50)[0] == 0
+    for arguments in (["simulate", plan], ["compare", plan, plan]):
+        code, _, err = run(*arguments, "-n", 50, "--strict")
+        assert code == 3
+        assert "strict" in err or "correlation" in err
+
+
+def test_the_report_is_rated_by_the_scheme(run: Run, planned: Path, tmp_path: Path) -> None:
+    """Without a register, too: the plan has risks of its own."""
+    scale = pr.Scale("cost", [pr.Level("minor", 0, 10), pr.Level("grave", 10)], unit="EUR")
+    chance = pr.Scale("probability", [pr.Level("rare", 0, 0.2), pr.Level("even", 0.2, 1)])
+    classes = [pr.Tolerance("green", "#00FF00"), pr.Tolerance("red", "#FF0000")]
+    scheme = pr.write(pr.ScoringScheme("ours", chance, [scale], [["green", "green"], ["green", "red"]], classes), tmp_path / "s.json")
+    code, _, err = run("simulate", planned, "-n", 50, "--scheme", scheme, "--report", tmp_path / "r.html")
+    assert code == 0, err
+    assert "by the scheme ours" in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
 def test_schedules_without_common_draws_are_told(run: Run, small: Path, tmp_path: Path) -> None:
     """Draws are named by the project: another id shares none, which is usage."""
     other = pr.write(pr.read(small).replace(id="other"), tmp_path / "other.json")

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from pmo_risk.charts.outcome import money_scale, round_numbers, subject_of
 from pmo_risk.charts.style import BLUE, GREY, INK, SKY, VERMILION, grid, heading, new_axes, plain, run_words, styled
 from pmo_risk.results.chart_shelf import CHARTS
+from pmo_risk.results.periods import shortest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from pmo_risk.results import PortfolioResult, Result
 
 Floats = NDArray[np.float64]
-_MOST_BARS = 36
+MOST_BARS = 36
 _MOST_TICKS = 9
 _WORDS = {"M": "month", "Q": "quarter", "Y": "year"}
 
@@ -40,7 +41,7 @@ def cash_flow(result: Result | PortfolioResult, *, ax: Axes | None = None, freq:
     The Axes of the bars.
     """
     with styled():
-        chosen = freq or next((f for f, size in (("M", 1), ("Q", 3)) if result.cash.months <= _MOST_BARS * size), "Y")
+        chosen = freq or shortest(result.cash.months, MOST_BARS)
         table = result.cash_flow(chosen, percentiles=(10, 80, 90))
         axes = new_axes(ax, left=0.12, right=0.88)
         subject = subject_of(result)

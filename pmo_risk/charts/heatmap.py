@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from pmo_risk.charts.matrix_cells import Chip, Grid, arrows, write_chips
-from pmo_risk.charts.style import NORMAL, SMALL, heading, new_axes, plain, run_words, styled
+from pmo_risk.charts.matrix_cells import Chip, Grid, arrows, height_of, write_chips
+from pmo_risk.charts.style import NORMAL, SMALL, WIDTH, heading, new_axes, plain, run_words, styled
 from pmo_risk.errors import InputError, shown
 from pmo_risk.model import Portfolio, Project, Register, Risk, ScoringScheme
 from pmo_risk.results import PortfolioResult, Result
 from pmo_risk.results.chart_shelf import CHARTS
+from pmo_risk.results.register_table import sized_for
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,13 +19,18 @@ if TYPE_CHECKING:
     from pmo_risk.model.score import Score
 
 Plan = Project | Portfolio
-_HEIGHT = 5.6
-_NAMED = 3
+_HEIGHT, _MARGINS = 5.6, 1.47  # of the figure, and of it above and below the matrix, in inches
+_LEFT, _RIGHT = 0.17, 0.98
+_HIGHEST = 16.0
+_LINE = 125  # letters in a line of the caption
 
 
 @CHARTS.register("heatmap")
 def heatmap(result: Any, *, scheme: ScoringScheme | None = None, after: Any = None, ax: Axes | None = None) -> Axes:
     """Ids of risks in the cells of their probability and impact. Each cell has its class as text and as colour.
+
+    A figure of its own is as high as its fullest cell needs, to 16 inches. In axes that are given, what does not fit into a cell is counted, ``"+3"``,
+    and named below.
 
     Parameters
     ----------
@@ -32,7 +38,8 @@ def heatmap(result: Any, *, scheme: ScoringScheme | None = None, after: Any = No
     scheme : the office's; None is the preset ``"pmbok"``. Scales in shares are sized by the plan of a result; for anything else give a scheme that is
         ``sized`` already. A register has no plan: its lengths are in days of eight hours.
     after : the same risks after responses, as any of these, such as ``plan.with_responses()``. Risks that move are grey in the cell they leave and have
-        an arrow to the one they come to; risks that are only in ``after`` are not drawn.
+        an arrow to the one they come to. Secondary risks, which cannot strike before, stand where they come to, and are named below; other risks that
+        are only in ``after`` are not drawn.
     ax : where to draw; None makes a figure with pyplot.
 
     How a risk is placed, ``ScoringScheme.score`` says. Those without an impact on a scale of the scheme are named below.
@@ -46,21 +53,49 @@ def heatmap(result: Any, *, scheme: ScoringScheme | None = None, after: Any = No
     InputError : something without risks; RiskError : a scheme in shares that is not sized.
     """
     chosen = _sized(scheme or ScoringScheme.preset("pmbok"), result)
-    before = _scores(chosen, result)
-    later = None if after is None else {s.risk: s for s in _scores(chosen, after)}
+    before, later, fresh = _before_after(chosen, result, after)
+    chips = _all_chips(chosen, before, later, fresh)
     with styled():
-        axes = new_axes(ax, left=0.17, right=0.98, height=_HEIGHT)
+        axes = new_axes(ax, left=_LEFT, right=_RIGHT, height=_height(chosen, chips))
         grid = Grid(axes, len(chosen.levels), len(chosen.probability.levels))
         _matrix(grid, chosen)
-        placed = [s for s in before if s.impact is not None]
-        chips = [chip for s in placed for chip in _chips(chosen, s, None if later is None else later.get(s.risk), changes=later is not None)]
-        arrows(axes, write_chips(grid, chips))
+        spots, hidden = write_chips(grid, chips)
+        arrows(axes, spots)
         axes.set_xlabel(f"Impact: the highest of {', '.join(plain(d, 16) for d in chosen.dimensions)}", fontsize=NORMAL)
         axes.set_ylabel("Probability", fontsize=NORMAL)
         name = _name(result)
         title = f"Risks of {plain(name, 34)}" if name else "Risks"
-        heading(axes, title + (", before and after responses" if later is not None else ""), _caption(result, chosen, before, later))
+        heading(axes, title + (", before and after responses" if later is not None else ""), _caption(result, chosen, before, later, fresh, hidden))
     return axes
+
+
+def height_for(result: Any, *, scheme: ScoringScheme | None = None, after: Any = None) -> float:
+    """The height in inches of a figure in which ``heatmap`` of the same arguments hides no id; it is as wide as every chart."""
+    chosen = _sized(scheme or ScoringScheme.preset("pmbok"), result)
+    before, later, fresh = _before_after(chosen, result, after)
+    return _height(chosen, _all_chips(chosen, before, later, fresh))
+
+
+def _before_after(scheme: ScoringScheme, thing: Any, after: Any) -> tuple[list[Score], dict[str, Score] | None, list[Score]]:
+    """The scores of the risks; by id those after responses; and of these the secondary ones, which only responses bring."""
+    before = _scores(scheme, thing)
+    if after is None:
+        return before, None, []
+    later = {s.risk: s for s in _scores(scheme, after)}
+    waiting = _parts(thing)[1].waiting
+    return before, later, [s for s in later.values() if s.risk in waiting]
+
+
+def _height(scheme: ScoringScheme, chips: Sequence[Chip]) -> float:
+    """Of a figure in which all ids stand; never below the usual, nor above what can be looked at."""
+    return min(_HIGHEST, max(_HEIGHT, _MARGINS + height_of(chips, (_RIGHT - _LEFT) * WIDTH / len(scheme.levels), len(scheme.probability.levels))))
+
+
+def _all_chips(scheme: ScoringScheme, before: Sequence[Score], later: dict[str, Score] | None, fresh: Sequence[Score]) -> list[Chip]:
+    """Each risk where it is, and where it was; and those that come with a response."""
+    placed = [s for s in before if s.impact is not None]
+    chips = [chip for s in placed for chip in _chips(scheme, s, None if later is None else later.get(s.risk), changes=later is not None)]
+    return chips + [Chip(s.risk, _cell(scheme, s)) for s in fresh if s.impact is not None]
 
 
 def _parts(thing: Any) -> tuple[Plan | None, Register]:
@@ -75,16 +110,12 @@ def _parts(thing: Any) -> tuple[Plan | None, Register]:
 
 def _sized(scheme: ScoringScheme, thing: Any) -> ScoringScheme:
     """The scheme sized by the plan of a result, where that has a length and a budget."""
-    if not isinstance(thing, (Result, PortfolioResult)):
-        return scheme
-    plan, whole = _parts(thing)[0], thing.baseline
-    unit = "d" if plan is None else plan.time_unit
-    return scheme.sized(duration=whole.finish if whole.finish > 0 else None, budget=whole.cost if whole.cost > 0 else None, unit=unit)
+    return sized_for(scheme, thing) if isinstance(thing, (Result, PortfolioResult)) else scheme
 
 
 def _scores(scheme: ScoringScheme, thing: Any) -> list[Score]:
     plan, risks = _parts(thing)
-    return [scheme.score(risk, plan) for risk in sorted(risks, key=_by_id) if risk.status == "open"]
+    return [scheme.score(risk, plan) for risk in sorted(risks, key=_by_id) if risk.status == "open" and risk.id not in risks.waiting]
 
 
 def _by_id(risk: Risk) -> str:
@@ -131,16 +162,34 @@ def _cell(scheme: ScoringScheme, score: Score) -> tuple[int, int]:
     return scheme.probability.rank(score.probability), scheme.impacts[0].rank(score.impact)
 
 
-def _caption(thing: Any, scheme: ScoringScheme, before: Sequence[Score], later: dict[str, Score] | None) -> str:
+def _caption(thing: Any, scheme: ScoringScheme, before: Sequence[Score], later: dict[str, Score] | None, fresh: Sequence[Score], hidden: Sequence[str]) -> str:
     said = [f"Scheme: {plain(scheme.name, 44)}."]
     if isinstance(thing, (Result, PortfolioResult)):
         said.append(f"Plan of {run_words(thing)}.")
     if later is not None:
         said.append("Grey: before.")
-    lost = [s.risk for s in before if s.impact is None]
-    if lost:
-        more = f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else ""
-        said.append(f"Without impact on a scale: {', '.join(plain(i, 12) for i in lost[:_NAMED])}{more}.")
     if not before:
         said.append("No open risks.")
-    return " ".join(said)
+    for what, names in (
+        ("Come with responses", [s.risk for s in fresh]),
+        ("Not shown in a full cell", hidden),
+        ("Without impact on a scale", [s.risk for s in before if s.impact is None]),
+    ):
+        if names:
+            said.append(_named(what, names))
+    lines = [""]
+    for sentence in said:
+        fits = len(lines[-1]) + len(sentence) < _LINE
+        lines = [*lines[:-1], f"{lines[-1]} {sentence}".strip()] if fits else [*lines, sentence]
+    return "\n".join(lines)
+
+
+def _named(what: str, names: Sequence[str]) -> str:
+    """Names after what they have in common, as many as a line holds."""
+    text = f"{what}: "
+    for n, name in enumerate(names):
+        more = plain(name, 12) + (", " if n + 1 < len(names) else ".")
+        if n and len(text) + len(more) > _LINE:
+            return f"{text[:-2]} and {len(names) - n} more."
+        text += more
+    return text

@@ -45,18 +45,16 @@ class Grid:
         """Write a cell's class, small, at its lower right; ``colour`` is the cell's."""
         self.colours[cell] = colour
         x, y = cell[1] + 0.5 - _PAD / 2 / self.width, cell[0] - 0.5 + _PAD / 2 / self.height
-        self.axes.text(x, y, text, fontsize=SMALL - 1, color=INK, va="bottom", ha="right", zorder=3, gid="class", path_effects=self._halo(cell))
+        self.axes.text(x, y, text, fontsize=SMALL - 1, color=INK, va="bottom", ha="right", zorder=3, gid="class", bbox=self._ground(cell))
 
-    def _halo(self, cell: tuple[int, int]) -> list[Any]:
-        """The colour of the cell around letters, so that an arrow behind them does not touch them."""
-        from matplotlib.patheffects import withStroke
-
-        return [withStroke(linewidth=2.0, foreground=self.colours[cell])]
+    def _ground(self, cell: tuple[int, int]) -> dict[str, Any]:
+        """The colour of the cell behind letters, so that an arrow does not touch them. Outlines would do so too, but make shapes of letters in a SVG."""
+        return {"facecolor": self.colours[cell], "edgecolor": "none", "pad": 0.4}
 
     def write(self, text: str, cell: tuple[int, int], n: int, *, left: bool = False) -> Text:
         """Write an id, in grey where the risk has left; shortened until it fits into its slot."""
         colour, slant, weight = (_FADED, "italic", "normal") if left else (INK, "normal", "bold")
-        look = {"fontsize": SMALL, "color": colour, "fontstyle": slant, "fontweight": weight, "path_effects": self._halo(cell)}
+        look = {"fontsize": SMALL, "color": colour, "fontstyle": slant, "fontweight": weight, "bbox": self._ground(cell)}
         made = self.axes.text(*self.spot(cell, n), plain(text), va="center", ha="left", zorder=3, gid="chip left" if left else "chip", **look)  # type: ignore[arg-type]  # each of its own type
         limit = len(made.get_text())
         while limit > 2 and self._points(made) > self.slot - 3:
@@ -79,21 +77,34 @@ class Grid:
         return x, cell[0] + 0.5 - (_PAD / 2 + (row + 0.5) * _LINE) / self.height
 
 
-def write_chips(grid: Grid, chips: Iterable[Chip]) -> dict[Chip, Spot]:
-    """Write the ids, those that are left in grey, and say where each stands in data. What does not fit is counted: "+3"."""
-    by_cell: dict[tuple[int, int], list[Chip]] = defaultdict(list)
+def height_of(chips: Iterable[Chip], width: float, rows: int) -> float:
+    """How high a matrix of so many rows is in which every id has room, in inches; ``width`` is that of a cell."""
+    across = max(1, int((width * _POINTS_PER_INCH - _PAD) / _SLOT))
+    lines = max((-(-len(found) // across) for found in _by_cell(chips).values()), default=0)
+    return rows * ((lines + 1) * _LINE + _PAD + 1) / _POINTS_PER_INCH
+
+
+def _by_cell(chips: Iterable[Chip]) -> dict[tuple[int, int], list[Chip]]:
+    found: dict[tuple[int, int], list[Chip]] = defaultdict(list)
     for chip in chips:
-        by_cell[chip.cell].append(chip)
+        found[chip.cell].append(chip)
+    return found
+
+
+def write_chips(grid: Grid, chips: Iterable[Chip]) -> tuple[dict[Chip, Spot], list[str]]:
+    """Write the ids, those that are left in grey, and say where each stands in data. What does not fit is counted, "+3", and named in the list."""
     room = grid.across * grid.down
     spots: dict[Chip, Spot] = {}
-    for cell, found in by_cell.items():
+    hidden: list[str] = []
+    for cell, found in _by_cell(chips).items():
         fit = len(found) if len(found) <= room else room - 1
         for n, chip in enumerate(found[:fit]):
             spots[chip] = grid.middle(grid.write(chip.text, cell, n, left=chip.left))
         if fit < len(found):
             more = grid.middle(grid.write(f"+{len(found) - fit}", cell, fit))
             spots |= dict.fromkeys(found[fit:], more)
-    return spots
+            hidden += [chip.text for chip in found[fit:]]
+    return spots, list(dict.fromkeys(hidden))
 
 
 def arrows(axes: Axes, spots: Mapping[Chip, Spot]) -> None:

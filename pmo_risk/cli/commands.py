@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from pmo_risk.cli.compare import compare
 from pmo_risk.cli.options import (
     Confidence,
     Enough,
@@ -18,18 +19,17 @@ from pmo_risk.cli.options import (
     Plan,
     Repair,
     Replicates,
+    Scheme,
     Seed,
+    Strict,
     Threads,
     Tolerance,
     Ways,
     factors_of,
     tolerance_of,
 )
-from pmo_risk.cli.output import can_write, folder_for, page_to, say, tell, write_all
-from pmo_risk.errors import InputError, NotConvergedError, shown
-
-if TYPE_CHECKING:
-    from pmo_risk.results import PortfolioResult, Result
+from pmo_risk.cli.output import can_write, file_for, folder_for, page_to, say, tell, write_all
+from pmo_risk.errors import InputError, NotConvergedError
 
 app = typer.Typer(
     name="pmo-risk",
@@ -57,7 +57,7 @@ def start(version: Annotated[bool, typer.Option("--version", callback=_version, 
 def simulate(
     plan: Plan,
     risks: Annotated[Path | None, typer.Option("--risks", readable=False, help="Risk register: Excel or CSV.")] = None,
-    scheme: Annotated[Path | None, typer.Option("--scheme", readable=False, help="Scoring scheme that says what levels in the register stand for.")] = None,
+    scheme: Scheme = None,
     rules: Annotated[
         Path | None, typer.Option("--rules", readable=False, help="Rules of uncertainty for what has none: Excel, CSV or JSON; before --uncertainty.")
     ] = None,
@@ -74,6 +74,7 @@ def simulate(
     out: Out = None,
     threads: Threads = None,
     confidence: Confidence = 0.95,
+    strict: Strict = False,
     repair: Repair = False,
     force: Force = False,
 ) -> None:
@@ -83,17 +84,15 @@ def simulate(
     factors = None if uncertainty is None else factors_of(uncertainty)
     wanted = None if tolerance is None else tolerance_of(tolerance)
     can_write([p for p in (report, out) if p is not None], force, [p for p in (plan, risks, scheme, rules) if p is not None])
-    if scheme is not None and risks is None:
-        raise typer.BadParameter("is for the levels of a register", param_hint="--scheme without --risks")
-    if report is not None and report.suffix.lower() not in (".html", ".htm"):
-        raise typer.BadParameter(f"{shown(report.name)} does not end in .html", param_hint="--report")
-    if report is not None and report.is_dir():
-        raise typer.BadParameter(f"{shown(str(report))} is a folder", param_hint="--report")
+    if scheme is not None and risks is None and report is None:
+        raise typer.BadParameter("is for the levels of a register and for the report", param_hint="--scheme without --risks and --report")
+    file_for(report, ".html", "--report")
     if out is not None:
         folder_for(out)
+    rated = None if scheme is None else pr.read_scheme(scheme)
     model = pr.read(plan, repair=repair)
     if risks is not None:
-        model = model.with_risks(pr.read_register(risks, scheme=None if scheme is None else pr.read_scheme(scheme)))
+        model = model.with_risks(pr.read_register(risks, scheme=rated))
     if rules is not None:
         model, ruled = model.with_rules(pr.read_rules(rules))
         say(ruled, error=True)
@@ -110,11 +109,12 @@ def simulate(
         tolerance=wanted,
         max_iterations=max_iterations,
         confidence=confidence,
+        strict=strict,
     )
     say(result)
     if report is not None:
         report.parent.mkdir(parents=True, exist_ok=True)
-        pr.report(result, report)
+        pr.report(result, report, scheme=rated)
         say(f"report: {report}")
     if out is not None:
         write_all(result, out)
@@ -123,38 +123,7 @@ def simulate(
         raise NotConvergedError(what, code="NOT_CONVERGED", remedy="allow more with --max-iterations, or ask for less with --tolerance")
 
 
-@app.command()
-def compare(
-    before: Plan,
-    after: Annotated[Path, typer.Argument(readable=False, help="The schedule to compare with it: a response more, a risk less, another plan.")],
-    risks: Annotated[Path | None, typer.Option("--risks", readable=False, help="Risk register of the first schedule.")] = None,
-    risks_after: Annotated[Path | None, typer.Option("--risks-after", readable=False, help="Risk register of the second schedule.")] = None,
-    iterations: Iterations = 10_000,
-    seed: Seed = None,
-    sampling: Ways = "mc",
-    replicates: Replicates = None,
-    price: Annotated[float | None, typer.Option("--price", help="What the change costs, where the second schedule does not hold it: is it worth that?")] = None,
-    value_of_time: Annotated[float, typer.Option("--value-of-time", help="With --price: money that a time unit of the finish is worth.")] = 0.0,
-    threads: Threads = None,
-    confidence: Confidence = 0.95,
-    repair: Repair = False,
-) -> None:
-    """Simulate two schedules with the same draws, and print what changed from the first to the second, each change with its interval."""
-    import pmo_risk as pr
-
-    results: list[Result | PortfolioResult] = []
-    for path, register in ((before, risks), (after, risks_after)):
-        model = pr.read(path, repair=repair)
-        if register is not None:
-            model = model.with_risks(pr.read_register(register))
-        tell(model)
-        drawn = results[0].settings.seed if results else seed
-        given = {"sampling": sampling, "replicates": replicates, "threads": threads, "confidence": confidence}
-        results.append(pr.simulate(model, iterations, drawn, **given))
-    found = pr.compare(*results)
-    say(found)
-    if price is not None:
-        say(f"\n{found.worth(price, value_of_time=value_of_time)}")
+app.command()(compare)
 
 
 @app.command()

@@ -95,6 +95,13 @@ Seed = Annotated[int | None, typer.Option("--seed", parser=_seed, metavar="S", h
 Threads = Annotated[int | None, typer.Option("--threads", min=1, max=1024, help="At work at a time; the result does not depend on it.")]
 Confidence = Annotated[float, typer.Option("--confidence", parser=_confidence, metavar="C", help="Of every interval, between 0 and 1.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder for the tables, samples and charts.")]
+Scheme = Annotated[
+    Path | None,
+    typer.Option("--scheme", readable=False, help="Scoring scheme: what levels in the register stand for, and how the report rates it; PMBOK's if left out."),
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Refuse what would be changed or is ambiguous: correlations that cannot all hold, risks that overlap and add up too.")
+]
 Repair = Annotated[
     bool, typer.Option("--repair", help="Of an XML file, leave out the characters that XML does not allow, and list each; the file is not changed.")
 ]

@@ -49,12 +49,19 @@ def can_write(targets: list[Path], force: bool, inputs: list[Path]) -> None:
             raise SettingsError(f"cannot write in {shown(str(parent))}", where=where, code="OUT", remedy="name a folder you may write in")
 
 
-def page_to(target: Path, force: bool, given: Path, option: str) -> None:
-    """Refuse, before any work, a page that does not end in .html, or whose place is taken."""
-    if target.suffix.lower() not in (".html", ".htm"):
-        raise typer.BadParameter(f"{shown(target.name)} does not end in .html", param_hint=option)
+def file_for(target: Path | None, suffix: str, option: str) -> None:
+    """Refuse, before any work, a file of another suffix, and a folder in its place."""
+    if target is None:
+        return
+    if target.suffix.lower() not in (suffix, suffix.removesuffix("l")):  # .htm is .html
+        raise typer.BadParameter(f"{shown(target.name)} does not end in {suffix}", param_hint=option)
     if target.is_dir():
         raise typer.BadParameter(f"{shown(str(target))} is a folder", param_hint=option)
+
+
+def page_to(target: Path, force: bool, given: Path, option: str) -> None:
+    """Refuse, before any work, a page that does not end in .html, or whose place is taken."""
+    file_for(target, ".html", option)
     can_write([target], force, [given])
 
 

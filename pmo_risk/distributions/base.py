@@ -190,7 +190,7 @@ def number(value: object, what: str) -> float:
     """``value`` as a finite float, or a DistributionError that names ``what``."""
     if isinstance(value, (bool, np.bool_, str, bytes)) or value is None:
         code = "NOT_FINITE" if isinstance(value, str) and _spells_no_finite_number(value) else "NOT_A_NUMBER"
-        raise DistributionError(f"{what} must be a number, got {shown(value)}", code=code)
+        raise DistributionError(f"{what} must be a number, got {shown(value)}", code=code, remedy=_as_share(value))
     try:
         result = float(value)  # type: ignore[arg-type]  # anything float() takes is welcome; what it refuses is caught below
     except OverflowError:
@@ -202,6 +202,14 @@ def number(value: object, what: str) -> float:
     if abs(result) > _LARGEST:
         raise DistributionError(f"{what} must be within ±{_LARGEST:g}, got {shown(value)}", code="TOO_LARGE")
     return result + 0.0  # minus zero is zero, also to the model's hash
+
+
+def _as_share(value: object) -> str:
+    """What to write in place of ``"50%"``; nothing for other things."""
+    try:
+        return f"write {float(value[:-1]) / 100:g}" if isinstance(value, str) and value.endswith("%") else ""
+    except ValueError:
+        return ""
 
 
 def _spells_no_finite_number(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,25 +13,26 @@ from pmo_risk.exporters.register_rows import CORE, OWNERSHIP, header_of, registe
 from pmo_risk.exporters.register_rules import add_response_rules, add_rules
 from pmo_risk.exporters.table_xlsx import add_table, cell_text, new_book, survives
 from pmo_risk.importers.risk_columns import RESPONSE_SHEET, RESPONSES, UNSAID, level_column
-from pmo_risk.model import Register, ScoringScheme
+from pmo_risk.model import Portfolio, Project, Register, Risk, ScoringScheme
 from pmo_risk.model.scale import PROBABILITY
 
 SHEET, INSTRUCTIONS, LEVEL_SHEET = "Risks", "Instructions", "Levels"
 _WIDTHS = {"id": 12, "name": 40, "category": 16, "tasks": 24, "cause": 30, "event": 30, "effect": 30}
 
 
-def write_register(register: Register, path: str | Path, scheme: ScoringScheme | None = None) -> Path:
+def write_register(register: Register | Iterable[Risk] | Project | Portfolio, path: str | Path, scheme: ScoringScheme | None = None) -> Path:
     """Write the workbook, whole or not at all: the risks, their responses, instructions, and the levels of the ``scheme`` if one is given.
 
-    An empty register makes an empty template. Columns take only what may stand in them: the levels of the scheme, kinds of law, units, dates. With a
-    scheme there is a column of levels for the probability and each dimension of impact; read the file with the same scheme. Text is text and never a
-    formula. Numbers of more than 16 digits, which Excel's files cannot hold, are written as text.
+    Of a plan its risks are written. An empty register makes an empty template. Columns take only what may stand in them: the levels of the scheme, kinds
+    of law, units, dates. With a scheme there is a column of levels for the probability and each dimension of impact; read the file with the same scheme.
+    Text is text and never a formula. Numbers of more than 16 digits, which Excel's files cannot hold, are written as text.
 
     Raises
     ------
     FormatError, LimitError : where it cannot be written: text that no cell can hold, more rows than a sheet has.
     """
-    return write_bytes(path, register_xlsx(register, Path(path).name, scheme))
+    risks = Register.of(register.risks if isinstance(register, (Project, Portfolio)) else register)
+    return write_bytes(path, register_xlsx(risks, Path(path).name, scheme))
 
 
 def register_xlsx(register: Register, where: str, scheme: ScoringScheme | None = None) -> bytes:

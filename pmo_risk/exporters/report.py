@@ -15,10 +15,14 @@ from pmo_risk.errors import FormatError, shown
 from pmo_risk.exporters import report_parts as parts
 from pmo_risk.exporters.atomic import write_bytes
 from pmo_risk.exporters.health_page import health_page
-from pmo_risk.exporters.svg import svg
+from pmo_risk.exporters.report_cash import cash_part
+from pmo_risk.exporters.report_compare import comparison
+from pmo_risk.exporters.report_register import register_part
+from pmo_risk.exporters.svg import figure
 from pmo_risk.measures.figures import legible
+from pmo_risk.model import ScoringScheme
 from pmo_risk.network import Findings
-from pmo_risk.results import PortfolioResult, Result
+from pmo_risk.results import Comparison, PortfolioResult, Result
 from pmo_risk.results.summary import portfolio_summary, project_summary
 
 if TYPE_CHECKING:
@@ -34,28 +38,32 @@ METHOD = (
 )
 
 
-def report(result: Result | PortfolioResult | Findings, path: str | Path, *, title: str | None = None) -> Path:
-    """Write the result, or what ``pr.check`` found, as one self-contained HTML page. Returns the path.
+def report(
+    result: Result | PortfolioResult | Comparison | Findings, path: str | Path, *, title: str | None = None, scheme: ScoringScheme | None = None
+) -> Path:
+    """Write the result, a comparison, or what ``pr.check`` found, as one self-contained HTML page. Returns the path.
 
     Parameters
     ----------
-    result : a Result or PortfolioResult; or the Findings of a check, for a page of problems and schedule health.
+    result : a Result or PortfolioResult; a Comparison, for what changed from one run to another; or the Findings of a check, for a page of problems and
+        schedule health.
     path : where to, ``.html`` or ``.htm``; a file that is there is replaced in one step.
     title : heading of the page; default the name of the project.
+    scheme : by which the register is rated; default the preset ``"pmbok"``.
 
     The page loads nothing, runs no script, and is the same, byte for byte, for the same result.
 
     Raises
     ------
-    FormatError : for another suffix, for what is no result, and for a place that cannot be written.
+    FormatError : for another suffix, for what is no result, and for a place that cannot be written; RiskError : for risks that the scheme cannot rate.
     """
     path = Path(path)
     if path.suffix.lower() not in (".html", ".htm"):
         raise FormatError(f"a report is written as .html, got {shown(path.suffix)}", where=shown(path.name)[1:-1], code="SUFFIX", remedy="name it report.html")
-    return write_bytes(path, page(result, title=title).encode())
+    return write_bytes(path, page(result, title=title, scheme=scheme).encode())
 
 
-def page(result: Result | PortfolioResult | Findings, *, title: str | None = None) -> str:
+def page(result: Result | PortfolioResult | Comparison | Findings, *, title: str | None = None, scheme: ScoringScheme | None = None) -> str:
     """The text of the page.
 
     Raises
@@ -64,25 +72,32 @@ def page(result: Result | PortfolioResult | Findings, *, title: str | None = Non
     """
     if isinstance(result, Findings):
         return health_page(result, title=title)
+    if isinstance(result, Comparison):
+        return render(comparison(result, title, scheme))
     if not isinstance(result, (Result, PortfolioResult)):
-        raise FormatError(f"a report is of a result, got a {type(result).__name__}", code="REPORT", remedy="give what simulate or check returned")
+        raise FormatError(f"a report is of a result, got a {type(result).__name__}", code="REPORT", remedy="give what simulate, compare or check returned")
     summary = project_summary(result) if isinstance(result, Result) else portfolio_summary(result)
     model = parts.model_of(result)
     given: dict[str, Any] = {
         "title": legible(title if title is not None else model.name or model.id, 200),
         "summary": summary,
+        "notes": summary.notes[:-1],
         "cards": parts.cards(result),
         "answers": [parts.from_summary(t.headings, t.rows) for t in summary.tables],
         "curves": _curves(result),
         "together": _together(result),
+        "cash": cash_part(result),
+        "why": "What drives it?",
         "drivers": _drivers(result),
         "risks": parts.risk_tables(result) if _knows_risks(result) else [],
         "tasks": parts.task_tables(result) if isinstance(result, Result) else [],
-        "recipe": parts.recipe(result),
+        "register": register_part(result, scheme),
+        "verdicts": [("", result.verdict.split("\n"))],
+        "recipes": [parts.recipe(result)],
         "method": METHOD,
         "imports": parts.import_notes(result),
     }
-    return _render(given)
+    return render(given)
 
 
 def _knows_risks(result: Result | PortfolioResult) -> bool:
@@ -92,14 +107,14 @@ def _knows_risks(result: Result | PortfolioResult) -> bool:
 def _curves(result: Result | PortfolioResult) -> list[Markup]:
     """S-curves of the finish, and of the cost where there is any."""
     kinds = ["finish", "cost"] if result.cost.samples.any() else ["finish"]
-    return [_figure(partial(s_curve, result, of=of), f"{of}-curve", f"S-curve of the {of}") for of in kinds]
+    return [figure(partial(s_curve, result, of=of), f"{of}-curve", f"S-curve of the {of}") for of in kinds]
 
 
 def _together(result: Result | PortfolioResult) -> list[Markup]:
     """Finish against cost, where both vary."""
     if not (np.ptp(result.cost.samples) and np.ptp(result.finish.samples)):
         return []
-    return [_figure(partial(joint, result, points=_POINTS), "joint", "Finish and cost together", margins=(0.132, 0.19, 0.573, 0.69))]
+    return [figure(partial(joint, result, points=_POINTS), "joint", "Finish and cost together", margins=(0.132, 0.19, 0.573, 0.69))]
 
 
 def _drivers(result: Result | PortfolioResult) -> list[Markup]:
@@ -112,17 +127,11 @@ def _drivers(result: Result | PortfolioResult) -> list[Markup]:
             height = 1.75 + 0.27 * max(6, bars)
             margins = (0.42, 0.92 / height, 0.45 if by == "both" else 0.50, 1 - 1.47 / height)
             draw = partial(tornado, result, by=by, of=of, n=_BARS)
-            drawn.append(_figure(draw, f"{of}-drivers", f"What drives the {of}", height=height, margins=margins))
+            drawn.append(figure(draw, f"{of}-drivers", f"What drives the {of}", height=height, margins=margins))
     return drawn
 
 
-def _figure(draw: Any, prefix: str, label: str, **size: Any) -> Markup:
-    from markupsafe import Markup
-
-    return Markup(svg(lambda ax: draw(ax=ax), prefix=prefix, label=label, **size))  # noqa: S704  # names in it were escaped by the writer of the SVG
-
-
-def _render(given: dict[str, Any]) -> str:
+def render(given: dict[str, Any]) -> str:
     from jinja2 import Environment, StrictUndefined
 
     source = files("pmo_risk.exporters").joinpath("report.html.j2").read_text(encoding="utf-8")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pmo_risk.charts.style import WIDTH, styled
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
     from matplotlib.axes import Axes
 
 Margins = tuple[float, float, float, float]
@@ -45,6 +47,13 @@ def svg(draw: Callable[[Axes], object], *, prefix: str, label: str, height: floa
     return _inline(out.getvalue(), prefix, label)
 
 
+def figure(draw: Callable[..., object], prefix: str, label: str, **size: Any) -> Markup:
+    """The same of a function that takes the Axes as ``ax``, as text that a page takes as it is."""
+    from markupsafe import Markup
+
+    return Markup(svg(lambda ax: draw(ax=ax), prefix=prefix, label=label, **size))  # noqa: S704  # names in it were escaped by the writer of the SVG
+
+
 def _inline(document: bytes, prefix: str, label: str) -> str:
     root = ET.fromstring(document)  # noqa: S314  # written by ourselves a line ago, not read from outside
     for parent in root.iter():
@@ -53,6 +62,13 @@ def _inline(document: bytes, prefix: str, label: str) -> str:
     for element in root.iter():
         element.tag = element.tag.rpartition("}")[2]
         element.attrib = {_plain(name): _own(_plain(name), value, prefix) for name, value in element.attrib.items()}
+    seen: Counter[str] = Counter()
+    for element in root.iter():
+        name = element.get("id")
+        if name is not None:
+            seen[name] += 1
+            if seen[name] > 1:  # a chart may give one name to many of its parts
+                element.set("id", f"{name}-{seen[name]}")
     for name in ("width", "height", "version"):
         root.attrib.pop(name, None)
     root.attrib |= {"xmlns": _SVG, "role": "img", "aria-label": label}

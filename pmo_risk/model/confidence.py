@@ -18,7 +18,7 @@ _ENDS = {"optimistic": 0.0, "typical": 0.5, "pessimistic": 1.0}
 _ESTIMATES = ("mode", "median")
 
 
-def aace_class(number: int, end: str = "typical", estimate: str = "mode") -> Distribution:
+def aace_class(number: int | str, end: str = "typical", estimate: str = "mode") -> Distribution:
     """The factor on a cost that was estimated at a class of maturity of AACE International's recommended practice 18R-97.
 
     Table 1 of 18R-97 (process industries; Rev. August 7, 2020) gives each class not one accuracy range but a range of them, in percent of the estimate:
@@ -38,7 +38,7 @@ def aace_class(number: int, end: str = "typical", estimate: str = "mode") -> Dis
 
     Parameters
     ----------
-    number : 5 (concept) to 1 (check estimate or bid).
+    number : 5 (concept) to 1 (check estimate or bid), or as in rules, ``"class 3"``.
     end : ``"optimistic"`` takes the narrow ends (-20, +30), ``"pessimistic"`` the wide ones (-50, +100), ``"typical"`` the middles (-35, +65).
     estimate : what the estimate is. ``"mode"``: the most likely cost, a trigen. ``"median"``: one with contingency for even chances in it, as 18R-97 has
         it, a metalog through P10, P50 = 1 and P90, above 0; then the contingency must not be added again.
@@ -54,7 +54,10 @@ def aace_class(number: int, end: str = "typical", estimate: str = "mode") -> Dis
     >>> aace_class(5, "pessimistic", "median").ppf([0.1, 0.5, 0.9]).round(9)
     array([0.5, 1. , 2. ])
     """
-    if isinstance(number, bool) or number not in AACE_RANGES:
+    if isinstance(number, str) and number.casefold().split()[:1] == ["class"]:
+        which, *said = number.casefold().split()[1:] or [""]
+        number, end = next((n for n in AACE_RANGES if str(n) == which), number), " ".join(said) or end
+    if not isinstance(number, int) or isinstance(number, bool) or number not in AACE_RANGES:
         raise DistributionError(f"no class {shown(number)} of estimates", code="CLASS", remedy="classes are 5, 4, 3, 2 and 1")
     for value, known, what in ((end, tuple(_ENDS), "end"), (estimate, _ESTIMATES, "estimate")):
         if value not in known:

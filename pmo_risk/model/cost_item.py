@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
@@ -13,6 +14,7 @@ from pmo_risk.model.resource import checked_curve
 from pmo_risk.model.units import unit_of
 
 PAID = ("start", "end", "even")
+_PERCENT = re.compile(r"\s*(\d{1,9}(?:\.\d{1,12})?)\s*%\s*")
 LAWS = ("amount", "quantity", "price", "rate", "percent")
 KINDS = {"amount": "fixed", "rate": "rate", "percent": "percent", "resource": "resource"}
 SCOPES = ("task:", "wbs:", "cbs:")
@@ -33,7 +35,7 @@ class CostItem:
     rate : money per ``per`` of time.
     per : unit of time of the rate: working ones (``"d"``, ``"w"``, ``"mo"`` ...), of which a task alone has its (remaining) duration and any other time
         those of ``calendar``; or elapsed ones (``"ed"``, ``"emo"`` ...). Default: the project's time unit.
-    percent : of what the items in ``of`` come to, 12 for 12%: overheads and other indirect costs. It is paid when they are.
+    percent : of what the items in ``of`` come to, 12 or ``"12%"``: overheads and other indirect costs. It is paid when they are.
     of : ids of items, or ``"task:build"``, ``"wbs:1.2"``, ``"cbs:20"``: all that belongs there, but risks, clauses and percentages (a percentage of
         percentages names them); nothing: all of that in the project.
     resource : id of a resource that the task is assigned. Its remaining units (hours of labor) are priced by the resource's rates on the dates on
@@ -82,7 +84,7 @@ class CostItem:
         price: Distribution | float | None = None,
         rate: Distribution | float | None = None,
         per: str = "",
-        percent: Distribution | float | None = None,
+        percent: Distribution | float | str | None = None,
         of: Iterable[str] | str = (),
         resource: str | None = None,
         fixed_units: bool = False,
@@ -102,6 +104,8 @@ class CostItem:
         put = object.__setattr__
         errors: list[PmoRiskError] = []
         put(self, "id", id)
+        if isinstance(percent, str) and (match := _PERCENT.fullmatch(percent)):
+            percent = float(match[1])
         for field, value in zip(LAWS, (amount, quantity, price, rate, percent), strict=True):
             try:
                 put(self, field, None if value is None else as_distribution(value, field))

@@ -10,7 +10,7 @@ from typing import Any
 from pmo_risk.distributions import Distribution, as_distribution
 from pmo_risk.errors import PmoRiskError, RiskError, raise_all, shown
 from pmo_risk.model.parts import names_of
-from pmo_risk.model.units import unit_of
+from pmo_risk.model.units import span, unit_of
 
 MOST_NEGATIVE = 0.001  # probability of a negative factor that is let pass; what it multiplies is then zero
 ON_DURATION = ("share", "factor", "delay", "stop")
@@ -26,7 +26,7 @@ class Impact:
     Parameters
     ----------
     tasks : the task or tasks it hits. In a portfolio, ``"project/task"``.
-    delay : added to the duration of each task, in the project's time unit; negative shortens. A duration never goes below zero.
+    delay : added to the duration of each task, in the project's time unit, or as text such as ``"2w"``; negative shortens. A duration never goes below zero.
     factor : multiplies the duration of each task.
     share : of each task's duration as drawn before any risk, added to it: 0.1 is a tenth longer.
     stop : a stop of work, in the project's time unit of each task's own working time: what is under way stops for as long, what was to begin
@@ -70,12 +70,12 @@ class Impact:
         self,
         tasks: str | Iterable[str] = (),
         *,
-        delay: Law | None = None,
+        delay: Law | str | None = None,
         factor: Law | None = None,
         cost: Law | None = None,
         unit: str = "",
         share: Law | None = None,
-        stop: Law | None = None,
+        stop: Law | str | None = None,
         cost_rate: Law | None = None,
         cost_factor: Law | None = None,
         wbs: str | Iterable[str] = (),
@@ -87,6 +87,7 @@ class Impact:
         put = object.__setattr__
         for field, names in zip(_TARGETS, (tasks, wbs, resources), strict=True):
             put(self, field, names_of(names, "impact", RiskError))
+        delay, stop, unit = _timed(delay, stop, unit)
         laws = {"share": share, "factor": factor, "delay": delay, "stop": stop, "cost": cost, "cost_rate": cost_rate, "cost_factor": cost_factor}
         for effect, law in laws.items():
             put(self, effect, None if law is None else as_distribution(law, effect))
@@ -155,3 +156,16 @@ class Impact:
         if self.finish:
             data["finish"] = True
         return data | {flag: said for flag in ("each", "parallel") if (said := getattr(self, flag)) is not None}
+
+
+def _timed(delay: Law | str | None, stop: Law | str | None, unit: str) -> tuple[Law | None, Law | None, str]:
+    """Delay and stop as numbers or laws, with the unit that their text has."""
+    given = {"delay": delay, "stop": stop}
+    texts = {name: span(value, name) for name, value in given.items() if isinstance(value, str)}
+    units = {u for u in (unit, *(length.unit for length in texts.values())) if u}
+    mixed = len(texts) < sum(value is not None for value in given.values()) and not unit
+    if texts and (len(units) > 1 or (units and mixed)):
+        what = f"delay {shown(delay)} and stop {shown(stop)} are in different units" if stop is not None and delay is not None else "has two units"
+        raise RiskError(what, where="impact", code="UNIT", remedy="write numbers, and one unit=")
+    values = [texts[name].value if name in texts else None if isinstance(value, str) else value for name, value in given.items()]
+    return values[0], values[1], next(iter(units), "")

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from pmo_risk.errors import GraphError, InputError, shown
+
+T = TypeVar("T")
 
 
 def refuse_others(parts: Iterable[object], kind: type, where: str, error: type[InputError] = GraphError) -> None:
     """Raise for the first of ``parts`` that is no ``kind``."""
     for part in parts:
         if not isinstance(part, kind):
-            raise error(f"{shown(part)} is not a {kind.__name__}", where=where, code="TYPE", remedy=f"make it with {kind.__name__}(...)")
+            what, remedy = ("text", "write it in quotes") if kind is str else (f"a {kind.__name__}", f"make it with {kind.__name__}(...)")
+            raise error(f"{shown(part)} is not {what}", where=where, code="TYPE", remedy=remedy)
+
+
+def parts_of(given: Iterable[T] | T, kind: type[T], where: str, error: type[InputError] = GraphError) -> tuple[T, ...]:
+    """One part, or any number of them, as a tuple."""
+    if isinstance(given, kind):
+        return (given,)
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise error(f"{shown(given)} is no {kind.__name__} and no list of them", where=where, code="TYPE", remedy=f"make each with {kind.__name__}(...)")
+    parts = tuple(given)
+    refuse_others(parts, kind, where, error)
+    return parts
 
 
 def names_of(given: object, where: str, error: type[InputError] = GraphError) -> tuple[str, ...]:

@@ -232,9 +232,9 @@ class Portfolio(ReadOnlyMaps):
         given = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
         return type(self)(**(given | changes))
 
-    def with_risks(self, risks: Register | Iterable[Risk]) -> Self:
-        """With these shared risks added to those it has."""
-        return self.replace(risks=Register([*self.risks, *risks]))
+    def with_risks(self, risks: Register | Iterable[Risk] | Risk) -> Self:
+        """With these shared risks, or this one, added to those it has."""
+        return self.replace(risks=Register([*self.risks, *Register.of(risks)]))
 
     def without_risk(self, risk_id: str) -> Self:
         """Without one shared risk. Nobody else's random draws move, but of what was correlated with it."""
@@ -258,7 +258,7 @@ class Portfolio(ReadOnlyMaps):
         """Each project with triangular factors on the durations that have no uncertainty; see ``Project.with_uncertainty``."""
         return self.replace(projects=[p.with_uncertainty(low, mode, high, where) for p in self])
 
-    def with_rules(self, rules: Iterable[UncertaintyRule]) -> tuple[Self, RuleReport]:
+    def with_rules(self, rules: Iterable[UncertaintyRule] | UncertaintyRule) -> tuple[Self, RuleReport]:
         """With the factors of rules in every project, and one report; see ``Project.with_rules``."""
         tasks, report = apply_rules(list(self), rules)
         return self.replace(projects=[p.replace(tasks=t) for p, t in zip(self, tasks, strict=True)]), report

@@ -24,7 +24,7 @@ from pmo_risk.model.cost_item import CostItem
 from pmo_risk.model.date_clause import DateClause, Income
 from pmo_risk.model.link import Link
 from pmo_risk.model.member import Known
-from pmo_risk.model.parts import refuse_others
+from pmo_risk.model.parts import parts_of, refuse_others
 from pmo_risk.model.price_index import PriceIndex
 from pmo_risk.model.project_faults import faults_of_project
 from pmo_risk.model.read_only import ReadOnlyMaps
@@ -108,8 +108,8 @@ class Project(ReadOnlyMaps):
         self,
         id: str,  # noqa: A002  # the field's own word, and the promised name
         start: str | datetime,
-        tasks: Iterable[Task],
-        risks: Register | Iterable[Risk] = (),
+        tasks: Iterable[Task] | Task,
+        risks: Register | Iterable[Risk] | Risk = (),
         *,
         calendar: Calendar | None = None,
         calendars: Mapping[str, Calendar] | Iterable[Calendar] = (),
@@ -138,9 +138,8 @@ class Project(ReadOnlyMaps):
         put = object.__setattr__
         put(self, "id", id)
         put(self, "start", moment(start, f"{where}, start"))
-        put(self, "tasks", tuple(tasks))
-        refuse_others(self.tasks, Task, where)
-        put(self, "risks", risks if isinstance(risks, Register) else Register(risks))
+        put(self, "tasks", parts_of(tasks, Task, where))
+        put(self, "risks", Register.of(risks))
         own = calendar or Calendar.standard()
         extra = tuple(calendars.values()) if isinstance(calendars, Mapping) else tuple(calendars)
         refuse_others((own, *extra), Calendar, where, CalendarError)
@@ -231,9 +230,9 @@ class Project(ReadOnlyMaps):
         given = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
         return type(self)(**(given | changes))
 
-    def with_risks(self, risks: Register | Iterable[Risk]) -> Self:
-        """With these risks added to those it has. A risk id that it already has is an error."""
-        return self.replace(risks=Register([*self.risks, *risks]))
+    def with_risks(self, risks: Register | Iterable[Risk] | Risk) -> Self:
+        """With these risks, or this one, added to those it has. A risk id that it already has is an error."""
+        return self.replace(risks=Register([*self.risks, *Register.of(risks)]))
 
     def without_risk(self, risk_id: str) -> Self:
         """Without one risk. Nobody else's random draws move, but of what was correlated with it, so results compare pair by pair.
@@ -311,7 +310,7 @@ class Project(ReadOnlyMaps):
 
         return self.replace(tasks=[widen(t) for t in self.tasks])
 
-    def with_rules(self, rules: Iterable[UncertaintyRule]) -> tuple[Self, RuleReport]:
+    def with_rules(self, rules: Iterable[UncertaintyRule] | UncertaintyRule) -> tuple[Self, RuleReport]:
         """With the factors of rules on what is certain and still to come, and a report of what each rule did.
 
         Of the rules that match a task the first counts, for each of duration, cost and cost rate. What has a distribution already stays as it is, and so

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 
 from pmo_risk.errors import PmoRiskError, RiskError, near, raise_all, shown
-from pmo_risk.model.parts import refuse_others
+from pmo_risk.model.parts import parts_of
 from pmo_risk.model.risk import Risk
 from pmo_risk.model.source import Source
 
@@ -31,9 +31,8 @@ class Register:
     source: Source | None = field(default=None, compare=False, repr=False)
 
     def __init__(self, risks: Iterable[Risk] = (), source: Source | None = None) -> None:
-        object.__setattr__(self, "risks", tuple(risks))
+        object.__setattr__(self, "risks", parts_of(risks, Risk, "register", RiskError))
         object.__setattr__(self, "source", source)
-        refuse_others(self.risks, Risk, "register", RiskError)
         seen: set[str] = set()
         errors: list[PmoRiskError] = []
         for risk in self.risks:
@@ -42,6 +41,11 @@ class Register:
             seen.add(risk.id)
         errors += [*self._exclusion_faults(), *self._cause_faults(seen)]
         raise_all("register", errors)
+
+    @classmethod
+    def of(cls, risks: Register | Iterable[Risk] | Risk) -> Register:
+        """A register as it is, or one of these risks, or of this one."""
+        return risks if isinstance(risks, Register) else cls((risks,) if isinstance(risks, Risk) else risks)
 
     def _exclusion_faults(self) -> Iterator[PmoRiskError]:
         for name, group in self.exclusive.items():

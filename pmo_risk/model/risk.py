@@ -13,7 +13,7 @@ from typing import Any, Self
 from pmo_risk.distributions import Distribution
 from pmo_risk.errors import PmoRiskError, RiskError, raise_all, shown
 from pmo_risk.model.impact import Impact
-from pmo_risk.model.parts import refuse_others
+from pmo_risk.model.parts import parts_of, refuse_others
 from pmo_risk.model.probability import probability_of
 from pmo_risk.model.read_only import ReadOnlyMaps
 from pmo_risk.model.response import Response
@@ -128,10 +128,11 @@ class Risk(ReadOnlyMaps):
         where = f"risk {shown(id)}"
         put = object.__setattr__
         put(self, "id", id)
-        put(self, "impacts", (impacts,) if isinstance(impacts, Impact) else tuple(impacts))
-        refuse_others(self.impacts, Impact, where, RiskError)
-        put(self, "responses", (responses,) if isinstance(responses, Response) else tuple(responses))
-        refuse_others(self.responses, Response, where, RiskError)
+        if isinstance(probability, str) and (is_number(impacts) or isinstance(impacts, Distribution)):
+            remedy = "the order is id, probability, impacts; write the name as name="
+            raise RiskError(f"{shown(probability)} stands in the place of the probability", where=where, code="ORDER", remedy=remedy)
+        put(self, "impacts", parts_of(impacts, Impact, where, RiskError))
+        put(self, "responses", parts_of(responses, Response, where, RiskError))
         self._put_chance(probability, rate, most, where)
         for text, value in zip(_TEXTS, (name, category, rbs, owner, cause, event, effect), strict=True):
             put(self, text, value)

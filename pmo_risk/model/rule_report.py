@@ -92,12 +92,12 @@ class RuleReport:
         return "\n".join(lines)
 
 
-def apply_rules(projects: Sequence[Project], rules: Iterable[UncertaintyRule]) -> tuple[list[tuple[Task, ...]], RuleReport]:
+def apply_rules(projects: Sequence[Project], rules: Iterable[UncertaintyRule] | UncertaintyRule) -> tuple[list[tuple[Task, ...]], RuleReport]:
     """The tasks of each project with the factors of the first rule that matches them, and the report.
 
     What is uncertain already stays as it is, so the same rules put twice change nothing the second time.
     """
-    given = Rules(rules).rules
+    given = Rules((rules,) if isinstance(rules, UncertaintyRule) else rules).rules
     seen: Counter[tuple[int, str, str]] = Counter()
     changes: list[Change] = []
     done = [tuple(_ruled(task, project, given, seen, changes) for task in project.tasks) for project in projects]

@@ -198,14 +198,19 @@ class ScoringScheme:
 
         return score(self, risk, plan)
 
-    def table(self, risks: Iterable[Risk], plan: Project | Portfolio | None = None) -> pd.DataFrame:
+    def table(self, risks: Iterable[Risk] | Project | Portfolio, plan: Project | Portfolio | None = None) -> pd.DataFrame:
         """The risks by id with ``name``, ``kind``, ``probability``, a column for each dimension, ``impact``, ``score`` and ``class``.
 
         The gravest class stands first; in a class the highest score, then the order of the risks. Where a risk has no impact on a
-        dimension the text is empty; one without any stands last. A matrix of classes gives no score (NaN).
+        dimension the text is empty; one without any stands last. A matrix of classes gives no score (NaN). In place of the risks stands a plan, for
+        its own.
         """
+        from pmo_risk.model.portfolio import Portfolio
+        from pmo_risk.model.project import Project
         from pmo_risk.model.score import table
 
+        if isinstance(risks, (Project, Portfolio)):
+            plan, risks = plan or risks, risks.risks
         return table(self, [self.score(risk, plan) for risk in risks])
 
     def to_dict(self) -> dict[str, Any]:

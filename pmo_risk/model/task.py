@@ -126,7 +126,7 @@ class Task(ReadOnlyMaps):
         where = f"task {shown(id)}"
         if not isinstance(id, str) or not id.strip():
             raise GraphError(f"a task needs an id of text, got {shown(id)}", code="TASK_ID")
-        refuse_others((name,), str, where)
+        _check_name(name, duration, id, where)
         if len(id) > MAX_NAME or len(name) > MAX_NAME:
             raise GraphError(f"an id or name is longer than {MAX_NAME} characters", where=where, code="NAME_LENGTH")
         put = object.__setattr__
@@ -265,6 +265,15 @@ class Task(ReadOnlyMaps):
             if f.name != "id" and (value or f.name == "duration") and value != f.default:
                 data[f.name] = _plain(value)
         return data
+
+
+def _check_name(name: object, duration: object, task_id: str, where: str) -> None:
+    """Refuse what is no text, and tell a duration in its place from other slips."""
+    if is_number(name) or isinstance(name, Distribution):
+        given = shown(name) if is_number(name) else "..."
+        remedy = f"the order is id, duration, name: Task({shown(task_id)}, {given}, {shown(duration)})"
+        raise GraphError(f"{shown(name)} stands in the place of the name", where=where, code="ORDER", remedy=remedy)
+    refuse_others((name,), str, where)
 
 
 def _plain(value: Any) -> Any:

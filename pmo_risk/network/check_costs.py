@@ -39,6 +39,19 @@ def assignments_priced_twice(view: View) -> Iterator[Problem]:
         yield Problem("warning", "PRICED_TWICE", "", what, "take it out of the tasks, as plan.with_resource_costs() does")
 
 
+def resources_without_units(view: View) -> Iterator[Problem]:
+    """Items that price assignments with nothing left to use: they cost nothing."""
+    priced = _priced(view)
+    ids = [
+        key
+        for key, project, task in view.todo()
+        if any(not any(a.remaining for a in task.assignments if a.resource == r) for r in priced.get((project.id, task.id), ()))
+    ]
+    if ids:
+        what = f"items price resources of {len(ids)} tasks whose assignments have no units left to use, and cost nothing: {listed(ids)}"
+        yield Problem("warning", "NO_UNITS", "", what, "give the assignments remaining=, the units still to be used")
+
+
 def _priced(view: View) -> dict[tuple[str, str], set[str]]:
     """By project and task, the resources that items price."""
     found: dict[tuple[str, str], set[str]] = {}
@@ -53,4 +66,4 @@ def _left(task: Task) -> float:
     return sum(a.remaining_cost for a in task.assignments)
 
 
-CHECKS = (assignments_without_cost, assignments_priced_twice)
+CHECKS = (assignments_without_cost, assignments_priced_twice, resources_without_units)

@@ -30,6 +30,15 @@ def months_per(freq: str) -> int:
     return MONTHS_PER[freq]
 
 
+def shortest(months: int, most: int) -> str:
+    """The shortest period of which at most so many, or years, make up the months.
+
+    >>> shortest(24, 36), shortest(60, 36), shortest(600, 36)
+    ('M', 'Q', 'Y')
+    """
+    return next((f for f, size in MONTHS_PER.items() if months <= most * size), "Y")
+
+
 def by_period(first: int, values: Floats, freq: str) -> tuple[int, Floats]:
     """Sums over periods: the number of the first period (since year 0), and shape (periods, n).
 

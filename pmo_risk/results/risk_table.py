@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,14 +11,13 @@ from numpy.typing import NDArray
 
 from pmo_risk.measures import Estimate, effect, replicated
 from pmo_risk.measures.ranks import ranks as ranks_of
+from pmo_risk.model.register import Register
 from pmo_risk.model.risk import Risk
 from pmo_risk.results.joint import Joint
 from pmo_risk.results.quantity import Floats, Quantity, share
 from pmo_risk.results.replay import Occurrences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import pandas as pd
 
 COLUMNS = (
@@ -32,23 +32,31 @@ COLUMNS = (
 )
 
 
-def risk_table(risks: Iterable[Risk], joint: Joint, replay: Occurrences) -> pd.DataFrame:
+def risk_table(risks: Register, joint: Joint, replay: Occurrences) -> pd.DataFrame:
     """One row a risk, in the order of the register, indexed by its id.
 
-    Columns: ``name``, ``kind``, ``probability``; ``occurrence`` (share of iterations in which it struck) with its interval; mean of finish
+    Columns: ``name``, ``kind``, ``probability`` (0 for a closed risk and for one that comes with a response which is not taken, 1 for one that has
+    occurred); ``occurrence`` (share of iterations in which it struck) with its interval; mean of finish
     (time units) and of cost where it struck less the mean where it did not, each with its interval, NaN where it always or never struck;
     ``rank_correlation``, Spearman's between striking (0 or 1) and the finish.
     """
     import pandas as pd
 
-    given, ranks = tuple(risks), centred_ranks(joint.finish.samples)
-    rows = [_row(risk, joint, replay.occurred(risk.id), ranks) for risk in given]
+    given, waiting, ranks = tuple(risks), risks.waiting, centred_ranks(joint.finish.samples)
+    rows = [_row(risk, _probability(risk, waiting), joint, replay.occurred(risk.id), ranks) for risk in given]
     return pd.DataFrame(rows, index=pd.Index([r.id for r in given], name="risk", dtype=object), columns=list(COLUMNS))
 
 
-def _row(risk: Risk, joint: Joint, struck: NDArray[np.bool_], ranks: Floats) -> list[Any]:
+def _probability(risk: Risk, waiting: Collection[str]) -> float:
+    """That it strikes in this plan."""
+    if risk.status == "closed" or risk.id in waiting:
+        return 0.0
+    return 1.0 if risk.status == "occurred" else risk.probability
+
+
+def _row(risk: Risk, probability: float, joint: Joint, struck: NDArray[np.bool_], ranks: Floats) -> list[Any]:
     seen = share(struck, joint.finish.replicates, joint.finish.confidence, "")
-    row: list[Any] = [risk.name, risk.kind, risk.probability, seen.value, seen.low, seen.high]
+    row: list[Any] = [risk.name, risk.kind, probability, seen.value, seen.low, seen.high]
     for quantity in (joint.finish, joint.cost):
         came = _effect(quantity, struck)
         row += [came.value, came.low, came.high]

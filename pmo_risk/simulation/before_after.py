@@ -40,7 +40,8 @@ def compare_responses(
     chosen = None if risks is None else (risks,) if isinstance(risks, str) else tuple(risks)
     after = plan.with_responses(chosen)
     if after == plan:
-        raise RiskError("no responses are planned", where=plan.id, code="NO_RESPONSE", remedy="give risks responses=[pr.Response(...)]")
+        remedy = "give risks responses=[pr.Response(...)], or rows in the sheet Responses of their register"
+        raise RiskError("no responses are planned", where=plan.id, code="NO_RESPONSE", remedy=remedy)
     first = simulate(plan, iterations, seed, **settings)
     again = {k: v for k, v in settings.items() if k not in ("tolerance", "max_iterations")} | {"replicates": first.settings.replicates}
     return compare(first, simulate(after, first.settings.iterations, first.settings.seed, **again))

@@ -82,6 +82,31 @@ def test_no_text_lies_over_another(size: tuple[float, float], count: int) -> Non
     assert drawn + counted == count + len(range(0, count, 5))
 
 
+def test_a_figure_of_its_own_hides_nothing() -> None:
+    """It is as high as its fullest cell needs; in axes that are given, what does not fit is counted, and named below."""
+    found = Register([Risk(f"R{n:02d}", 0.5, Impact(cost=50)) for n in range(60)])
+    assert set(chips(heatmap(found, scheme=SCHEME))) == {r.id for r in found}
+    _, ax = plt.subplots(figsize=(8.4, 5.6))
+    axes = heatmap(found, scheme=SCHEME, ax=ax)
+    count = next(int(name[1:]) for name in chips(axes) if name.startswith("+"))
+    below = next(t.get_text() for t in axes.texts if "Not shown in a full cell:" in t.get_text())
+    assert f"R{60 - count:02d}, " in below
+
+
+def test_a_secondary_risk_comes_with_its_response() -> None:
+    """Before it, the risk cannot strike and is not drawn; after it, it stands in its cell and is named."""
+    plan = pr.Project(
+        "p",
+        "2027-01-04",
+        [pr.Task("dig", 5, cost=100)],
+        [FLOOD.replace(responses=Response("mitigate", probability=0.1, secondary="leak")), Risk("leak", 0.5, Impact(cost=5))],
+    )
+    assert set(chips(heatmap(plan, scheme=SCHEME))) == {"flood"}
+    axes = heatmap(plan, scheme=SCHEME, after=plan.with_responses())
+    assert chips(axes)["leak"] == (0, 1)
+    assert any("Come with responses: leak." in t.get_text() for t in axes.texts)
+
+
 def test_a_scheme_in_shares_is_sized_by_a_result(made: Any) -> None:
     """A delay of five days on a plan of 95 is more than 5%: moderate. A plan alone does not say how long it is."""
     result = made([100.0], risks={"r": ("late", 0.3)})

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 import pmo_risk as pr
-from pmo_risk.errors import FormatError, Problem
+from pmo_risk.errors import FormatError, LimitError, Problem, RiskError
 from pmo_risk.exporters.report import page
 from pmo_risk.model import Source, TableCount
 from pmo_risk.results import PortfolioResult, Result
+from pmo_risk.results.compare_summary import compare_summary
 
 HOSTILE = "<script>alert(1)</script> & \"quoted\" 'single' $\\frac{ {{ 7*7 }} {% raw %}"
 
@@ -156,6 +157,128 @@ def test_finish_and_cost_stand_together(result: Result) -> None:
     q = result.joint.quadrants(result.finish.p(70).date, result.cost.p(70).value)
     assert f"Both kept: {q.both.value:.0%}" in seen.text
     assert len(text) < 1_000_000
+
+
+def test_the_verdict_stands_beside_the_recipe(result: Result) -> None:
+    """Every sentence of it, on one line."""
+    assert " ".join(result.verdict.split("\n")) in Page(page(result)).text
+
+
+def test_cash_flow_is_drawn_and_written_out(result: Result) -> None:
+    """A row for each period, whose last columns are those of the total; nothing of it where nothing costs anything."""
+    words = Page(page(result)).text
+    assert "When is it spent?" in words
+    flow = result.cash_flow("M", percentiles=(80,))
+    for period, mean in flow["mean"].items():
+        assert str(period) in words
+        assert mean > 0
+    assert f"{flow['cumulative_p80'].iloc[-1]:,.0f}"[:4] in words
+    free = pr.Project("free", "2027-01-04", [pr.Task("a", pr.uniform(1, 2))])
+    assert "When is it spent?" not in page(pr.simulate(free, 50, seed=1, progress=False))
+
+
+def test_a_cash_flow_that_is_too_large_is_left_out_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page is written all the same."""
+
+    def refuse(self: Result) -> None:
+        raise LimitError("the cash flow of this run needs 3 GiB", code="MEMORY", remedy="run fewer iterations")
+
+    monkeypatch.setattr(Result, "_cash_parts", refuse)
+    words = Page(page(pr.simulate(bridge(), 100, seed=1, progress=False))).text
+    assert "There is no cash flow: the cash flow of this run needs 3 GiB" in words
+
+
+def test_the_register_is_rated_and_drawn(result: Result) -> None:
+    """By the PMBOK Guide's scheme, sized by the plan; each risk with its levels and class, the gravest first."""
+    words = Page(page(result)).text
+    scheme = pr.ScoringScheme.preset("pmbok").sized(duration=result.baseline.finish, budget=result.baseline.cost)
+    table = scheme.table(result.plan)
+    assert "Which risks stand in the register?" in words
+    assert "The risks of the register (2), the gravest class first, by the scheme PMBOK" in words
+    row = table.loc["flood"]
+    assert f"30% {row['probability']} {row['cost']} {row['schedule']} {row['class']} {row['score']:g}" in words
+
+
+def test_the_register_is_rated_by_the_scheme_of_the_office() -> None:
+    """And shows what responses leave, and secondary risks as what comes with them; closed risks stand in the table and not on the map."""
+    scale = pr.Scale("cost", [pr.Level("minor", 0, 100), pr.Level("grave", 100)], unit="EUR")
+    office = pr.ScoringScheme(
+        "<b>office</b>",
+        pr.Scale("probability", [pr.Level("rare", 0, 0.5), pr.Level("likely", 0.5, 1)]),
+        [scale],
+        [["green", "green"], ["green", "red"]],
+        [pr.Tolerance("green", "#00FF00"), pr.Tolerance("red", "#FF0000", "stop & tell")],
+    )
+    risks = [
+        pr.Risk("flood", 0.9, pr.Impact(cost=500), owner="Ann <i>", responses=pr.Response("mitigate", probability=0.1, cost=20, secondary="leak")),
+        pr.Risk("leak", 0.2, pr.Impact(cost=5)),
+        pr.Risk("old", 0.2, pr.Impact(cost=5), status="closed"),
+    ]
+    plan = pr.Project("p", "2027-01-04", [pr.Task("a", 5, cost=1000)], risks, currency="EUR")
+    seen = Page(page(pr.simulate(plan, 200, seed=1, progress=False), scheme=office))
+    assert "flood threat Ann <i> open 90% likely grave red green" in seen.text
+    assert "leak threat with a response 20% rare minor green green" in seen.text
+    assert "old threat closed 20% rare minor green –" in seen.text
+    assert "by the scheme <b>office</b>" in seen.text
+    assert "red: stop & tell." in seen.text
+    assert "Come with responses: leak." in seen.text
+    assert "b" not in {tag for tag, _ in seen.tags}
+
+
+def test_a_register_that_cannot_be_rated_says_why() -> None:
+    """A rating in a dimension that the preset has not; a scheme that was asked for is an error."""
+    plan = bridge().with_risks(pr.Risk("odd", 0.5, ratings={"fame": "High"}))
+    result = pr.simulate(plan, 50, seed=1, progress=False)
+    assert "The register is not rated: unknown dimension" in Page(page(result)).text.replace("scoring scheme 'PMBOK probability and impact matrix': ", "")
+    with pytest.raises(RiskError, match="unknown dimension 'fame'"):
+        page(result, scheme=pr.ScoringScheme.preset("pmbok"))
+
+
+def test_a_plan_without_a_budget_is_rated_by_time() -> None:
+    """Its risks' money has nothing to be a share of."""
+    plan = pr.Project("p", "2027-01-04", [pr.Task("a", 50)], [pr.Risk("r", 0.5, pr.Impact("a", delay=10, cost=5))])
+    assert "r threat open 50% Moderate Very high High 0.4" in Page(page(pr.simulate(plan, 50, seed=1, progress=False))).text
+
+
+def test_a_comparison_has_a_page() -> None:
+    """The changes with their intervals, the risks that differ with the price of their responses, both recipes; the same bytes each time."""
+    plan = bridge(HOSTILE)
+    flood = plan.risks["flood"].replace(responses=pr.Response("mitigate", HOSTILE, probability=0.05, cost=12_345))
+    plan = plan.replace(risks=[flood, plan.risks["early"]])
+    change = pr.compare_responses(plan, 500, seed=3, progress=False)
+    text = page(change)
+    seen = Page(text)
+    assert text == page(pr.compare_responses(plan, 500, seed=3, threads=2, progress=False))
+    assert "script" not in {tag for tag, _ in seen.tags}
+    assert change.finish.p(80).value_text.lstrip("-") in seen.text
+    for table in compare_summary(change).tables:
+        for row in table.rows:
+            assert " ".join(" ".join(row).split()) in seen.text
+    assert "probability changed 30% 5% –" in seen.text
+    assert "price of a response – 100% 12,345" in seen.text
+    for result in (change.before, change.after):
+        assert result.recipe.model_hash in seen.text
+    ids = Counter(a["id"] for _, a in seen.tags if a.get("id"))
+    assert max(ids.values()) == 1
+
+
+def test_a_comparison_of_portfolios_names_the_risks_of_projects() -> None:
+    """As project/risk."""
+    flood = bridge().risks["flood"].replace(responses=pr.Response("mitigate", probability=0.05, cost=50))
+    one = bridge().replace(risks=[flood])
+    folio = pr.Portfolio("both", [one, one.replace(id="second")], name="Two bridges")
+    words = Page(page(pr.compare_responses(folio, 200, seed=1, progress=False))).text
+    assert "bridge/flood Bridge over the Wey probability changed 30% 5% –" in words
+    assert "second/flood, response 1 mitigate price of a response – 100% 50" in words
+
+
+def test_a_comparison_of_other_plans_has_a_page(tmp_path: Path) -> None:
+    """Without money, without risks, and of runs that are not paired."""
+    plans = [pr.Project("p", "2027-01-04", [pr.Task("a", pr.uniform(5, high))]) for high in (9, 8)]
+    runs = [pr.simulate(p, 100, seed=n, progress=False) for n, p in enumerate(plans)]
+    words = Page(pr.report(pr.compare(*runs, paired=False), tmp_path / "c.html").read_text(encoding="utf-8")).text
+    assert "do not share their draws" in words
+    assert "What was changed?" not in words
 
 
 def test_page_prints(result: Result) -> None:

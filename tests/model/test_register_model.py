@@ -44,10 +44,10 @@ def plan(*tasks, risks=(), triggers=()):
     [
         (lambda: Risk("r"), "PROBABILITY", "got None"),
         (lambda: Risk("r", 0.1, given=["x"]), "TYPE", "by the id of a cause"),
-        (lambda: Risk("r", 0.1, owner=5), "TYPE", "5 is not a str"),
+        (lambda: Risk("r", 0.1, owner=5), "TYPE", "5 is not text"),
         (lambda: Impact(wbs=5, delay=1), "TYPE", "no list of names"),
         (lambda: Task("a", 1, when=5), "TYPE", "no list of names"),
-        (lambda: Response("mitigate", tasks=[5]), "TYPE", "5 is not a str"),
+        (lambda: Response("mitigate", tasks=[5]), "TYPE", "5 is not text"),
         (lambda: Risk("r", pr.normal(0.5, 0.1)), "PROBABILITY", "must stay between 0 and 1"),
         (lambda: Risk("r", 0.1, rate=2), "RATE", "both a probability and a rate"),
         (lambda: Risk("r", rate=-1), "RATE", "got -1"),

@@ -49,7 +49,7 @@ def test_bad_probabilities(given, hint):
         (lambda: Impact("a", factor=-1), "FACTOR", "negative"),
         (lambda: Impact("a", factor=pr.uniform(-1, 9)), "FACTOR", "probability 0.1"),
         (lambda: Impact("a", delay=1, unit="dd"), "UNIT", "did you mean 'd'?"),
-        (lambda: Impact("a", delay="5d"), "NOT_A_NUMBER", "delay must be a number, got '5d'"),
+        (lambda: Impact("a", delay="5 d or so"), "SPAN", "cannot read '5 d or so' as a length of time"),
         (lambda: Risk(5, 0.1), "RISK_ID", "got 5"),
         (lambda: Risk("r", 0.1, [5]), "TYPE", "risk 'r': 5 is not a Impact"),
         (lambda: Register([5]), "TYPE", "5 is not a Risk"),

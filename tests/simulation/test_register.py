@@ -261,6 +261,8 @@ def test_a_response_is_paired_with_the_risk_it_answers(run):
     after = pr.simulate(before.plan.with_responses(), 20_000, seed=7, progress=False)
     flood, still, dust = before.replay.occurred("flood"), after.replay.occurred("flood"), after.replay.occurred("dust")
     assert not before.replay.occurred("dust").any()
+    assert before.risks.loc["dust", ["probability", "occurrence"]].tolist() == [0, 0]
+    assert after.risks.loc["dust", "probability"] == 0.5
     assert np.all(flood | ~still)
     assert np.array_equal(rounded(before), 10.0 + 10 * flood)
     assert np.array_equal(rounded(after), 12.0 + 5 * still + dust)
