@@ -18,6 +18,8 @@ from typing import Any
 import numba.core.config
 import platformdirs
 
+from pmo_risk.simulation.parts import PART_COMPILER
+
 config: Any = numba.core.config
 
 
@@ -42,35 +44,50 @@ def _is_writable(folder: str) -> bool:
 
 _FOLDER = cache_folder()
 _CACHE = _is_writable(_FOLDER)
-_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": False, "_nrt": False}  # the last: no counts of references
+_OPTIONS: dict[str, Any] = {
+    "nogil": True,
+    "error_model": "numpy",
+    "fastmath": False,
+    "no_cfunc_wrapper": True,
+    "_nrt": False,  # no counts of references
+}
+_PART: dict[str, Any] = _OPTIONS | {"no_cpython_wrapper": True, "pipeline_class": PART_COMPILER}
 
 
-def kernel(function: Any, variant: str = "", *, inner: bool = False, inlined: bool = False) -> Any:
-    """Compile ``function`` for the simulation core; ``inner`` if only kernels call it, which spares the time to compile a way in from Python; ``inlined`` if
-    it becomes part of those that call it.
+def kernel(function: Any, variant: str = "") -> Any:
+    """Compile ``function`` for the simulation core, to be called from Python.
 
     Of a function that the same lines make in several variants, each must be named: Numba would keep them in one index, where processes that compile at a
     time can leave one pointing to the code of the other, and give them the same symbol, so that a process that loads both would call the first twice.
     """
-    if variant:
-        function.__qualname__ += f"_{variant}"
+    _name(function, variant)
     before = config.CACHE_DIR
     config.CACHE_DIR = _FOLDER
     try:
-        wrapping = {"no_cpython_wrapper": inner, "no_cfunc_wrapper": True}
-        return numba.njit(cache=_CACHE, **_OPTIONS | wrapping, forceinline=inlined)(function)
+        return numba.njit(cache=_CACHE, **_OPTIONS)(function)
     finally:
         config.CACHE_DIR = before
 
 
-def inner(function: Any) -> Any:
-    """``kernel`` of a function that only kernels call."""
-    return kernel(function, inner=True)
+def inner(function: Any, variant: str = "") -> Any:
+    """Compile a function that only kernels call, as a part of them (see ``parts``). Variants are named, as in ``kernel``."""
+    _name(function, variant)
+    return numba.njit(**_PART)(function)
 
 
 def inlined(function: Any) -> Any:
-    """``kernel`` that becomes part of those that call it: what it does to a row takes about as long as a call."""
-    return kernel(function, inlined=True)
+    """``inner`` without a call: what it does to a row takes about as long as one."""
+    return numba.njit(**_PART, forceinline=True)(function)
+
+
+def alone(part: Any) -> Any:
+    """What only kernels call, to be called from Python, by tests and benchmarks."""
+    return numba.njit(**_OPTIONS)(part.py_func)
+
+
+def _name(function: Any, variant: str) -> None:
+    if variant:
+        function.__qualname__ += f"_{variant}"
 
 
 def with_names(function: Any, **names: Any) -> Any:
@@ -79,10 +96,3 @@ def with_names(function: Any, **names: Any) -> Any:
     made = FunctionType(lines.__code__, lines.__globals__ | names, lines.__name__, lines.__defaults__, lines.__closure__)
     made.__module__, made.__qualname__ = lines.__module__, lines.__qualname__
     return made
-
-
-def leaf(function: Any, variant: str = "") -> Any:
-    """Compile a small function that only kernels call; it is cached as part of them. Variants are named, as in ``kernel``."""
-    if variant:
-        function.__qualname__ += f"_{variant}"
-    return numba.njit(**_OPTIONS)(function)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from pmo_risk.simulation.accelerate import inner, kernel
+from pmo_risk.simulation.accelerate import inner
 from pmo_risk.simulation.arrays import FF, FS, NONE, SS
 from pmo_risk.simulation.backward_rows import ENOUGH, implied_row, unshift_row
 from pmo_risk.simulation.backward_weather import between, implied_lane, late_lanes
@@ -222,7 +222,7 @@ def make_backward(kind: str) -> Any:  # noqa: C901  # as below
                         for k in range(LANES):
                             limits[k] = min(limits[k], spare[k])
 
-    return kernel(backward, kind, inner=True)
+    return inner(backward, kind)
 
 
 backward_clock, backward_special, backward_weather = make_backward(CLOCK), make_backward(SPECIAL), make_backward(WEATHER)

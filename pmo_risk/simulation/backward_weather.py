@@ -1,16 +1,16 @@
 """Late dates, float and what is critical of tasks with weather: the lines of ``implied`` and ``special``, with the lookups of ``weather_lookup``."""
 
 from pmo_risk.simulation import implied as plain
-from pmo_risk.simulation.accelerate import inner, kernel, with_names
+from pmo_risk.simulation.accelerate import inner, with_names
 from pmo_risk.simulation.arrays import NONE
 from pmo_risk.simulation.streams import LANES
 from pmo_risk.simulation.variant import WEATHER
 from pmo_risk.simulation.weather_lookup import work_at
 from pmo_risk.simulation.weather_place import LOOKUPS, latest_start, put_late, run_from
 
-late = kernel(with_names(plain.late, **LOOKUPS), WEATHER, inner=True)
-implied = kernel(with_names(plain.implied, **LOOKUPS), WEATHER, inner=True)
-implied_special = kernel(with_names(plain.implied_special, latest_start=latest_start, run_from=run_from, implied=implied), WEATHER, inner=True)
+late = inner(with_names(plain.late, **LOOKUPS), WEATHER)
+implied = inner(with_names(plain.implied, **LOOKUPS), WEATHER)
+implied_special = inner(with_names(plain.implied_special, latest_start=latest_start, run_from=run_from, implied=implied), WEATHER)
 
 
 @inner

@@ -7,28 +7,28 @@ looked up in loops of one kind each, so that those without a table vectorise; it
 import numpy as np
 
 from pmo_risk.network.calendar_map import NOISE
-from pmo_risk.simulation.accelerate import inlined, inner, leaf
+from pmo_risk.simulation.accelerate import inlined, inner
 from pmo_risk.simulation.arrays import BEGINS_FIRST, BITS, CELL_SLOTS, COUNT, DONE_FIRST, EDGE, LENGTH, PER_CELL, PER_UNIT, STEP, UNIT, WEEK_WORK
 from pmo_risk.simulation.streams import LANES
 
 WEEK = 10080.0
 
 
-@leaf
+@inner
 def floor(x):
     """The whole number at or below ``x``, as a float. NumPy's is a call of the C library, which no loop vectorises over."""
     whole = np.float64(np.int64(x))
     return whole - 1.0 if whole > x else whole
 
 
-@leaf
+@inner
 def ceiling(x):
     """The whole number at or above ``x``, as a float."""
     whole = np.float64(np.int64(x))
     return whole + 1.0 if whole < x else whole
 
 
-@leaf
+@inner
 def done_in(code, cell, t, step, slots, bits):
     """Working minutes done at ``t`` within a cell, from its code in the table. slots : of a cell, int32; bits : uint32."""
     before = np.int32(np.uint32(code) >> np.uint32((bits + bits) & np.uint32(31)))
@@ -39,7 +39,7 @@ def done_in(code, cell, t, step, slots, bits):
     return min(max(t - idle * step, before * step), np.int32(before + run) * step)
 
 
-@leaf
+@inner
 def work_at(facts, table, c, t):
     """Working minutes from the origin of calendar ``c`` to clock minute ``t``."""
     weeks = 0.0
@@ -53,7 +53,7 @@ def work_at(facts, table, c, t):
     return weeks * facts[c, WEEK_WORK] + done_in(code, cell, inside, facts[c, STEP], np.int32(facts[c, CELL_SLOTS]), np.uint32(facts[c, BITS]) & np.uint32(15))
 
 
-@leaf
+@inner
 def start_at(facts, table, c, w):
     """Latest clock minute by which ``w`` working minutes are done: the start of a shift, never the end of the one before."""
     step, week_work, unit, count = facts[c, STEP], facts[c, WEEK_WORK], facts[c, UNIT], facts[c, COUNT]
@@ -69,7 +69,7 @@ def start_at(facts, table, c, w):
     return weeks * WEEK + table[np.int64(facts[c, BEGINS_FIRST]) + j] * step + max(inside - j * unit, 0.0)
 
 
-@leaf
+@inner
 def finish_at(facts, table, c, w):
     """Earliest clock minute by which ``w`` working minutes are done: the end of a shift."""
     step, week_work, unit, count = facts[c, STEP], facts[c, WEEK_WORK], facts[c, UNIT], facts[c, COUNT]

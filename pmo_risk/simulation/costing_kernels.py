@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from pmo_risk.simulation.accelerate import inner, kernel, leaf
+from pmo_risk.simulation.accelerate import inner, kernel
 from pmo_risk.simulation.arrays import NONE
 from pmo_risk.simulation.calendars import finish_at, floor, start_at, work_at
 from pmo_risk.simulation.dependence import depend
@@ -111,7 +111,7 @@ def to_clock(facts, table, calendar, zero, begin, begins, rows, times):
                 times[j, k] = begin if t == 0.0 else finish_at(facts, table, calendar, t + zero)
 
 
-@leaf
+@inner
 def month_of(edges, t, ends):
     """The month that holds ``t``; a moment at the edge of two is in the first where something ``ends`` then."""
     m = min(max(np.int64((t - edges[0]) / _MONTH), 0), edges.size - 2)
@@ -128,7 +128,7 @@ def month_of(edges, t, ends):
     return m
 
 
-@leaf
+@inner
 def level(year, first, sums, rates, k):
     """Logarithm of an index at a date. sums : (Y + 1, n), at the beginning of each year from ``first`` on; rates : (Y, n), logarithms of growth in each."""
     j = min(max(np.int64(floor(year)) - first, 0), rates.shape[0] - 1)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from pmo_risk.simulation.accelerate import inlined, kernel
+from pmo_risk.simulation.accelerate import inlined, inner
 from pmo_risk.simulation.arrays import CONSTANT, NONE, TRIANGULAR
 from pmo_risk.simulation.calendars import finish_row, start_row, work_row
 from pmo_risk.simulation.clock import is_busy, place, place_lanes, to_grid
@@ -415,7 +415,7 @@ def make_forward(kind: str, traced: bool = False) -> Any:  # noqa: C901  # as be
                 if finish[t.project[i], 0] == -np.inf:
                     fill(finish[t.project[i]], t.start_bound[i])
 
-    return kernel(forward, f"{kind}_traced" if traced else kind, inner=True)
+    return inner(forward, f"{kind}_traced" if traced else kind)
 
 
 forward_axis, forward_clock, forward_special, forward_weather = map(make_forward, KINDS)

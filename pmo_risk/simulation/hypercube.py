@@ -8,7 +8,7 @@ McKay, Beckman and Conover, Technometrics 21 (1979); with the draw uniform withi
 import numpy as np
 from numba import float64, int32, uint64
 
-from pmo_risk.simulation.accelerate import inner, leaf
+from pmo_risk.simulation.accelerate import inner
 from pmo_risk.simulation.streams import LANES, replicate_words
 
 _LOW = uint64(0xFFFFFFFF)
@@ -17,7 +17,7 @@ FEW, TURNS_OF_FEW = 256, 4  # a network over few pairs favours some permutations
 LEAST = 2.0**-33  # the least uniform that a stream gives, and the least that tables of quantiles take
 
 
-@leaf
+@inner
 def scattered(x):
     """32 bits mixed to look like any others: Wellons's "lowbias32" (2018), a bijection."""
     x ^= x >> uint64(16)
@@ -27,7 +27,7 @@ def scattered(x):
     return x ^ (x >> uint64(16))
 
 
-@leaf
+@inner
 def moved(x, y, width, key):
     """``x`` moved round its ``width`` by an amount that depends on ``y`` and the key."""
     x += (scattered(y ^ key) * width) >> _WORD

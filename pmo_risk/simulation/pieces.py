@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_risk.simulation.accelerate import kernel
+from pmo_risk.simulation.accelerate import inner
 from pmo_risk.simulation.streams import LANES
 
 UNTIL, START, VALUE, SLOPE, GUIDE, COLUMNS = range(6)
@@ -32,7 +32,7 @@ def piece_rows(until: Values, low: Values, high: Values) -> Floats:
     return np.stack([ends, start, values, width / (ends - start), guide.astype(np.float64)], axis=1)
 
 
-@kernel
+@inner
 def draw_pieces(rows, first, count, u, out):
     """Values of the law in ``rows[first : first + count]`` at the uniforms ``u``, float64 (64,), into ``out``."""
     if count <= FEW:

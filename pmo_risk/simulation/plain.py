@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from pmo_risk.simulation.accelerate import inner, leaf
+from pmo_risk.simulation.accelerate import inner
 from pmo_risk.simulation.arrays import NONE, TRIANGULAR
 from pmo_risk.simulation.rows import add_up, copy, latest
 from pmo_risk.simulation.sampling import sample
 from pmo_risk.simulation.streams import LANES, uniforms
 
 
-@leaf
+@inner
 def drawn(u, low, high, split, left, right):
     """A triangular draw; see ``sampling.sample`` for the parameters."""
     root = np.sqrt(u * left if u <= split else (1.0 - u) * right)

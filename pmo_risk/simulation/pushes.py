@@ -15,9 +15,7 @@ from pmo_risk.simulation.rows import (
     later_after,
     later_if,
     later_of,
-    latest,
     latest_after,
-    latest_of,
 )
 from pmo_risk.simulation.streams import LANES
 
@@ -30,30 +28,31 @@ def axis_pushes(x, i, start_bound, finish_bound, rows, draws, spare, start, boun
         fill(bound, finish_bound)
     placed = False
     for j in range(x.first[i], x.pushed[i]):
-        if x.kind[j] == FS and x.calendar[j] == NONE and x.condition[j] == NONE:
-            if placed:
-                latest_of(start, rows, x.slot[j])
-            else:
-                later_of(start_bound, rows, x.slot[j], start)
-                placed = True
-            continue
-        if not placed:
-            fill(start, start_bound)
-            placed = True
         of_start, held = x.kind[j] == FS or x.kind[j] == SS, x.condition[j]
-        if x.length_slot[j] == NONE and held == NONE and (of_start or ends):
-            latest_after(start if of_start else bound, rows, x.slot[j], x.lag[j])
-            continue
-        asks = spare if of_start or ends else bound
-        if x.length_slot[j] == NONE:
-            after(rows, x.slot[j], x.lag[j], asks)
+        certain = held == NONE and x.length_slot[j] == NONE
+        if certain and of_start and placed:
+            latest_after(start, rows, x.slot[j], x.lag[j])
+        elif certain and of_start:
+            later_after(start_bound, rows, x.slot[j], x.lag[j], start)
+            placed = True
+        elif certain and ends:
+            latest_after(bound, rows, x.slot[j], x.lag[j])
+        elif certain:
+            after(rows, x.slot[j], x.lag[j], bound)
+            ends = True
         else:
-            after_share(rows, x.slot[j], x.lag[j], x.share[j], x.length_slot[j], asks)
-        if held != NONE:
-            only_where(asks, draws[held])
-        if of_start or ends:
-            latest(start if of_start else bound, spare)
-        ends = ends or not of_start
+            if x.length_slot[j] == NONE:
+                after(rows, x.slot[j], x.lag[j], spare)
+            else:
+                after_share(rows, x.slot[j], x.lag[j], x.share[j], x.length_slot[j], spare)
+            if held != NONE:
+                only_where(spare, draws[held])
+            if of_start:
+                later_if(start, placed, start_bound, spare, start)
+                placed = True
+            else:
+                later_if(bound, ends, -np.inf, spare, bound)
+                ends = True
     if not placed:
         fill(start, start_bound)
     return ends

@@ -96,9 +96,10 @@ def latest_of(row, rows, slot):
 def asked(bound, duration, start, finish):
     """Starts and finishes moved up to the finishes that are asked for, which are then met exactly, so that they tie with what asks for them."""
     for k in range(LANES):
-        begin = bound[k] - duration[k]
-        finish[k] = bound[k] if begin >= start[k] else finish[k]
-        start[k] = max(begin, start[k])
+        end, first, last = bound[k], start[k], finish[k]  # read here, or LLVM branches for what it may not need
+        begin = end - duration[k]
+        finish[k] = end if begin >= first else last
+        start[k] = max(begin, first)
 
 
 @inlined

@@ -7,7 +7,7 @@ straight pieces with a guide table (see ``pieces``), single values exactly.
 import numpy as np
 from numba import uint64
 
-from pmo_risk.simulation.accelerate import inlined, kernel
+from pmo_risk.simulation.accelerate import inlined, inner
 from pmo_risk.simulation.arrays import ATOMS, CONSTANT, NONE, TRIANGULAR, UNIFORM
 from pmo_risk.simulation.pieces import draw_pieces
 from pmo_risk.simulation.streams import LANES, uniforms
@@ -66,7 +66,7 @@ def _uniform(u, low, width, out):
         out[k] = low + width * u[k]
 
 
-@kernel
+@inner
 def from_table(table, first, location, scale, u, v, cells, out):
     """Cubic in the cell that the exponent and leading bits of min(u, 1 - u) name."""
     for k in range(LANES):

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from pmo_risk.simulation.accelerate import inner, kernel, leaf, with_names
+from pmo_risk.simulation.accelerate import inner, with_names
 from pmo_risk.simulation.arrays import FF, FS, NONE, SS
 from pmo_risk.simulation.calendars import finish_at, start_at, work_at
 from pmo_risk.simulation.effects import SPARE, U, V
@@ -22,7 +22,7 @@ from pmo_risk.simulation.weather_place import put_late as put_late_weather
 MOVED_START, MOVED_FINISH, MOVED_FLOAT, MOVES = range(4)
 
 
-@leaf
+@inner
 def shifted(facts, table, calendar, t, lag):
     """``t`` moved by a lag in working time; see ``network.build.Network.shift``."""
     if lag == 0.0:
@@ -31,7 +31,7 @@ def shifted(facts, table, calendar, t, lag):
     return finish_at(facts, table, calendar, w) if lag > 0.0 else start_at(facts, table, calendar, w)
 
 
-@leaf
+@inner
 def unshifted(facts, table, calendar, t, lag):
     """The latest moment that a lag moves no later than ``t``; see ``network.build.Network.unshift``."""
     if lag == 0.0:
@@ -103,8 +103,8 @@ def make_put_off(weather: bool) -> Any:
     return put_off
 
 
-put_off = kernel(make_put_off(False), SPECIAL, inner=True)
-put_off_weather = kernel(with_names(make_put_off(True), **LOOKUPS, put_late=put_late_weather), WEATHER, inner=True)
+put_off = inner(make_put_off(False), SPECIAL)
+put_off_weather = inner(with_names(make_put_off(True), **LOOKUPS, put_late=put_late_weather), WEATHER)
 
 
 @inner
@@ -186,5 +186,5 @@ def settle(m, block, prepared, rows, scratch, bits, draws, durations, finish, co
                     kept_duration[t.keep[i], k] = rows[t.length_slot[i], k]
 
 
-span_weather = kernel(with_names(span), WEATHER, inner=True)
-settle_weather = kernel(with_names(settle, put_off=put_off_weather, span=span_weather), WEATHER, inner=True)
+span_weather = inner(with_names(span), WEATHER)
+settle_weather = inner(with_names(settle, put_off=put_off_weather, span=span_weather), WEATHER)

@@ -13,7 +13,7 @@ import numpy as np
 from numba import float64, int32, uint64
 from numpy.typing import NDArray
 
-from pmo_risk.simulation.accelerate import inner, leaf
+from pmo_risk.simulation.accelerate import inner
 from pmo_risk.simulation.streams import LANES, replicate_words
 
 BITS = 32
@@ -43,7 +43,7 @@ def directions(dimensions: int) -> NDArray[np.uint64]:
     return found
 
 
-@leaf
+@inner
 def scrambled(x, seed):
     """Burley's permutation of 32 bits, in which each bit depends on those below it only."""
     x = (x + seed) & _LOW
@@ -53,7 +53,7 @@ def scrambled(x, seed):
     return x ^ ((x * uint64(0x8D22F6E6)) & _LOW)
 
 
-@leaf
+@inner
 def reverse(x):
     """32 bits in the opposite order."""
     x = ((x & uint64(0x55555555)) << uint64(1)) | ((x >> uint64(1)) & uint64(0x55555555))

@@ -5,19 +5,19 @@ The plain twin is ``pmo_risk.network.place``. ``n`` is the task's row in ``array
 
 import numpy as np
 
-from pmo_risk.simulation.accelerate import inner, leaf
+from pmo_risk.simulation.accelerate import inner
 from pmo_risk.simulation.calendars import finish_at, start_at, work_at
 from pmo_risk.simulation.streams import LANES
 
 
-@leaf
+@inner
 def is_plain(run_first, run_share, run_lag, n):
     """True where it runs on one calendar, for all its duration."""
     first = run_first[n]
     return run_first[n + 1] - first == 1 and run_share[first] == 1.0 and run_lag[first] == 0.0
 
 
-@leaf
+@inner
 def latest_start(facts, table, run_first, run_calendar, run_share, run_lag, n, length, limit):
     """The latest moment from which every run is finished by a limit."""
     found = np.inf
@@ -28,7 +28,7 @@ def latest_start(facts, table, run_first, run_calendar, run_share, run_lag, n, l
     return found
 
 
-@leaf
+@inner
 def run_from(facts, table, run_first, run_calendar, run_share, run_lag, n, length, moment):
     """Start and finish of a task on several calendars that may start at a moment: when the first can work, and when all are finished."""
     start, finish = np.inf, -np.inf
@@ -40,7 +40,7 @@ def run_from(facts, table, run_first, run_calendar, run_share, run_lag, n, lengt
     return start, max(start, finish)
 
 
-@leaf
+@inner
 def put_early(
     facts, table, start_cap, finish_cap, earliest, gap, expected, run_first, run_calendar, run_share, run_lag, n, c, stays, work, start_by, finish_by
 ):
@@ -102,7 +102,7 @@ def place_special(
         )
 
 
-@leaf
+@inner
 def put_late(facts, table, gap, run_first, run_calendar, run_share, run_lag, n, c, stays, work, start_limit, finish_limit):
     """The latest start and finish that keep a task within two limits."""
     length = work + gap

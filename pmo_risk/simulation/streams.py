@@ -15,7 +15,7 @@ import numpy as np
 from numba import float64, int32, uint64
 from numpy.typing import NDArray
 
-from pmo_risk.simulation.accelerate import inner, kernel, leaf
+from pmo_risk.simulation.accelerate import inner, kernel
 
 STREAM_VERSION = "philox4x32-10/blake2b/2"
 LANES = 64
@@ -41,7 +41,7 @@ def stream(seed: int, *names: str) -> NDArray[np.uint64]:
     return np.frombuffer(digest.digest(), dtype="<u4").astype(np.uint64)
 
 
-@leaf
+@inner
 def round_keys(k, weyl):
     """The keys of the ten rounds."""
     return (
@@ -58,14 +58,14 @@ def round_keys(k, weyl):
     )
 
 
-@leaf
+@inner
 def _round(c0, c1, c2, c3, k, j):
     p0 = _M0 * c0
     p1 = _M1 * c2
     return (p1 >> _WORD) ^ c1 ^ k, p1 & _LOW, (p0 >> _WORD) ^ c3 ^ j, p0 & _LOW
 
 
-@leaf
+@inner
 def philox(c0, c1, c2, c3, k, j):
     """Ten rounds of Philox4x32 with the two tuples of ``round_keys``. All numbers are uint64 that hold 32 bits.
 
@@ -84,7 +84,7 @@ def philox(c0, c1, c2, c3, k, j):
     return c0, c1, c2, c3
 
 
-@leaf
+@inner
 def replicate_words(words, row, replicate, call):
     """Four 32-bit words for one replicate of a stratified run. Its counters are none of ``uniforms``: those of a billion iterations end below 2^32."""
     k, j = round_keys(words[row, 0] & _LOW, W0), round_keys(words[row, 1] & _LOW, W1)

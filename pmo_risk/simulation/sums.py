@@ -1,6 +1,6 @@
 """What is added up of each task over the lanes of a block."""
 
-from pmo_risk.simulation.accelerate import inner, leaf
+from pmo_risk.simulation.accelerate import inner
 from pmo_risk.simulation.streams import LANES
 
 CRITICAL, DURATION, DURATION_SQUARED, WITH_FINISH, START, FINISH, FLOAT, SENSITIVITY, SUMS = range(9)
@@ -8,7 +8,7 @@ NO_SLACK = 1e-6  # minutes; arithmetic's own error is below it. Without this a c
 HALF, QUARTER, EIGHTH = LANES // 2, LANES // 4, LANES // 8
 
 
-@leaf
+@inner
 def total(row, lanes):
     """The sum of the first ``lanes`` of ``row`` (64,), which is used up: halves are added to each other, for a chain of sums does not vectorise."""
     for k in range(lanes, LANES):

@@ -10,7 +10,7 @@ import numpy as np
 
 from pmo_risk.model.calendar import DAY_MINUTES
 from pmo_risk.simulation import calendars
-from pmo_risk.simulation.accelerate import leaf
+from pmo_risk.simulation.accelerate import inner
 from pmo_risk.simulation.calendars import floor
 from pmo_risk.simulation.streams import LANES
 from pmo_risk.simulation.weather_tables import BEFORE, DAYS, FIRST_DAY, LANE, LEAST_INVERSE, PER_SKY_UNIT, SKY, SKY_EDGE, SKY_UNIT, TOTALS
@@ -19,20 +19,20 @@ FAR = 1e9  # units: beyond all tables, and still an int32
 _work_at, _start_at, _finish_at = calendars.work_at, calendars.start_at, calendars.finish_at
 
 
-@leaf
+@inner
 def day_of(t):
     """The clock day of a moment, exactly: multiplying rounds moments at midnight to either side."""
     day = floor(t * (1.0 / DAY_MINUTES))
     return day - 1.0 if t < day * DAY_MINUTES else day + 1.0 if t >= (day + 1.0) * DAY_MINUTES else day
 
 
-@leaf
+@inner
 def opens(w, unit, inverse, edge):
     """Minutes of work at the begin of the unit that ``w`` lies in, as the start of what follows."""
     return np.int32(min(max(w * inverse + edge, 0.0), FAR)) * unit
 
 
-@leaf
+@inner
 def closes(w, unit, inverse, edge):
     """Minutes of work at the begin of the unit that ``w`` lies in, as the end of what was."""
     x = max(min(w * inverse - edge, FAR), -1.0)
@@ -40,7 +40,7 @@ def closes(w, unit, inverse, edge):
     return (whole - 1.0 if whole >= x else whole + 0.0) * unit
 
 
-@leaf
+@inner
 def work_at(facts, table, c, t):
     """Good working minutes from the origin of calendar ``c`` to clock minute ``t``."""
     work, sky = _work_at(facts, table, c, t), np.int64(facts[c, SKY])
@@ -53,7 +53,7 @@ def work_at(facts, table, c, t):
     return np.float64(code >> 1) if code & 1 else work - (code >> 1)
 
 
-@leaf
+@inner
 def with_lost(facts, table, c, good):
     """Working minutes, lost ones among them, at a whole number of good ones, none before the first day of weather."""
     total = np.int64(facts[c, TOTALS] + facts[c, LANE])
@@ -63,7 +63,7 @@ def with_lost(facts, table, c, good):
     return good + table[pair if good < table[pair + 1] else pair + 2]
 
 
-@leaf
+@inner
 def start_at(facts, table, c, w):
     """Latest clock minute by which ``w`` good working minutes are done: the start of a shift on a day that is not lost."""
     good = opens(w, facts[c, SKY_UNIT], facts[c, PER_SKY_UNIT], facts[c, SKY_EDGE])
@@ -72,7 +72,7 @@ def start_at(facts, table, c, w):
     return _start_at(facts, table, c, with_lost(facts, table, c, good)) + max(w - good, 0.0)
 
 
-@leaf
+@inner
 def finish_at(facts, table, c, w):
     """Earliest clock minute by which ``w`` good working minutes are done: the end of a shift."""
     unit = facts[c, SKY_UNIT]

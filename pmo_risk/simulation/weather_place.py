@@ -3,7 +3,7 @@
 import numpy as np
 
 from pmo_risk.simulation import special
-from pmo_risk.simulation.accelerate import inner, leaf, with_names
+from pmo_risk.simulation.accelerate import inner, with_names
 from pmo_risk.simulation.arrays import NONE, STOP
 from pmo_risk.simulation.rows import asked, copy
 from pmo_risk.simulation.streams import LANES
@@ -12,13 +12,13 @@ from pmo_risk.simulation.weather_lookup import finish_at, start_at, work_at
 from pmo_risk.simulation.weather_rows import finish_row, start_row, work_row
 
 LOOKUPS = {"work_at": work_at, "start_at": start_at, "finish_at": finish_at}
-latest_start = leaf(with_names(special.latest_start, **LOOKUPS), WEATHER)
-run_from = leaf(with_names(special.run_from, **LOOKUPS), WEATHER)
-put_early = leaf(with_names(special.put_early, **LOOKUPS, latest_start=latest_start, run_from=run_from), WEATHER)
-put_late = leaf(with_names(special.put_late, **LOOKUPS, latest_start=latest_start, run_from=run_from), WEATHER)
+latest_start = inner(with_names(special.latest_start, **LOOKUPS), WEATHER)
+run_from = inner(with_names(special.run_from, **LOOKUPS), WEATHER)
+put_early = inner(with_names(special.put_early, **LOOKUPS, latest_start=latest_start, run_from=run_from), WEATHER)
+put_late = inner(with_names(special.put_late, **LOOKUPS, latest_start=latest_start, run_from=run_from), WEATHER)
 
 
-@leaf
+@inner
 def put(facts, table, c, stays, duration, start_by, finish_by):
     """Start and finish of an ordinary task that may not start before one moment nor finish before another; see ``clock.place_lanes``."""
     if duration > 0.0:

@@ -11,16 +11,17 @@ from pmo_risk.model import Calendar
 from pmo_risk.model.calendar import DAYS
 from pmo_risk.network import compile_calendar
 from pmo_risk.network.calendar_map import NOISE
+from pmo_risk.simulation import calendars as lookups
+from pmo_risk.simulation.accelerate import alone
 from pmo_risk.simulation.backward import implied
 from pmo_risk.simulation.backward_rows import implied_row, unshift_row
-from pmo_risk.simulation.calendars import finish_at, finish_row, start_at, start_row, work_at, work_row
 from pmo_risk.simulation.compile_tasks import calendars_of
 from pmo_risk.simulation.rows import LINE, new_rows
 from pmo_risk.simulation.settle import unshifted
 from pmo_risk.simulation.streams import LANES
 
 MONDAY = datetime(2027, 1, 4)
-ROWS = ((work_row, work_at, "work_at"), (start_row, start_at, "start_at"), (finish_row, finish_at, "finish_at"))
+ROWS = tuple((alone(getattr(lookups, f"{end}_row")), alone(getattr(lookups, f"{end}_at")), f"{end}_at") for end in ("work", "start", "finish"))
 
 
 @st.composite

@@ -13,9 +13,13 @@ from pmo_risk.network import build, cpm
 from pmo_risk.network.calendar_map import compile_calendar
 from pmo_risk.network.cpm import forward
 from pmo_risk.results.moments import date_at
+from pmo_risk.simulation import calendars
+from pmo_risk.simulation.accelerate import alone
 from pmo_risk.simulation.compile import compile_model
+from pmo_risk.simulation.compile_tasks import calendars_of
 
 SEEDS = st.integers(0, 2**48)
+LOOKUPS = tuple((alone(getattr(calendars, f"{end}_row")), alone(getattr(calendars, f"{end}_at")), f"{end}_at") for end in ("work", "start", "finish"))
 ITERATIONS = 6  # of which the kernel computes 64 at once
 
 
@@ -136,9 +140,6 @@ def test_a_started_task_runs_its_rest_and_a_finished_one_nothing(twin, plans, da
 @given(st.data(), st.lists(st.integers(-3_000_000, 3_000_000), min_size=64, max_size=64), st.booleans())
 def test_calendar_rows_are_their_scalar_twins(plans, data, moments, whole):
     """Sixty-four lookups at a time equal those of ``CalendarMap`` to the bit, before its table, in it and after, on and off the edges of shifts."""
-    from pmo_risk.simulation.calendars import finish_at, finish_row, start_at, start_row, work_at, work_row
-    from pmo_risk.simulation.compile_tasks import calendars_of
-
     calendar = data.draw(st.sampled_from(plans.CALENDARS))
     table = compile_calendar(calendar, plans.START, plans.START)
     facts, values = calendars_of([table])
@@ -146,7 +147,7 @@ def test_calendar_rows_are_their_scalar_twins(plans, data, moments, whole):
     if data.draw(st.booleans()):
         times = np.abs(times)
     out, slot, found = np.empty(64), np.empty(64, dtype=np.int32), np.empty(64, dtype=np.int32)
-    for row, one, name in ((work_row, work_at, "work_at"), (start_row, start_at, "start_at"), (finish_row, finish_at, "finish_at")):
+    for row, one, name in LOOKUPS:
         row(facts, values, 0, times, slot, found, out)
         np.testing.assert_array_equal(out, getattr(table, name)(times))
         np.testing.assert_array_equal(out, [one(facts, values, 0, t) for t in times])

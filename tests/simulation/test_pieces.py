@@ -8,9 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pmo_risk as pr
+from pmo_risk.simulation import pieces
+from pmo_risk.simulation.accelerate import alone
 from pmo_risk.simulation.laws import LawTable
-from pmo_risk.simulation.pieces import COLUMNS, GUIDE, UNTIL, draw_pieces, piece_rows
+from pmo_risk.simulation.pieces import COLUMNS, GUIDE, UNTIL, piece_rows
 from pmo_risk.simulation.streams import LANES
+
+draw_pieces = alone(pieces.draw_pieces)
 
 shares = st.lists(st.integers(1, 10**6) | st.integers(1, 3), min_size=1, max_size=60)
 

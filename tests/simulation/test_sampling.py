@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pmo_risk as pr
+from pmo_risk.simulation import sampling
+from pmo_risk.simulation.accelerate import alone
 from pmo_risk.simulation.laws import LawTable
-from pmo_risk.simulation.sampling import sample
 from pmo_risk.simulation.streams import LANES
+
+sample = alone(sampling.sample)
 
 LAWS = {
     "fixed": pr.fixed(3.5),
