@@ -18,7 +18,7 @@ from typing import Any
 import numba.core.config
 import platformdirs
 
-from pmo_risk.simulation.parts import PART_COMPILER
+from pmo_risk.simulation.numba_inside import PART_COMPILER, keep
 
 config: Any = numba.core.config
 
@@ -64,13 +64,16 @@ def kernel(function: Any, variant: str = "") -> Any:
     before = config.CACHE_DIR
     config.CACHE_DIR = _FOLDER
     try:
-        return numba.njit(cache=_CACHE, **_OPTIONS)(function)
+        made = numba.njit(**_OPTIONS)(function)
+        if _CACHE:
+            keep(made)
+        return made
     finally:
         config.CACHE_DIR = before
 
 
 def inner(function: Any, variant: str = "") -> Any:
-    """Compile a function that only kernels call, as a part of them (see ``parts``). Variants are named, as in ``kernel``."""
+    """Compile a function that only kernels call, as a part of them (see ``numba_inside``). Variants are named, as in ``kernel``."""
     _name(function, variant)
     return numba.njit(**_PART)(function)
 

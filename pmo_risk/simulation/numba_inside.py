@@ -1,9 +1,12 @@
-"""Kernels that are only ever parts of others: LLVM sees them once, in the whole that calls them, and not on their own as well.
+"""What takes hold of Numba from inside, to save time that is not spent on kernels.
 
-Numba optimises every function and makes machine code of it, and then again as a part of each that calls it. Of four functions one in the other the innermost
-is done four times over. A part stays as Numba wrote it down until the whole is put together, which takes two fifths off the time to compile a model's kernels.
+Parts. Numba optimises every function and makes machine code of it, and then again as a part of each that calls it. Of four functions one in the other the
+innermost is done four times over. A part stays as Numba wrote it down until the whole is put together, which takes two fifths off the time to compile a
+model's kernels.
 
-This rests on how Numba works inside, so it is done for the versions that it was tried with, and any other compiles as it always does
+Cache. Before Numba looks into its cache it imports all that it knows how to compile, and with it SciPy's linear algebra: a third of the time to a first result.
+
+This rests on how Numba works inside, so it is done for the versions that it was tried with, and with any other Numba does as it always does
 (``docs/decisions/0024-parts.md``).
 """
 
@@ -13,6 +16,7 @@ import ctypes
 from typing import Any
 
 import numba
+from numba.core.caching import FunctionCache
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 
@@ -50,5 +54,22 @@ class PartCompiler(Compiler):
         super().__init__(typingctx, targetctx, library or _Part(targetctx.codegen(), "part"), *rest)
 
 
+class _Cache(FunctionCache):
+    """Numba's cache, which imports what is needed to compile only where there is something to compile."""
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        with self._guard_against_spurious_io_errors():
+            return self._load_overload(sig, target_context)
+
+
 TRIED = ("0.68.",)
-PART_COMPILER: Any = PartCompiler if numba.__version__.startswith(TRIED) else Compiler
+_IS_TRIED = numba.__version__.startswith(TRIED)
+PART_COMPILER: Any = PartCompiler if _IS_TRIED else Compiler
+
+
+def keep(dispatcher: Any) -> None:
+    """Keep what a function is compiled to in the cache, and look there first."""
+    if _IS_TRIED:
+        dispatcher._cache = _Cache(dispatcher.py_func)
+    else:
+        dispatcher.enable_caching()
