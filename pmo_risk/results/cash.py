@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pmo_risk.distributions import Distribution
+from pmo_risk.results.periods import year_of
 
 Floats = NDArray[np.float64]
 SPENT, SPENT_WHEN, GAINED, GAINED_WHEN, INCOME, FLOWS = range(6)
@@ -101,8 +102,8 @@ def spread_evenly(money: Floats, start: datetime, clock: Floats) -> Cash:
     low, high = np.clip(edges[:-1], 0.0, clock), np.clip(edges[1:], 0.0, clock)
     flow = np.where(clock > 0, (high - low) / np.where(clock > 0, clock, 1.0), (edges[:-1] <= 0) & (edges[1:] > 0)) * money
     months = np.arange(first, last + 2).astype("datetime64[M]").astype("datetime64[s]").tolist()
-    years = np.array([m.year + (m.month - 1) / 12 for m in months])[:, None]
-    when = years[:-1] + ((low + high) / 2 - edges[:-1]) / (edges[1:] - edges[:-1]) / 12
+    years = np.array([year_of(m) for m in months])[:, None]
+    when = years[:-1] + ((low + high) / 2 - edges[:-1]) / (edges[1:] - edges[:-1]) * (years[1:] - years[:-1])
     flows = np.zeros((FLOWS, *flow.shape))
     for side, part in ((SPENT, np.maximum(flow, 0.0)), (GAINED, np.minimum(flow, 0.0))):
         flows[side], flows[side + 1] = part, part * when

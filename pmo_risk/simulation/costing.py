@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pmo_risk.network.calendar_map import CalendarMap
+from pmo_risk.results.periods import year_of
 from pmo_risk.simulation.arrays import NONE, Calendars
-from pmo_risk.simulation.cost_lines import STRAIGHT, Index, Line, Percent, ProjectCosts, year_of
+from pmo_risk.simulation.cost_lines import STRAIGHT, Index, Line, Percent, ProjectCosts
 from pmo_risk.simulation.costing_kernels import AT_END, FLOWS, spread
 
 Floats = NDArray[np.float64]

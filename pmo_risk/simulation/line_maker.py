@@ -15,8 +15,9 @@ from pmo_risk.model.stream_names import cost_names, currency_names, index_names
 from pmo_risk.model.units import minutes_per
 from pmo_risk.network.deterministic import deterministic
 from pmo_risk.network.parts import Network
+from pmo_risk.results.periods import year_of
 from pmo_risk.simulation.arrays import NONE
-from pmo_risk.simulation.cost_lines import STRAIGHT, Index, Line, Percent, ProjectCosts, Window, cumulative, year_of
+from pmo_risk.simulation.cost_lines import STRAIGHT, Index, Line, Percent, ProjectCosts, Window, cumulative
 from pmo_risk.simulation.costing_kernels import AT_END, AT_START, EVEN
 from pmo_risk.simulation.laws import LawTable
 
