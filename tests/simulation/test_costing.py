@@ -259,6 +259,17 @@ def test_a_curve_tells_how_many_units_are_used_at_each_price():
     assert certain(project([task], resources=[crew], costs=[CostItem("w", resource="crew", task="a")])) == pytest.approx(10 + 50 * 10 + 40 * 100)
 
 
+@pytest.mark.parametrize(("since", "price"), [("2027-01-05", 80), ("2027-01-01", 90)])
+@pytest.mark.parametrize("nights", [False, True])
+def test_what_is_used_at_one_moment_has_the_price_of_that_moment(since, price, nights):
+    """Ten tons at a milestone, or by a crew that never works while the task lasts, cost ten times the price that holds then."""
+    crew = Resource("steel", kind="material", rates=[Rate(80), Rate(90, start=since)], calendar="never" if nights else None)
+    late = Calendar("never", {"sun": [("00:00", "24:00")]})
+    task = Task("a", 1 if nights else 0, assignments=[Assignment("steel", remaining=10)])
+    items = [CostItem("w", resource="steel", task="a")]
+    assert certain(project([task], resources=[crew], calendars=[late], costs=items)) == pytest.approx(10 * price)
+
+
 @pytest.mark.parametrize(("fixed", "expected"), [(True, 800.0), (False, 1600.0)])
 def test_labour_grows_with_the_duration_unless_its_units_are_fixed(fixed, expected):
     """A task twice as long uses twice the hours; with fixed units the same. Its 80 hours are those of the planned, most likely 10 days."""
