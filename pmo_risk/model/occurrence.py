@@ -12,6 +12,7 @@ from pmo_risk.model.register import Register
 from pmo_risk.model.risk import Risk
 from pmo_risk.model.stream_names import Names, exclusion_names, occurrence_names
 from pmo_risk.model.targets import hit_in
+from pmo_risk.model.units import worked_minutes
 
 if TYPE_CHECKING:
     from pmo_risk.model.portfolio import Portfolio
@@ -64,9 +65,9 @@ def never(scope: str, risk: Risk) -> Occurrence:
 
 
 def chances_of(plan: Project | Portfolio, register: Register) -> dict[str, float]:
-    """The probability of each risk that can strike: not those that are closed, or come with a response that is not taken."""
-    waiting = register.waiting
-    return {r.id: chance_of(plan, r) for r in register if r.status != "closed" and r.id not in waiting}
+    """The probability of each risk that can strike: not those that are closed, come with a response that is not taken, or are ruled out by another."""
+    never = register.waiting | register.ruled_out
+    return {r.id: chance_of(plan, r) for r in register if r.status != "closed" and r.id not in never}
 
 
 def chance_of(plan: Project | Portfolio, risk: Risk) -> float:
@@ -80,10 +81,11 @@ def chance_of(plan: Project | Portfolio, risk: Risk) -> float:
 
 
 def _work(plan: Project | Portfolio, risk: Risk) -> tuple[float, float]:
-    """Mean durations of a risk's tasks, in all and to go, in the time units of their tasks."""
-    tasks = [project[i] for project, ids in targets(plan, risk) for i in ids]
-    tasks = [t for t in {id(t): t for t in tasks}.values() if not t.is_span]
-    return fsum(t.duration.mean for t in tasks), fsum(0.0 if t.is_complete else t.work.mean for t in tasks)
+    """Mean durations of a risk's tasks, in all and to go, in minutes of work."""
+    tasks = [(project, project[i]) for project, ids in targets(plan, risk) for i in ids if not project[i].is_span]
+    minute = [worked_minutes(1.0, t.unit or p.time_unit, p.calendar.hours) for p, t in tasks]
+    whole = fsum(t.duration.mean * m for (_, t), m in zip(tasks, minute, strict=True))
+    return whole, fsum(0.0 if t.is_complete else t.work.mean * m for (_, t), m in zip(tasks, minute, strict=True))
 
 
 def targets(plan: Project | Portfolio, risk: Risk) -> Sequence[tuple[Project, tuple[str, ...]]]:

@@ -29,7 +29,8 @@ class Response:
     kind : ``"avoid"``, ``"transfer"``, ``"mitigate"``, ``"accept"`` or ``"escalate"`` for a threat; ``"exploit"``, ``"share"``, ``"enhance"``, ``"accept"`` or
         ``"escalate"`` for an opportunity (PMI, Standard for Risk Management in Portfolios, Programs, and Projects, 2019).
     name : any text.
-    probability : of the risk once the response is taken; None leaves it, but avoiding makes it 0 and exploiting 1.
+    probability : of the risk once the response is taken; None leaves it, but avoiding makes it 0 and exploiting 1. What the risk has where a cause
+        strikes (``given``) stays, unless this is 0 or 1: then it is so whatever strikes.
     impacts : of the risk then; None leaves them.
     cost : money that the response takes.
     tasks : ids of tasks of the plan that carry it out. They are no part of the plan until the response is taken.
