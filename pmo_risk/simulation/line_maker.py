@@ -28,7 +28,7 @@ _MODES = {"even": EVEN, "start": AT_START, "end": AT_END}
 class LineMaker:
     """Makes the lines of one project.
 
-    sure : the tasks whose fixed cost is the same in every iteration. rows : the number of each wanted task, which grows. draws : the rows of laws that are
+    sure : the tasks whose fixed cost is the same in every iteration. data_date : before which no rate is charged. rows : the number of each wanted task, which grows. draws : the rows of laws that are
     drawn for money, and their values in a plan without uncertainty.
     """
 
@@ -41,6 +41,7 @@ class LineMaker:
     planned: Mapping[tuple[str, str], float]
     alike: Sequence[int]
     sure: Container[str]
+    data_date: datetime | None
     lines: list[Line] = field(default_factory=list)
     indices: dict[str, Index] = field(default_factory=dict)
     drawn: dict[tuple[str, ...], int] = field(default_factory=dict)
@@ -89,7 +90,7 @@ class LineMaker:
 
     @property
     def _status(self) -> float:
-        return -math.inf if self.project.data_date is None else self._minute(self.project.data_date)
+        return -math.inf if self.data_date is None else self._minute(self.data_date)
 
     def _own(self, task: Task) -> None:
         """What a task itself costs: its cost over all of its time, its cost by duration over what is left, which is one line where it has not begun."""

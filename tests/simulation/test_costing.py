@@ -300,6 +300,16 @@ def test_time_before_the_data_date_is_not_charged():
     assert certain(project([done, Task("b", 2)], costs=[CostItem("x", rate=1, per="ed", task="a")], **base)) == pytest.approx(0)
 
 
+@pytest.mark.parametrize("status", ["2027-01-04", "2027-01-11", "2058-06-01"])
+@pytest.mark.parametrize("more", [{}, {"wbs": "1"}, {"task": "a", "until": "b"}, {"per": "ed"}])
+@pytest.mark.parametrize("calendar", [None, ROUND_THE_CLOCK])
+def test_a_finished_project_is_charged_no_rate(status, more, calendar):
+    """All of its time lies before the data date, over whatever the rate is charged; its tasks have cost what they have."""
+    tasks = [Task(i, 1, cost=5, wbs="1", actual_start="2027-01-01", actual_finish="2027-01-02") for i in "ab"]
+    plan = project(tasks, costs=[CostItem("x", rate=1, **more)], data_date=status)
+    assert certain(plan if calendar is not None else plan.replace(calendar=Calendar.standard(), time_unit="d")) == pytest.approx(10)
+
+
 def test_costs_correlate_with_durations_where_they_are_said_to():
     """A correlation of 0.9 between a duration and an item's amount shows in the ranks of both."""
     from scipy.stats import spearmanr
