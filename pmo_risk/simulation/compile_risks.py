@@ -12,7 +12,7 @@ import numpy as np
 from pmo_risk.distributions import Distribution, fixed, uniform
 from pmo_risk.model import Impact, Portfolio, Project, Risk
 from pmo_risk.model.conditions import watched_risks
-from pmo_risk.model.occurrence import Occurrence, chances_of, never, occurrences
+from pmo_risk.model.occurrence import Occurrence, never, occurrences
 from pmo_risk.model.stream_names import Names, impact_names, moment_names, target_names
 from pmo_risk.model.targets import hit_in
 from pmo_risk.model.units import minutes_per
@@ -89,14 +89,14 @@ class RiskTable:
         self._shown: dict[Key, int] = {}  # the draw that is 1 where a risk strikes
         for home in sorted(homes, key=lambda h: h.project.id):
             project = home.project
-            watched, chances = watched_risks(project), chances_of(project, project.risks)
-            for occurrence in occurrences(project.id, project.risks, chances):
+            watched, able = watched_risks(project), occurrences(project.id, project)
+            for occurrence in able:
                 self._add(project.id, occurrence, None, watched)
-            for name in sorted(r.id for r in project.risks if r.id in watched and r.id not in chances):
+            for name in sorted(watched.intersection(r.id for r in project.risks).difference(o.risk.id for o in able)):
                 self._add(project.id, never(project.id, project.risks[name]), None, watched)
         if folio is not None:
             causes = {c for r in folio.risks for c in r.given}
-            for occurrence in occurrences("", folio.risks, chances_of(folio, folio.risks)):
+            for occurrence in occurrences("", folio):
                 self._add("", occurrence, folio, causes)
 
     @property

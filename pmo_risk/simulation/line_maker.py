@@ -28,8 +28,8 @@ _MODES = {"even": EVEN, "start": AT_START, "end": AT_END}
 class LineMaker:
     """Makes the lines of one project.
 
-    sure : the tasks whose fixed cost is the same in every iteration. data_date : before which no rate is charged. rows : the number of each wanted task, which grows. draws : the rows of laws that are
-    drawn for money, and their values in a plan without uncertainty.
+    sure : the tasks whose fixed cost is the same in every iteration. data_date : before which no rate is charged. rows : the number of each wanted task,
+    which grows. draws : the rows of laws that are drawn for money, and their values in a plan without uncertainty.
     """
 
     number: int

@@ -70,6 +70,25 @@ def test_a_risk_expires_with_work_in_any_unit(unit, agree):
     agree.count(run([risk], tasks, data_date="2027-01-18").cost.samples > 0, 0.25)
 
 
+def test_a_rate_and_what_causes_give_expire_too(agree):
+    """With half of the work done two strikes become one on average, and the table of risks says the same; a cause gives 0.4 in place of 0.8."""
+    tasks = [pr.Task("done", 10, actual_start="2027-01-04", actual_finish="2027-01-15"), pr.Task("next", 10, after="done")]
+    often = pr.Risk("often", rate=2.0, impacts=pr.Impact(["done", "next"], cost=1), expires=True)
+    caused = pr.Risk("caused", 0.1, pr.Impact(["done", "next"], cost=1000), given={"sure": 0.8}, expires=True)
+    result = run([often, pr.Risk("sure", 1.0), caused], tasks, data_date="2027-01-18")
+    agree.mean(result.cost.samples % 1000, 1.0, 1.0)
+    assert result.risks.loc["often", "occurrence"] == (result.cost.samples % 1000 > 0).mean()
+    agree.count(result.cost.samples >= 1000, 0.4)
+
+
+def test_a_rate_of_none_never_strikes():
+    """What exists only with it does not exist."""
+    never = pr.Risk("never", rate=0, impacts=pr.Impact("a", delay=5))
+    result = run([never], [pr.Task("a", 10), pr.Task("b", 5, after="a", when="never")], n=50)
+    np.testing.assert_allclose(result.finish.samples, 10)
+    assert result.risks.loc["never", "occurrence"] == 0
+
+
 def test_tasks_of_one_id_in_two_projects_have_draws_of_their_own():
     """A shared risk with ``each``: as apart as two tasks of one project, in time and in the money of their delays."""
     delay = pr.triangular(1, 2, 9)
