@@ -68,7 +68,7 @@ class Cash:
     @classmethod
     def joined(cls, parts: Iterable[tuple[int, Floats]], iterations: int) -> Cash:
         """One from pieces of iterations: the first of each (its first month, flows of shape (FLOWS, months, n)), in order. Months without money at the
-        ends are left out."""
+        ends are left out; of none with money the second stays, since pieces begin a month early."""
         pieces = list(parts)
         first = min(f for f, _ in pieces)
         months = max(f + flows.shape[1] for f, flows in pieces) - first
@@ -79,7 +79,7 @@ class Cash:
             whole[:, begin - first : begin - first + flows.shape[1], at : at + n] = flows
             at += n
         used = np.flatnonzero((whole != 0).any(axis=(0, 2)))
-        low, high = (int(used[0]), int(used[-1]) + 1) if used.size else (0, 1)
+        low, high = (int(used[0]), int(used[-1]) + 1) if used.size else (min(1, months - 1), min(2, months))
         return cls(first + low, whole[:, low:high])
 
     @classmethod

@@ -264,6 +264,13 @@ def test_a_plan_with_costs_of_tasks_only_has_a_cash_flow():
     np.testing.assert_allclose(result.cash.spend.sum(axis=0), result.cost.samples, rtol=1e-12)
 
 
+def test_a_plan_without_money_has_no_month_before_its_start():
+    """One month of nothing, that of the start; a check of funding has no year before it."""
+    result = pr.simulate(pr.Project("p", "2027-01-04", [pr.Task("a", 5)]), 20, seed=1, progress=False)
+    assert [str(p) for p in result.cash_flow().index] == ["2027-01"]
+    assert result.funding({2027: 1}).table.index.tolist() == [2027]
+
+
 def test_shared_money_has_dates_of_calendar_years():
     """Years are actual/actual, as of all other payments: a payment at noon of 2 July is half a year after the first of January."""
     cash = spread_evenly(np.array([100.0]), datetime(2027, 7, 2, 12), np.zeros(1))
