@@ -74,6 +74,7 @@ class Response:
         sure = {"avoid": 0.0, "exploit": 1.0}.get(kind)
         put(self, "kind", kind)
         put(self, "name", name)
+        refuse_others((name, owner, status), str, where, RiskError)
         put(self, "probability", sure if probability is None else probability_of(probability, where))
         if impacts is not None:
             impacts = (impacts,) if isinstance(impacts, Impact) else tuple(impacts)

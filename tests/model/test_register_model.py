@@ -44,6 +44,7 @@ def plan(*tasks, risks=(), triggers=()):
     [
         (lambda: Risk("r"), "PROBABILITY", "got None"),
         (lambda: Risk("r", 0.1, given=["x"]), "TYPE", "by the id of a cause"),
+        (lambda: Response("mitigate", "pumps", owner=7), "TYPE", "7"),
         (lambda: Risk("r", 0.1, owner=5), "TYPE", "5 is not text"),
         (lambda: Impact(wbs=5, delay=1), "TYPE", "no list of names"),
         (lambda: Task("a", 1, when=5), "TYPE", "no list of names"),
