@@ -470,9 +470,21 @@ def test_two_schedules_are_compared_on_the_same_draws(run: Run, small: Path, tmp
     c = pr.compare(*(pr.simulate(pr.read(p), 500, seed=3, progress=False) for p in (small, less)))
     assert out == f"{c}\n\n{c.worth(50)}\n"
     assert "mean saving less the price 10" in out
+    code, _, err = run("compare", small, less, "-n", 50, "--value-of-time", 5)
+    assert code == 2
+    assert "--value-of-time without --price" in err
     code, out, _ = run("compare", small, less, "-n", 300, "--sampling", "lhs")
     assert code == 0
     assert "Latin hypercube in 20 replicates of 15" in out
+
+
+def test_a_register_of_the_first_schedule_alone_is_said_to_be(run: Run, small: Path, tmp_path: Path) -> None:
+    """Its risks would look like gains of the second schedule."""
+    risks = pr.write_register([pr.Risk("r", 0.5, pr.Impact(cost=10))], tmp_path / "risks.xlsx")
+    again = pr.write(pr.read(small), tmp_path / "again.json")
+    warning = "warning: the second schedule is read without a register"
+    assert warning in run("compare", small, again, "--risks", risks, "-n", 50, "--seed", 1)[2]
+    assert warning not in run("compare", small, again, "--risks", risks, "--risks-after", risks, "-n", 50, "--seed", 1)[2]
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pmo_risk.charts.matrix_cells import Chip, Grid, arrows, height_of, write_ch
 from pmo_risk.charts.style import NORMAL, SMALL, WIDTH, heading, new_axes, plain, run_words, styled
 from pmo_risk.errors import InputError, shown
 from pmo_risk.model import Portfolio, Project, Register, Risk, ScoringScheme
+from pmo_risk.model.responses import is_price
 from pmo_risk.results import PortfolioResult, Result
 from pmo_risk.results.chart_shelf import CHARTS
 from pmo_risk.results.register_table import sized_for
@@ -114,8 +115,10 @@ def _sized(scheme: ScoringScheme, thing: Any) -> ScoringScheme:
 
 
 def _scores(scheme: ScoringScheme, thing: Any) -> list[Score]:
+    """Of the risks that can strike, by id; what takes the money of responses is none."""
     plan, risks = _parts(thing)
-    return [scheme.score(risk, plan) for risk in sorted(risks, key=_by_id) if risk.status == "open" and risk.id not in risks.waiting]
+    never = risks.waiting | risks.ruled_out
+    return [scheme.score(risk, plan) for risk in sorted(risks, key=_by_id) if risk.status == "open" and risk.id not in never and not is_price(risk)]
 
 
 def _by_id(risk: Risk) -> str:

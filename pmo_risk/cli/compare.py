@@ -48,6 +48,8 @@ def compare(
 
     if response and (after or risks_after):
         raise typer.BadParameter("compares one schedule before and after responses", param_hint="--response with a second schedule or register")
+    if value_of_time and price is None:
+        raise typer.BadParameter("belongs to a price, which may be 0", param_hint="--value-of-time without --price")
     file_for(report, ".html", "--report")
     file_for(chart, ".png", "--chart")
     can_write([p for p in (report, chart) if p is not None], force, [p for p in (before, after, risks, risks_after, scheme) if p is not None])
@@ -59,6 +61,8 @@ def compare(
     else:
         one = pr.simulate(first, iterations, seed, **given)
         second = _read(after or before, risks_after, rated, repair)
+        if risks is not None and risks_after is None:
+            say("warning: the second schedule is read without a register; --risks-after gives it one", error=True)
         found = pr.compare(one, pr.simulate(second, iterations, one.settings.seed, **given))
     say(found)
     if price is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from pmo_risk.errors import FormatError
 from pmo_risk.exporters.atomic import write_bytes
 from pmo_risk.importers.json_models import FORMAT, SCHEMA_VERSION, json_schema
-from pmo_risk.importers.json_rules import RULES_FORMAT, rules_schema
+from pmo_risk.importers.json_rules import RULES_FORMAT, RULES_VERSION, rules_schema
 from pmo_risk.model import Portfolio, Project, Rules
 
 
@@ -20,7 +20,7 @@ def to_json(thing: Project | Portfolio | Rules) -> str:
     ['{', '  "format": "pmo_risk",', '  "schema_version": 1,']
     """
     if isinstance(thing, Rules):
-        document = {"format": RULES_FORMAT, "schema_version": SCHEMA_VERSION} | thing.to_dict()
+        document = {"format": RULES_FORMAT, "schema_version": RULES_VERSION} | thing.to_dict()
     else:
         document = {"format": FORMAT, "schema_version": SCHEMA_VERSION, "portfolio" if isinstance(thing, Portfolio) else "project": thing.to_dict()}
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"

@@ -23,6 +23,7 @@ from pmo_risk.measures.figures import legible
 from pmo_risk.model import ScoringScheme
 from pmo_risk.network import Findings
 from pmo_risk.results import Comparison, PortfolioResult, Result
+from pmo_risk.results.pairing import model_of
 from pmo_risk.results.summary import portfolio_summary, project_summary
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def page(result: Result | PortfolioResult | Comparison | Findings, *, title: str
     if not isinstance(result, (Result, PortfolioResult)):
         raise FormatError(f"a report is of a result, got a {type(result).__name__}", code="REPORT", remedy="give what simulate, compare or check returned")
     summary = project_summary(result) if isinstance(result, Result) else portfolio_summary(result)
-    model = parts.model_of(result)
+    model = model_of(result)
     given: dict[str, Any] = {
         "title": legible(title if title is not None else model.name or model.id, 200),
         "summary": summary,

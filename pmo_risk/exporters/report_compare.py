@@ -16,7 +16,8 @@ from pmo_risk.measures.figures import exact, legible
 from pmo_risk.model import ScoringScheme
 from pmo_risk.results import Comparison, PortfolioResult, Result
 from pmo_risk.results.compare_summary import compare_summary, has_cost
-from pmo_risk.results.register_table import plan_of, register_changes
+from pmo_risk.results.pairing import model_of
+from pmo_risk.results.register_table import register_changes
 
 _NOTHING = "–"
 METHOD = (
@@ -30,7 +31,7 @@ APART = "The two runs do not share their draws and are taken as independent of e
 def comparison(found: Comparison, title: str | None, scheme: ScoringScheme | None) -> dict[str, Any]:
     """What the page of a comparison says, for the template of reports."""
     summary = compare_summary(found)
-    before, after = plan_of(found.before), plan_of(found.after)
+    before, after = model_of(found.before), model_of(found.after)
     tables = [parts.from_summary(t.headings, t.rows) for t in summary.tables]
     outcomes = ["finish", "cost"] if has_cost(found) else ["finish"]
     same = before.id == after.id
@@ -84,7 +85,7 @@ def _points(share: float) -> str:
 
 
 def _changes(found: Comparison) -> list[parts.Table]:
-    table = register_changes(plan_of(found.before), plan_of(found.after))
+    table = register_changes(model_of(found.before), model_of(found.after))
     if not len(table):
         return []
     rows = []

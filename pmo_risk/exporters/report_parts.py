@@ -5,14 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pmo_risk.measures import Estimate
 from pmo_risk.measures.figures import figure, legible, places
 from pmo_risk.results import PortfolioResult, Result
-
-if TYPE_CHECKING:
-    from pmo_risk.model import Portfolio, Project
+from pmo_risk.results.pairing import model_of
 
 MOST_TASKS, MOST_RISKS, MOST_NOTES = 20, 20, 100
 _NOTHING = "–"
@@ -35,11 +33,6 @@ class Table:
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     words: int = 1
-
-
-def model_of(result: Result | PortfolioResult) -> Project | Portfolio:
-    """What was simulated."""
-    return result.plan if isinstance(result, Result) else result.folio
 
 
 def cards(result: Result | PortfolioResult) -> list[Card]:

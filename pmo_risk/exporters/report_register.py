@@ -14,7 +14,8 @@ from pmo_risk.exporters.svg import figure
 from pmo_risk.measures.figures import legible
 from pmo_risk.model import Portfolio, ScoringScheme
 from pmo_risk.results import PortfolioResult, Result
-from pmo_risk.results.register_table import default_scheme, has_responses, plan_of, scored_register, sized_for
+from pmo_risk.results.pairing import model_of
+from pmo_risk.results.register_table import default_scheme, has_responses, scored_register, sized_for
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +46,7 @@ def register_part(result: Result | PortfolioResult, scheme: ScoringScheme | None
     ------
     RiskError : risks that the scheme which is given cannot rate.
     """
-    plan = plan_of(result)
+    plan = model_of(result)
     if not len(plan.risks):
         return Part()
     chosen = default_scheme(result) if scheme is None else sized_for(scheme, result)

@@ -16,6 +16,7 @@ from pmo_risk.importers import csv_columns as files
 from pmo_risk.importers import csv_more, csv_parts
 from pmo_risk.importers.base import FORMATS, FileFormat
 from pmo_risk.importers.csv_table import read_csv
+from pmo_risk.importers.idle_rows import account_of
 from pmo_risk.importers.risk_columns import REGISTER
 from pmo_risk.importers.risk_rows import risks_of
 from pmo_risk.importers.row import Row, at, attempt
@@ -86,7 +87,11 @@ class _Folder:
 
     def risks(self) -> Any:
         table = self.table(files.RISKS_FILE, REGISTER)
-        return (attempt(self.errors, risks_of, table) or ()) if table else ()
+        risks = attempt(self.errors, risks_of, table) if table else None
+        if table is not None and risks is not None:
+            self.counts[-1], idle = account_of(table)
+            self.notes += idle
+        return risks or ()
 
     def correlations(self) -> list[Correlation]:
         return [c for c, _ in self.parts(files.CORRELATIONS_FILE, files.CORRELATIONS, csv_more.correlation)]

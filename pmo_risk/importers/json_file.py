@@ -6,13 +6,12 @@ The file is ``{"format": "pmo_risk", "schema_version": 1, "project": {...}}``, o
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from pmo_risk.errors import FormatError, shown
+from pmo_risk.errors import FormatError
 from pmo_risk.importers.base import FORMATS, FileFormat
 from pmo_risk.importers.json_checked import checked
 from pmo_risk.importers.json_models import FORMAT, SCHEMA_VERSION, FilePart
-from pmo_risk.importers.json_text import parse_json
+from pmo_risk.importers.json_text import check_head, parse_json
 from pmo_risk.importers.text import read_bytes
 from pmo_risk.model import Portfolio, Project, Source, TableCount
 
@@ -36,28 +35,13 @@ def read_json(path: str | Path) -> Project | Portfolio:
     """
     name = Path(path).name
     root = parse_json(read_bytes(path), name)
-    check_head(root, name)
+    check_head(root, name, FORMAT, SCHEMA_VERSION)
     part: FilePart = checked(FilePart.model_validate, root, name)
     given = [thing for thing in (part.project, part.portfolio) if thing is not None]
     if len(given) != 1:
         raise FormatError("needs a 'project' or a 'portfolio', and only one of them", where=f"{name}: /", code="MISSING")
     thing: Project | Portfolio = given[0]  # type: ignore[assignment]  # the validators have made the parts what they stand for
     return thing.replace(source=_source(thing, str(path)))
-
-
-def check_head(root: Any, name: str, expected: str = FORMAT) -> None:
-    """Refuse another format or version before its fields are called wrong one by one."""
-    if not isinstance(root, dict) or root.get("format") != expected:
-        seen = shown(root.get("format")) if isinstance(root, dict) else type(root).__name__
-        raise FormatError(f"is not a {expected} file: 'format' is {seen}", where=f"{name}: /format", code="FORMAT", remedy=f"it should be '{expected}'")
-    version = root.get("schema_version")
-    if version != SCHEMA_VERSION or isinstance(version, bool):
-        raise FormatError(
-            f"cannot read version {shown(version)} of the format",
-            where=f"{name}: /schema_version",
-            code="VERSION",
-            remedy=f"this release reads version {SCHEMA_VERSION} to {SCHEMA_VERSION}; a newer one may read it",
-        )
 
 
 def _source(thing: Project | Portfolio, path: str) -> Source:

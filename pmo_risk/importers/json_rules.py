@@ -10,7 +10,7 @@ from pmo_risk.distributions import from_dict
 from pmo_risk.errors import DistributionError, shown
 from pmo_risk.importers.json_shape import LAW_SCHEMA, Part, born
 
-RULES_FORMAT = "pmo_risk rules"
+RULES_FORMAT, RULES_VERSION = "pmo_risk rules", 1
 
 
 def _range(value: Any) -> Any:

@@ -109,3 +109,18 @@ def shown_pointer(steps: tuple[str | int, ...]) -> str:
 
 def _is_unicode(text: str) -> bool:
     return text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def check_head(root: Any, name: str, expected: str, version: int) -> None:
+    """Refuse another format or version before its fields are called wrong one by one."""
+    if not isinstance(root, dict) or root.get("format") != expected:
+        got = shown(root.get("format")) if isinstance(root, dict) else type(root).__name__
+        raise FormatError(f"is not a {expected} file: 'format' is {got}", where=f"{name}: /format", code="FORMAT", remedy=f"it should be '{expected}'")
+    seen = root.get("schema_version")
+    if seen != version or isinstance(seen, bool):
+        raise FormatError(
+            f"cannot read version {shown(seen)} of the format",
+            where=f"{name}: /schema_version",
+            code="VERSION",
+            remedy=f"this release reads version {version} to {version}; a newer one may read it",
+        )

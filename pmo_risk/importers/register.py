@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pmo_risk.errors import FormatError, PmoRiskError, Problem
 from pmo_risk.importers.csv_table import read_csv
+from pmo_risk.importers.idle_rows import account_of
 from pmo_risk.importers.risk_columns import RESPONSE_SHEET, RESPONSES, columns_with
 from pmo_risk.importers.risk_rows import register_of
 from pmo_risk.importers.table import Table
@@ -51,5 +52,6 @@ def read_register(path: str | Path, sheet: str | None = None, *, scheme: Scoring
 
 def _register(tables: Sequence[Table], notes: tuple[Problem, ...], path: str | Path, label: str, scheme: ScoringScheme | None) -> Register:
     register = register_of(tables[0], scheme, *tables[1:])
-    counts = tuple(TableCount(t.name, len(t.rows), len(t.rows), 0) for t in tables)
-    return Register(register.risks, Source(str(path), label, counts, (*notes, *(note for t in tables for note in t.notes))))
+    count, idle = account_of(tables[0])
+    counts = (count, *(TableCount(t.name, len(t.rows), len(t.rows), 0) for t in tables[1:]))
+    return Register(register.risks, Source(str(path), label, counts, (*notes, *(note for t in tables for note in t.notes), *idle)))

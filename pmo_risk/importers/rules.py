@@ -8,9 +8,8 @@ from pathlib import Path
 from pmo_risk.errors import FormatError, PmoRiskError, Problem, raise_all, shown
 from pmo_risk.importers.csv_table import read_csv
 from pmo_risk.importers.json_checked import checked
-from pmo_risk.importers.json_file import check_head
-from pmo_risk.importers.json_rules import RULES_FORMAT, RulesPart
-from pmo_risk.importers.json_text import parse_json, pointer
+from pmo_risk.importers.json_rules import RULES_FORMAT, RULES_VERSION, RulesPart
+from pmo_risk.importers.json_text import check_head, parse_json, pointer
 from pmo_risk.importers.row import at, attempt
 from pmo_risk.importers.rule_rows import CLASSES, RULES, classes_of, rules_of
 from pmo_risk.importers.sheet_scan import sheet_files
@@ -69,7 +68,7 @@ def _workbook(data: bytes, name: str, path: str, sheet: str | None, classes: Map
 
 def _json(data: bytes, name: str, path: str, classes: Mapping[str, Range] | None) -> Rules:
     root = parse_json(data, name)
-    check_head(root, name, RULES_FORMAT)
+    check_head(root, name, RULES_FORMAT, RULES_VERSION)
     part: RulesPart = checked(RulesPart.model_validate, root, name, "file of rules")
     errors: list[PmoRiskError] = []
     if part.classes:

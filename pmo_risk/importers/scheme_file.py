@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pmo_risk.errors import FormatError, PmoRiskError, near, shown
-from pmo_risk.importers.json_text import parse_json
+from pmo_risk.importers.json_text import check_head, parse_json
 from pmo_risk.importers.text import read_bytes
 from pmo_risk.model import ScoringScheme
 
@@ -29,13 +29,7 @@ def read_scheme(path: str | Path) -> ScoringScheme:
     """
     name = Path(path).name
     root = parse_json(read_bytes(path, _MAX_BYTES), name)
-    if not isinstance(root, dict) or root.get("format") != SCHEME_FORMAT:
-        seen = shown(root.get("format")) if isinstance(root, dict) else type(root).__name__
-        raise FormatError(f"is no scoring scheme: 'format' is {seen}", where=f"{name}: /format", code="FORMAT", remedy=f"it should be '{SCHEME_FORMAT}'")
-    version = root.get("schema_version")
-    if version != SCHEME_VERSION or isinstance(version, bool):
-        what = f"cannot read version {shown(version)} of the format"
-        raise FormatError(what, where=f"{name}: /schema_version", code="VERSION", remedy=f"this release reads version {SCHEME_VERSION}")
+    check_head(root, name, SCHEME_FORMAT, SCHEME_VERSION)
     for key in root:
         if key not in _KEYS:
             raise FormatError(f"unknown key {shown(key)}", where=f"{name}: /", code="UNKNOWN_KEY", remedy=near(key, _KEYS))

@@ -90,8 +90,10 @@ def _of_resource(project: Project, item: CostItem, place: str) -> Iterator[PmoRi
         return
     if not project.resources[resource].rates:
         yield GraphError(f"resource {shown(resource)} has no rates", where=place, code="RESOURCE", remedy="give it a Rate")
-    if not any(a.resource == resource for a in project[str(item.task)].assignments):
-        yield GraphError(f"task {shown(item.task)} has no assignment of resource {shown(resource)}", where=place, code="RESOURCE")
+    count = sum(a.resource == resource for a in project[str(item.task)].assignments)
+    if count != 1:
+        what, remedy = (f"{count} assignments", "join them to one") if count else ("no assignment", "")
+        yield GraphError(f"task {shown(item.task)} has {what} of resource {shown(resource)}", where=place, code="RESOURCE", remedy=remedy)
 
 
 def _of_percentages(project: Project, where: str) -> Iterator[PmoRiskError]:

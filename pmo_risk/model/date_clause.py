@@ -11,6 +11,7 @@ from typing import Any, Self
 from pmo_risk.distributions import Distribution, as_distribution
 from pmo_risk.errors import GraphError, PmoRiskError, near, raise_all, shown
 from pmo_risk.model.cost_item import not_at_default
+from pmo_risk.model.parts import refuse_others
 from pmo_risk.model.units import Span, is_number, moment, span
 
 CLAUSE_KINDS = ("penalty", "bonus")
@@ -64,6 +65,7 @@ class DateClause:
     ) -> None:
         where = named(self, id, "clause")
         put = object.__setattr__
+        refuse_others((text for text in (task, cbs, currency, name) if text is not None), str, where, GraphError)
         day = moment(date, f"{where}, date")
         put(self, "date", day)
         put(self, "per_day", None if per_day is None else _money(per_day, where, "per_day"))
@@ -137,6 +139,7 @@ class Income:
     ) -> None:
         where = named(self, id, "income")
         put = object.__setattr__
+        refuse_others((text for text in (task, currency, escalation, name) if text is not None), str, where, GraphError)
         put(self, "amount", None if amount is None else as_distribution(amount, f"{where}, amount"))
         put(self, "rate", None if rate is None else as_distribution(rate, f"{where}, rate"))
         put(self, "lasts", None if lasts is None else span(lasts, f"{where}, lasts"))

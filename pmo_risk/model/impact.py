@@ -32,7 +32,7 @@ class Impact:
     stop : a stop of work, in the project's time unit of each task's own working time: what is under way stops for as long, what was to begin
         meanwhile waits for its end. Only for a risk with a ``window``, within which the stop begins.
     cost : added to the project's cost, once, however many tasks are hit.
-    cost_rate : money per time unit of ``delay``, likewise once.
+    cost_rate : money per time unit of ``delay``, likewise once; with ``each`` for the delay of each task.
     cost_factor : multiplies the tasks' own costs, fixed and by duration.
     unit : unit of ``delay`` and ``stop`` where it is not the project's time unit.
     wbs : branches of the work breakdown whose tasks are hit too: ``"A.2"`` is all of A.2, A.2.1 and so on.

@@ -175,6 +175,9 @@ def _of_impact(project: str, risk: Risk, kind: str, number: int | None, text: st
         what = f"{shown(text)}: the risk has {len(drawn)} of them"
         raise CorrelationError(what, where=where, code="AMBIGUOUS_MEMBER", remedy=f"write {shown(f'{text}:{drawn[0]}')} for that of impact {drawn[0]}")
     wanted = risk.impacts[(number or drawn[0]) - 1]
+    if wanted.each:
+        what = f"{shown(text)}: the impact draws it for each task apart, so that there is no one draw to correlate"
+        raise CorrelationError(what, where=where, code="EACH", remedy="give the impact each=False")
     names = next(n[kind] for n, impact in impact_names(project, risk) if impact is wanted)
     return Member(text, names, getattr(wanted, kind))
 

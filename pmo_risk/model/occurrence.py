@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
-from math import fsum
 from typing import TYPE_CHECKING
 
 from pmo_risk.model.register import Register
 from pmo_risk.model.risk import Risk
 from pmo_risk.model.stream_names import Names, exclusion_names, occurrence_names
 from pmo_risk.model.targets import hit_in
+from pmo_risk.model.units import worked_minutes
 
 if TYPE_CHECKING:
     from pmo_risk.model.portfolio import Portfolio
@@ -33,28 +34,30 @@ class Occurrence:
     given: Mapping[str, float]
 
 
-def occurrences(scope: str, register: Register, chances: Mapping[str, float]) -> list[Occurrence]:
-    """Those of a register's risks that can strike, causes before what they cause.
+def occurrences(scope: str, plan: Project | Portfolio) -> list[Occurrence]:
+    """Those of a plan's risks that can strike, causes before what they cause.
 
-    scope : id of the project; ``""`` for shared risks of a portfolio. chances : the probability of each risk that can, by id.
+    scope : id of the project; ``""`` for shared risks of a portfolio.
     """
-    start: dict[str, float] = {}
+    register, by_id, start, found = plan.risks, {r.id: r for r in plan.risks}, {}, []
+    left = {r.id: share_left(plan, r) for r in _able(register)}
+    high = {i: chance_of(by_id[i], share) for i, share in left.items()}
     for group in register.exclusive.values():
         at = 0.0
         for risk in group:
             start[risk.id] = at
-            at += chances.get(risk.id, 0.0)
+            at += high.get(risk.id, 0.0)
     order = TopologicalSorter({r.id: sorted(r.given) for r in sorted(register, key=lambda r: r.id)}).static_order()
-    found = []
     for risk_id in order:
-        if risk_id not in chances:
+        if risk_id not in left:
             continue
-        risk = register[risk_id]
+        risk, share = by_id[risk_id], left[risk_id]
         names = exclusion_names(scope, risk.exclusive) if risk.exclusive else occurrence_names(scope, risk_id)
         low = start.get(risk_id, 0.0)
-        high = low + chances[risk_id]
-        strikes = risk.chances if risk.rate is not None and risk.status != "occurred" else (high,)
-        found.append(Occurrence(risk, names, low, high, strikes, {c: p for c, p in risk.given.items() if c in chances}))
+        several = risk.rate is not None and risk.status != "occurred"
+        strikes = risk.replace(rate=risk.rate * share).chances if several and risk.rate else ()
+        given = {c: p * share for c, p in risk.given.items() if c in left}
+        found.append(Occurrence(risk, names, low, low + high[risk_id], strikes or (low + high[risk_id],), given))
     return found
 
 
@@ -63,27 +66,33 @@ def never(scope: str, risk: Risk) -> Occurrence:
     return Occurrence(risk.replace(impacts=()), occurrence_names(scope, risk.id), 0.0, 0.0, (0.0,), {})
 
 
-def chances_of(plan: Project | Portfolio, register: Register) -> dict[str, float]:
-    """The probability of each risk that can strike: not those that are closed, or come with a response that is not taken."""
-    waiting = register.waiting
-    return {r.id: chance_of(plan, r) for r in register if r.status != "closed" and r.id not in waiting}
+def _able(register: Register) -> list[Risk]:
+    """The risks that can strike: not those that are closed, come with a response that is not taken, or are ruled out by another."""
+    never = register.waiting | register.ruled_out
+    return [r for r in register if r.status != "closed" and r.id not in never]
 
 
-def chance_of(plan: Project | Portfolio, risk: Risk) -> float:
-    """The probability that a risk strikes from now on: 1 where it has occurred, less where it expires and some of its work is done."""
+def chance_of(risk: Risk, left: float) -> float:
+    """The probability that a risk strikes from now on: 1 where it has occurred; of its work, if it expires with that, the share ``left`` is to do."""
     if risk.status == "occurred":
         return 1.0
-    if not risk.expires:
-        return risk.probability
+    return risk.probability * left if risk.rate is None else -math.expm1(-risk.rate * left)
+
+
+def share_left(plan: Project | Portfolio, risk: Risk) -> float:
+    """By how much a risk that expires has become less likely, be it a probability, that of a cause or a rate; 1 for others and for one that has occurred."""
+    if not risk.expires or risk.status == "occurred":
+        return 1.0
     whole, left = _work(plan, risk)
-    return risk.probability * (min(1.0, left / whole) if whole else 1.0)
+    return min(1.0, left / whole) if whole else 1.0
 
 
 def _work(plan: Project | Portfolio, risk: Risk) -> tuple[float, float]:
-    """Mean durations of a risk's tasks, in all and to go, in the time units of their tasks."""
-    tasks = [project[i] for project, ids in targets(plan, risk) for i in ids]
-    tasks = [t for t in {id(t): t for t in tasks}.values() if not t.is_span]
-    return fsum(t.duration.mean for t in tasks), fsum(0.0 if t.is_complete else t.work.mean for t in tasks)
+    """Mean durations of a risk's tasks, in all and to go, in minutes of work."""
+    tasks = [(project, project[i]) for project, ids in targets(plan, risk) for i in ids if not project[i].is_span]
+    minute = [worked_minutes(1.0, t.unit or p.time_unit, p.calendar.hours) for p, t in tasks]
+    whole = math.fsum(t.duration.mean * m for (_, t), m in zip(tasks, minute, strict=True))
+    return whole, math.fsum(0.0 if t.is_complete else t.work.mean * m for (_, t), m in zip(tasks, minute, strict=True))
 
 
 def targets(plan: Project | Portfolio, risk: Risk) -> Sequence[tuple[Project, tuple[str, ...]]]:

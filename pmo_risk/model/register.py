@@ -20,8 +20,8 @@ _ROUNDING = 1e-9
 class Register:
     """A risk register: risks with unique ids, and the file that it was read from.
 
-    Of an ``exclusive`` group at most one strikes, so their probabilities add up to at most 1. Causes (``given``) name risks of the same register, and
-    do not go round in circles.
+    Of an ``exclusive`` group at most one strikes, so the probabilities of those that are open add up to at most 1; once one has occurred, no other can.
+    Causes (``given``) name risks of the same register, and do not go round in circles.
 
     >>> Register([Risk("flood", 0.2)])["flood"].probability
     0.2
@@ -49,10 +49,14 @@ class Register:
 
     def _exclusion_faults(self) -> Iterator[PmoRiskError]:
         for name, group in self.exclusive.items():
-            total = math.fsum(r.probability for r in group)
-            if total > 1 + _ROUNDING:
-                what = f"at most one of {', '.join(shown(r.id) for r in group)} strikes, but their probabilities add up to {total:.6g}"
-                yield RiskError(what, where=f"exclusive group {shown(name)}", code="EXCLUSIVE_SUM", remedy="make them add up to 1 or less")
+            where, able = f"exclusive group {shown(name)}", [r for r in group if r.status == "open"]
+            total, struck = math.fsum(r.probability for r in able), [shown(r.id) for r in group if r.status == "occurred"]
+            if len(struck) > 1:
+                what = f"at most one strikes, but {' and '.join(struck)} have occurred"
+                yield RiskError(what, where=where, code="EXCLUSIVE", remedy="take one out of the group")
+            if total > 1 + _ROUNDING and not struck:
+                what = f"at most one of {', '.join(shown(r.id) for r in able)} strikes, but their probabilities add up to {total:.6g}"
+                yield RiskError(what, where=where, code="EXCLUSIVE_SUM", remedy="make them add up to 1 or less")
 
     def _cause_faults(self, ids: set[str]) -> Iterator[PmoRiskError]:
         for risk in self.risks:
@@ -78,6 +82,18 @@ class Register:
     def waiting(self) -> frozenset[str]:
         """Ids of the secondary risks of responses that are not taken; they cannot strike."""
         return frozenset(i for r in self.risks for response in r.responses for i in response.secondary)
+
+    @property
+    def ruled_out(self) -> frozenset[str]:
+        """Ids of the risks of exclusive groups of which another has occurred; they cannot strike."""
+        groups = [group for group in self.exclusive.values() if any(r.status == "occurred" for r in group)]
+        return frozenset(r.id for group in groups for r in group if r.status != "occurred")
+
+    @property
+    def chances(self) -> dict[str, float]:
+        """The probability by id with which each strikes in a plan that has not begun: 1 where it has occurred, 0 where it is closed, waits or is ruled out."""
+        never = self.waiting | self.ruled_out | {r.id for r in self.risks if r.status == "closed"}
+        return {r.id: 0.0 if r.id in never else 1.0 if r.status == "occurred" else r.probability for r in self.risks}
 
     def without(self, risk_id: str) -> Register:
         """Without one risk, which then causes nothing and comes with no response. Secondary risks of its responses alone go with it."""

@@ -29,7 +29,8 @@ class Response:
     kind : ``"avoid"``, ``"transfer"``, ``"mitigate"``, ``"accept"`` or ``"escalate"`` for a threat; ``"exploit"``, ``"share"``, ``"enhance"``, ``"accept"`` or
         ``"escalate"`` for an opportunity (PMI, Standard for Risk Management in Portfolios, Programs, and Projects, 2019).
     name : any text.
-    probability : of the risk once the response is taken; None leaves it, but avoiding makes it 0 and exploiting 1.
+    probability : of the risk once the response is taken; None leaves it, but avoiding makes it 0 and exploiting 1. What the risk has where a cause
+        strikes (``given``) stays, unless this is 0 or 1: then it is so whatever strikes.
     impacts : of the risk then; None leaves them.
     cost : money that the response takes.
     tasks : ids of tasks of the plan that carry it out. They are no part of the plan until the response is taken.
@@ -73,6 +74,7 @@ class Response:
         sure = {"avoid": 0.0, "exploit": 1.0}.get(kind)
         put(self, "kind", kind)
         put(self, "name", name)
+        refuse_others((name, owner, status), str, where, RiskError)
         put(self, "probability", sure if probability is None else probability_of(probability, where))
         if impacts is not None:
             impacts = (impacts,) if isinstance(impacts, Impact) else tuple(impacts)

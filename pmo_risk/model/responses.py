@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ from pmo_risk.model.risk import Risk
 if TYPE_CHECKING:
     from pmo_risk.model.project import Project
     from pmo_risk.model.register import Register
+
+_CATEGORY = "response"
+_PRICE = re.compile(r".+, response [0-9]+", re.DOTALL)
 
 
 def waiting_tasks(register: Register) -> frozenset[str]:
@@ -53,13 +57,20 @@ def _residual(risk: Risk) -> Risk:
             changes["probability"] = response.probability
         if response.impacts is not None:
             changes["impacts"] = response.impacts
+    if changes.get("probability") in (0.0, 1.0):  # sure, whatever causes it
+        changes["given"] = {}
     return risk.replace(**changes)
 
 
 def _prices(risk: Risk) -> Iterator[Risk]:
     for n, response in enumerate(risk.responses, 1):
         if response.cost is not None:
-            yield Risk(f"{risk.id}, response {n}", 1.0, Impact(cost=response.cost), name=response.name or response.kind, category="response")
+            yield Risk(f"{risk.id}, response {n}", 1.0, Impact(cost=response.cost), name=response.name or response.kind, category=_CATEGORY)
+
+
+def is_price(risk: Risk) -> bool:
+    """True for what takes the money of a response, and is no risk."""
+    return risk.category == _CATEGORY and risk.probability == 1.0 and _PRICE.fullmatch(risk.id) is not None
 
 
 def response_faults(project: Project, where: str) -> Iterator[PmoRiskError]:

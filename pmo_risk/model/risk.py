@@ -56,7 +56,8 @@ class Risk(ReadOnlyMaps):
     given : probability by id of a cause: where that risk strikes. Where several causes do, the highest counts; where none does, ``probability``.
     window : first and last date between which it can hit; either may be None. It hits only tasks that are under way within it.
     moment : True where it strikes at one moment, uniform in the working time of its window, and hits only what is under way then.
-    expires : True where the probability falls with the progress of its tasks: it is that of a task not begun, times the share of work left.
+    expires : True where the probability falls with the progress of its tasks: it is that of a task not begun, times the share of work left; so do those
+        that causes give it, and its rate.
     status : ``"open"``; ``"closed"``, it can no longer strike; or ``"occurred"``, it has struck, and its impacts come in every iteration.
     responses : what is planned against it; see ``Response`` and ``Project.with_responses``.
     category, rbs, owner, cause, event, effect : text for people. identified, due : dates.

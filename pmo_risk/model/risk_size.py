@@ -16,7 +16,7 @@ from pmo_risk.model.project import Project
 from pmo_risk.model.risk import Risk
 from pmo_risk.model.targets import hit_in
 from pmo_risk.model.task import Task
-from pmo_risk.model.units import WorkingHours, minutes_per
+from pmo_risk.model.units import WorkingHours, worked_minutes
 
 Plan = Project | Portfolio
 
@@ -24,7 +24,7 @@ Plan = Project | Portfolio
 def minutes_of(value: float, unit: str, plan: Plan | None) -> float:
     """Minutes of work of a length in a unit, by default the plan's. Time around the clock counts by the share of a week that is worked."""
     hours = WorkingHours() if plan is None else plan.calendar.hours
-    return _minutes(value, unit or ("d" if plan is None else plan.time_unit), hours)
+    return worked_minutes(value, unit or ("d" if plan is None else plan.time_unit), hours)
 
 
 def delay_of(risk: Risk, plan: Plan | None) -> float:
@@ -45,7 +45,7 @@ def delay_of(risk: Risk, plan: Plan | None) -> float:
                 changes["", name] += added
             continue
         for project, task in _hit(plan, impact):
-            length = _minutes(task.work.mean, task.unit or project.time_unit, project.calendar.hours)
+            length = worked_minutes(task.work.mean, task.unit or project.time_unit, project.calendar.hours)
             changes[project.id, task.id] += added + (_mean(impact.factor, 1.0) - 1 + _mean(impact.share, 0.0)) * length
     return max([_sign(risk) * change for change in changes.values()], default=0.0)
 
@@ -55,17 +55,26 @@ def cost_of(risk: Risk, plan: Plan | None) -> float:
 
     Raises
     ------
-    RiskError : a factor on the tasks' own costs without a plan.
+    RiskError : without a plan a factor on the tasks' own costs, or money for the delay of each task of a branch, a resource or the finish.
     """
     total = 0.0
     for impact in risk.impacts:
-        total += _mean(impact.cost, 0.0) + _mean(impact.cost_rate, 0.0) * _mean(impact.delay, 0.0)
+        total += _mean(impact.cost, 0.0) + _mean(impact.cost_rate, 0.0) * _mean(impact.delay, 0.0) * _delays(risk, impact, plan)
         if impact.cost_factor is not None:
             if plan is None:
                 _refuse_without_plan(risk, impact, "cost_factor")
                 continue
             total += (impact.cost_factor.mean - 1) * sum(_own_cost(project, task) for project, task in _hit(plan, impact))
     return _sign(risk) * total
+
+
+def _delays(risk: Risk, impact: Impact, plan: Plan | None) -> int:
+    """How many delays its cost rate is paid for: one, or with ``each`` that of every task."""
+    if impact.cost_rate is None or not impact.each:
+        return 1
+    if plan is None and (impact.wbs or impact.resources or impact.finish):
+        _refuse_without_plan(risk, impact, "cost_rate")
+    return len(impact.tasks) if plan is None else len(_hit(plan, impact))
 
 
 def _refuse_without_plan(risk: Risk, impact: Impact, *effects: str) -> None:
@@ -86,7 +95,7 @@ def _hit(plan: Plan, impact: Impact) -> list[tuple[Project, Task]]:
 def _own_cost(project: Project, task: Task) -> float:
     """Mean cost of a task: fixed, and by its duration in the project's time unit."""
     hours = project.calendar.hours
-    length = _minutes(task.work.mean, task.unit or project.time_unit, hours) / _minutes(1.0, project.time_unit, hours)
+    length = worked_minutes(task.work.mean, task.unit or project.time_unit, hours) / worked_minutes(1.0, project.time_unit, hours)
     return _mean(task.cost, 0.0) + _mean(task.cost_rate, 0.0) * length
 
 
@@ -96,8 +105,3 @@ def _sign(risk: Risk) -> int:
 
 def _mean(law: Distribution | None, absent: float) -> float:
     return absent if law is None else law.mean
-
-
-def _minutes(value: float, unit: str, hours: WorkingHours) -> float:
-    minutes = value * minutes_per(unit, hours)
-    return minutes * hours.week / 168.0 if unit.startswith("e") else minutes

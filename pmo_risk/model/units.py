@@ -68,6 +68,16 @@ def minutes_per(unit: str, hours: WorkingHours) -> float:
     return {"min": 1.0, "h": 60.0, "d": 60.0 * hours.day, "w": 60.0 * hours.week, "mo": 60.0 * hours.month, "y": 60.0 * hours.year}[unit]
 
 
+def worked_minutes(value: float, unit: str, hours: WorkingHours) -> float:
+    """Minutes of work of a length in a unit. Time around the clock counts by the share of a week that is worked.
+
+    >>> worked_minutes(7, "ed", WorkingHours()), worked_minutes(5, "d", WorkingHours())
+    (2400.0, 2400.0)
+    """
+    minutes = value * minutes_per(unit, hours)
+    return minutes * hours.week / 168.0 if unit.startswith("e") else minutes
+
+
 def unit_of(text: str, where: str) -> str:
     """``text`` checked to be one of the units."""
     if not isinstance(text, str) or text not in UNITS:

@@ -125,7 +125,7 @@ class Weather(ReadOnlyMaps):
 
         Raises
         ------
-        CalendarError, ManyErrors : for a year that lacks days, with the first of them.
+        CalendarError, ManyErrors : for a year that lacks days, and for values that are not a number, with the first of them.
 
         >>> waves = {date(2001, 1, 1) + timedelta(n): 2.5 if n % 5 == 0 else 1.0 for n in range(730)}
         >>> Weather.from_days("north sea", ["offshore"], waves, threshold=2.0)
@@ -134,6 +134,12 @@ class Weather(ReadOnlyMaps):
         where = f"weather {shown(id)}"
         if not _is_month(first_month):
             raise CalendarError(f"first_month is a month from 1 to 12, got {shown(first_month)}", where=where, code="MONTH")
+        unknown = [d for d, v in days.items() if v != v]
+        if unknown:
+            what = f"{len(unknown)} days have no value, the first {min(unknown):%Y-%m-%d}"
+            raise CalendarError(what, where=where, code="HISTORY", remedy="fill gaps of the record first")
+        if threshold is not None and not (is_number(threshold) and threshold == threshold):
+            raise CalendarError(f"a threshold is a number, got {shown(threshold)}", where=where, code="THRESHOLD")
         bad = {(d.date() if isinstance(d, datetime) else d): bool(v) if threshold is None else v > threshold for d, v in days.items()}
         if not bad:
             raise CalendarError("a history without days", where=where, code="HISTORY")

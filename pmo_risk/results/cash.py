@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pmo_risk.distributions import Distribution
+from pmo_risk.results.periods import year_of
 
 Floats = NDArray[np.float64]
 SPENT, SPENT_WHEN, GAINED, GAINED_WHEN, INCOME, FLOWS = range(6)
@@ -67,7 +68,7 @@ class Cash:
     @classmethod
     def joined(cls, parts: Iterable[tuple[int, Floats]], iterations: int) -> Cash:
         """One from pieces of iterations: the first of each (its first month, flows of shape (FLOWS, months, n)), in order. Months without money at the
-        ends are left out."""
+        ends are left out; of none with money the second stays, since pieces begin a month early."""
         pieces = list(parts)
         first = min(f for f, _ in pieces)
         months = max(f + flows.shape[1] for f, flows in pieces) - first
@@ -78,7 +79,7 @@ class Cash:
             whole[:, begin - first : begin - first + flows.shape[1], at : at + n] = flows
             at += n
         used = np.flatnonzero((whole != 0).any(axis=(0, 2)))
-        low, high = (int(used[0]), int(used[-1]) + 1) if used.size else (0, 1)
+        low, high = (int(used[0]), int(used[-1]) + 1) if used.size else (min(1, months - 1), min(2, months))
         return cls(first + low, whole[:, low:high])
 
     @classmethod
@@ -101,8 +102,8 @@ def spread_evenly(money: Floats, start: datetime, clock: Floats) -> Cash:
     low, high = np.clip(edges[:-1], 0.0, clock), np.clip(edges[1:], 0.0, clock)
     flow = np.where(clock > 0, (high - low) / np.where(clock > 0, clock, 1.0), (edges[:-1] <= 0) & (edges[1:] > 0)) * money
     months = np.arange(first, last + 2).astype("datetime64[M]").astype("datetime64[s]").tolist()
-    years = np.array([m.year + (m.month - 1) / 12 for m in months])[:, None]
-    when = years[:-1] + ((low + high) / 2 - edges[:-1]) / (edges[1:] - edges[:-1]) / 12
+    years = np.array([year_of(m) for m in months])[:, None]
+    when = years[:-1] + ((low + high) / 2 - edges[:-1]) / (edges[1:] - edges[:-1]) * (years[1:] - years[:-1])
     flows = np.zeros((FLOWS, *flow.shape))
     for side, part in ((SPENT, np.maximum(flow, 0.0)), (GAINED, np.minimum(flow, 0.0))):
         flows[side], flows[side + 1] = part, part * when

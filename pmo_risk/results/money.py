@@ -20,7 +20,7 @@ from pmo_risk.results.cash_flow import cash_flow_table
 from pmo_risk.results.cost_table import cost_table
 from pmo_risk.results.discounting import internal_rate, present_value
 from pmo_risk.results.funding import Funding, funding
-from pmo_risk.results.periods import months_of
+from pmo_risk.results.periods import months_of, year_of
 from pmo_risk.results.quantity import Quantity, share
 
 if TYPE_CHECKING:
@@ -158,9 +158,7 @@ class Money:
 
     @property
     def _year(self) -> float:
-        start = self._began()
-        first = start.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
-        return start.year + (start - first) / (first.replace(year=start.year + 1) - first)
+        return year_of(self._began())
 
     def _quantity(self, name: str, samples: Floats, unit: str | None = None) -> Quantity:
         cost = self.cost

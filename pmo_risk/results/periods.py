@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 MONTHS_PER = {"M": 1, "Q": 3, "Y": 12}
 _PERIOD = re.compile(r"(\d{4})(?:-?Q([1-4])|-(\d{2}))?")
+
+
+def year_of(when: datetime) -> float:
+    """A date as a year with a fraction: the share of its calendar year that has passed (actual/actual).
+
+    >>> year_of(datetime(2027, 7, 2, 12))
+    2027.5
+    """
+    start = when.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    return float(start.year + (when - start) / (start.replace(year=start.year + 1) - start))
 
 
 def months_per(freq: str) -> int:

@@ -8,28 +8,21 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from pmo_risk.model import Portfolio, Project, Register, Risk, ScoringScheme
+from pmo_risk.model.responses import is_price
 from pmo_risk.model.scale import COST, SCHEDULE, SHARE
-from pmo_risk.results.portfolio_result import PortfolioResult
-from pmo_risk.results.result import Result
+from pmo_risk.results.pairing import AnyResult, model_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Plan = Project | Portfolio
-AnyResult = Result | PortfolioResult
-PRICE = "response"  # category of the money of a response that was taken
 CHANGES = ("probability", "impacts", "status")
-
-
-def plan_of(result: AnyResult) -> Plan:
-    """What was simulated."""
-    return result.plan if isinstance(result, Result) else result.folio
 
 
 def sized_for(scheme: ScoringScheme, result: AnyResult) -> ScoringScheme:
     """The scheme sized by the plan of a result, where that has a length and a budget."""
     whole = result.baseline
-    unit = plan_of(result).time_unit
+    unit = model_of(result).time_unit
     return scheme.sized(duration=whole.finish if whole.finish > 0 else None, budget=whole.cost if whole.cost > 0 else None, unit=unit)
 
 
@@ -51,8 +44,8 @@ def scored_register(result: AnyResult, scheme: ScoringScheme) -> pd.DataFrame:
     ------
     RiskError : a rating that is no level of the scheme, a scale in shares that is not sized.
     """
-    plan = plan_of(result)
-    own = [r for r in plan.risks if r.category != PRICE]
+    plan = model_of(result)
+    own = [r for r in plan.risks if not is_price(r)]
     found = scheme.table(own, plan).rename(columns={"probability": "probability_level"})
     by_id = {r.id: r for r in own}
     risks = [by_id[str(i)] for i in found.index]
@@ -100,28 +93,21 @@ def _registers(plan: Plan) -> dict[str, Register]:
 
 def _differing(before: Register, after: Register) -> Iterator[tuple[str, list[Any]]]:
     old, new = ({r.id: r for r in register} for register in (before, after))
+    was, now = before.chances, after.chances
     for name in dict.fromkeys([*old, *new]):
         a, b = old.get(name), new.get(name)
         change, one = _change(a, b, before, after), b or a
         if change and one is not None:
-            price = one.impacts[0].cost if one.category == PRICE and one.impacts else None
-            yield name, [one.name, change, _odds(a, before), _odds(b, after), math.nan if price is None else price.mean]
+            price = one.impacts[0].cost if is_price(one) and one.impacts else None
+            yield name, [one.name, change, was.get(name, math.nan), now.get(name, math.nan), math.nan if price is None else price.mean]
 
 
 def _change(a: Risk | None, b: Risk | None, before: Register, after: Register) -> str:
     if b is None:
         return "removed"
     if a is None:
-        return "price of a response" if b.category == PRICE else "added"
+        return "price of a response" if is_price(b) else "added"
     if a.id in before.waiting and b.id not in after.waiting:
         return "comes with a response"
     words = [field for field in CHANGES if getattr(a, field) != getattr(b, field)]
     return f"{' and '.join(words)} changed" if words else ""
-
-
-def _odds(risk: Risk | None, register: Register) -> float:
-    if risk is None:
-        return math.nan
-    if risk.status == "closed" or risk.id in register.waiting:
-        return 0.0
-    return 1.0 if risk.status == "occurred" else risk.probability

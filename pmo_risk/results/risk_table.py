@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,23 +34,16 @@ COLUMNS = (
 def risk_table(risks: Register, joint: Joint, replay: Occurrences) -> pd.DataFrame:
     """One row a risk, in the order of the register, indexed by its id.
 
-    Columns: ``name``, ``kind``, ``probability`` (0 for a closed risk and for one that comes with a response which is not taken, 1 for one that has
-    occurred); ``occurrence`` (share of iterations in which it struck) with its interval; mean of finish
+    Columns: ``name``, ``kind``, ``probability`` (0 for a closed risk, for one that comes with a response which is not taken and for one that another of its
+    exclusive group rules out, 1 for one that has occurred); ``occurrence`` (share of iterations in which it struck) with its interval; mean of finish
     (time units) and of cost where it struck less the mean where it did not, each with its interval, NaN where it always or never struck;
     ``rank_correlation``, Spearman's between striking (0 or 1) and the finish.
     """
     import pandas as pd
 
-    given, waiting, ranks = tuple(risks), risks.waiting, centred_ranks(joint.finish.samples)
-    rows = [_row(risk, _probability(risk, waiting), joint, replay.occurred(risk.id), ranks) for risk in given]
+    given, chances, ranks = tuple(risks), risks.chances, centred_ranks(joint.finish.samples)
+    rows = [_row(risk, chances[risk.id], joint, replay.occurred(risk.id), ranks) for risk in given]
     return pd.DataFrame(rows, index=pd.Index([r.id for r in given], name="risk", dtype=object), columns=list(COLUMNS))
-
-
-def _probability(risk: Risk, waiting: Collection[str]) -> float:
-    """That it strikes in this plan."""
-    if risk.status == "closed" or risk.id in waiting:
-        return 0.0
-    return 1.0 if risk.status == "occurred" else risk.probability
 
 
 def _row(risk: Risk, probability: float, joint: Joint, struck: NDArray[np.bool_], ranks: Floats) -> list[Any]:

@@ -86,7 +86,8 @@ def _p80(quantity: Quantity, begin: int, end: int, of: int) -> Estimate | None:
 def _rare(risks: Register, replay: Occurrences | None) -> list[str]:
     if replay is None:
         return []
-    able = [r for r in risks if (r.probability > 0 or r.given) and r.status == "open" and r.id not in risks.waiting]
+    never = risks.waiting | risks.ruled_out
+    able = [r for r in risks if (r.probability > 0 or r.given) and r.status == "open" and r.id not in never]
     strikes = {risk.id: int(np.count_nonzero(replay.occurred(risk.id))) for risk in able}
     rare = {name: count for name, count in strikes.items() if count < FEWEST_STRIKES}
     if not strikes:

@@ -111,6 +111,7 @@ def _compile(
 ) -> CompiledModel:
     all_rows = all_rows or costed
     correlated = shared or plan
+    dates = {p.id: p.data_date for p in ((plan,) if isinstance(plan, Project) else plan)}
     plan = _as_it_happened(plan) if isinstance(plan, Project) else plan.replace(projects=[_as_it_happened(p) for p in plan])
     projects = (plan,) if isinstance(plan, Project) else tuple(plan)
     network = build(plan)
@@ -134,7 +135,7 @@ def _compile(
     links = links_of(network, row, slots, handing, alike, conditions)
     struck = risks.arrays(list(watched.values()), len(order))
     begins = {(a.project.id, a.task.id): _begins(a) for a in (network.activities[n] for n in order)}
-    costing, costs = costing_of(network, early, projects, row, begins, laws, risks, axes, alike) if costed else (None, {})
+    costing, costs = costing_of(network, early, projects, row, begins, laws, risks, axes, alike, dates) if costed else (None, {})
     dependence, ordered = dependence_of(groups_of(correlated), laws)
     drawn = laws.arrays()
     arrays = Arrays(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,9 +38,10 @@ def costing_of(
     risks: RiskTable,
     axes: Mapping[str, Axis],
     alike: Sequence[int],
+    dates: Mapping[str, datetime | None],
 ) -> tuple[Costing, Mapping[str, float]]:
     """The costing of a model, and what each project costs without uncertainty and risks. Adds what is drawn to ``laws``. ``row`` gives the row of an
-    activity by its number."""
+    activity by its number; ``dates`` the data date of each project, also of one that is finished."""
     number = {(a.project.id, a.task.id): n for n, a in enumerate(network.activities)}
     planned = {key: network.activities[n].minutes for key, n in number.items()}
     wanted: dict[Key, int] = {}
@@ -47,7 +49,7 @@ def costing_of(
     made = []
     for p, project in enumerate(projects):
         sure = {a.task.id for a in network.activities if a.project is project and is_sure(a, risks)}
-        made.append(LineMaker(p, project, network, laws, wanted, drawn, planned, alike, sure).make(risks.payments(p)))
+        made.append(LineMaker(p, project, network, laws, wanted, drawn, planned, alike, sure, dates[project.id]).make(risks.payments(p)))
     first = axes[projects[0].id]
     costing = Costing(
         tuple(made),

@@ -12,7 +12,7 @@ import numpy as np
 from pmo_risk.distributions import Distribution, fixed, uniform
 from pmo_risk.model import Impact, Portfolio, Project, Risk
 from pmo_risk.model.conditions import watched_risks
-from pmo_risk.model.occurrence import Occurrence, chances_of, never, occurrences
+from pmo_risk.model.occurrence import Occurrence, never, occurrences
 from pmo_risk.model.stream_names import Names, impact_names, moment_names, target_names
 from pmo_risk.model.targets import hit_in
 from pmo_risk.model.units import minutes_per
@@ -89,14 +89,14 @@ class RiskTable:
         self._shown: dict[Key, int] = {}  # the draw that is 1 where a risk strikes
         for home in sorted(homes, key=lambda h: h.project.id):
             project = home.project
-            watched, chances = watched_risks(project), chances_of(project, project.risks)
-            for occurrence in occurrences(project.id, project.risks, chances):
+            watched, able = watched_risks(project), occurrences(project.id, project)
+            for occurrence in able:
                 self._add(project.id, occurrence, None, watched)
-            for name in sorted(r.id for r in project.risks if r.id in watched and r.id not in chances):
+            for name in sorted(watched.intersection(r.id for r in project.risks).difference(o.risk.id for o in able)):
                 self._add(project.id, never(project.id, project.risks[name]), None, watched)
         if folio is not None:
             causes = {c for r in folio.risks for c in r.given}
-            for occurrence in occurrences("", folio.risks, chances_of(folio, folio.risks)):
+            for occurrence in occurrences("", folio):
                 self._add("", occurrence, folio, causes)
 
     @property
@@ -228,10 +228,10 @@ class RiskTable:
                     continue
                 if risk.is_timed and impact.changes_time and project not in windows:
                     windows[project] = self._window(scope, risk, self._homes[project], strike, shared=folio is not None)
-                self._change(self._homes[project].project, ids, impact, names, replace(strike, window=windows.get(project, NONE)))
+                self._change(self._homes[project].project, ids, impact, names, replace(strike, window=windows.get(project, NONE)), shared=folio is not None)
             payer = self._payer(scope, hits)
             if payer is not None:
-                self._pay(impact, names, strike, payer, [i for ids in hits.values() for i in ids])
+                self._pay(impact, names, strike, payer, hits if folio is not None else {"": hits[scope]})
                 self._payments += [(risk.id, hits)] * (len(self._costs) - len(self._payments))
 
     def _hits(self, scope: str, impact: Impact, folio: Portfolio | None) -> dict[str, tuple[str, ...]]:
@@ -242,38 +242,39 @@ class RiskTable:
         found = {p.id: hit_in(p, impact, [t for q, t in named if q == p.id]) for p in folio}
         return {p: ids for p, ids in found.items() if ids}
 
-    def _change(self, project: Project, ids: Sequence[str], impact: Impact, names: Mapping[str, Names], strike: _Strike) -> None:
+    def _change(self, project: Project, ids: Sequence[str], impact: Impact, names: Mapping[str, Names], strike: _Strike, *, shared: bool) -> None:
         """What an impact does to the durations and own costs of tasks of one project."""
         minutes = minutes_per(impact.unit or project.time_unit, project.calendar.hours)
-        group = () if impact.tasks or impact.each else target_names(impact)
+        group, home = () if impact.tasks or impact.each else target_names(impact), project.id if shared else ""
         for effect, kind in _KINDS.items():
             law: Distribution | None = getattr(impact, effect)
             if law is None:
                 continue
             kind = _PARALLEL.get(kind, kind) if impact.parallel else kind
             scale = minutes if effect in ("delay", "stop") else 1.0
-            for some, own in self._draws_of(ids, impact, names[effect]):
+            for some, own in self._draws_of(ids, impact, names[effect], home):
                 draw = self._draw(law, scale, strike, _WITHOUT[kind], own)
                 for i in some:
                     self._effects.setdefault((project.id, i), []).append(Effect(draw, kind, strike.window, group))
         if impact.cost_factor is not None:
-            for some, own in self._draws_of(ids, impact, names["cost_factor"]):
+            for some, own in self._draws_of(ids, impact, names["cost_factor"], home):
                 draw = self._draw(impact.cost_factor, 1.0, strike, 1.0, own)
                 for i in some:
                     self._charges.setdefault((project.id, i), []).append(draw)
 
     @staticmethod
-    def _draws_of(ids: Sequence[str], impact: Impact, names: Names) -> list[tuple[Sequence[str], Names]]:
-        """The tasks that share a draw, with its names."""
-        return [((i,), (*names, "each", i)) for i in ids] if impact.each else [(ids, names)]
+    def _draws_of(ids: Sequence[str], impact: Impact, names: Names, home: str) -> list[tuple[Sequence[str], Names]]:
+        """The tasks that share a draw, with its names, among them that of their project where the risk is shared by several."""
+        return [((i,), (*names, "each", *([home] if home else []), i)) for i in ids] if impact.each else [(ids, names)]
 
-    def _pay(self, impact: Impact, names: Mapping[str, Names], strike: _Strike, payer: int, ids: Sequence[str]) -> None:
-        """What an impact costs beside what it does to tasks."""
+    def _pay(self, impact: Impact, names: Mapping[str, Names], strike: _Strike, payer: int, hits: Mapping[str, Sequence[str]]) -> None:
+        """What an impact costs beside what it does to tasks, which are by project if the risk is shared."""
         if impact.cost is not None:
             self._costs.append((self._draw(impact.cost, 1.0, strike, 0.0, names["cost"]), NONE, payer))
         if impact.cost_rate is not None and impact.delay is not None:
             rate = self._draw(impact.cost_rate, 1.0, strike, 0.0, names["cost_rate"])
-            for _, own in self._draws_of(ids, impact, names["delay"]):
+            apart = [own for home, ids in hits.items() for _, own in self._draws_of(ids, impact, names["delay"], home)]
+            for own in apart if impact.each else [names["delay"]]:
                 self._costs.append((rate, self._draw(impact.delay, 1.0, strike, 0.0, own), payer))
 
     def _payer(self, scope: str, hits: Mapping[str, Sequence[str]]) -> int | None:

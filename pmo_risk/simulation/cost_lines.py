@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 
 import numpy as np
@@ -122,13 +121,3 @@ def cumulative(shares: Sequence[float]) -> tuple[float, ...]:
     """
     sums = [math.fsum(shares[:n]) for n in range(len(shares) + 1)]
     return tuple(s / sums[-1] for s in sums) if len(shares) else STRAIGHT
-
-
-def year_of(when: datetime) -> float:
-    """A date as a year with a fraction: the share of its calendar year that has passed (actual/actual).
-
-    >>> year_of(datetime(2027, 7, 2, 12))
-    2027.5
-    """
-    start = when.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
-    return float(start.year + (when - start) / (start.replace(year=start.year + 1) - start))

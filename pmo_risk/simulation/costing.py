@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pmo_risk.network.calendar_map import CalendarMap
+from pmo_risk.results.periods import year_of
 from pmo_risk.simulation.arrays import NONE, Calendars
-from pmo_risk.simulation.cost_lines import STRAIGHT, Index, Line, Percent, ProjectCosts, year_of
+from pmo_risk.simulation.cost_lines import STRAIGHT, Index, Line, Percent, ProjectCosts
 from pmo_risk.simulation.costing_kernels import AT_END, FLOWS, spread
 
 Floats = NDArray[np.float64]
@@ -214,17 +215,18 @@ def _time(costing: Costing, line: Line, start: Floats, finish: Floats) -> Floats
 
 
 def _used(costing: Costing, line: Line, start: Floats, finish: Floats) -> Floats:
-    """The share of a resource's units that is used within the line's segment."""
+    """The share of a resource's units that is used within the line's segment. Where none of its time is worked it is even over the clock, or at once."""
     if line.segment == (-math.inf, math.inf):
         return np.ones(start.size)
     own = costing.maps[line.calendar]
     begun = own.work_at(start)
-    length = own.work_at(finish) - begun
+    length, clock = own.work_at(finish) - begun, finish - start
     parts = np.linspace(0.0, 1.0, len(line.curve))
     at = []
     for edge in line.segment:
         moment = np.clip(edge, start, finish)
-        done = np.where(length > 0, (own.work_at(moment) - begun) / np.where(length > 0, length, 1.0), moment >= edge)
+        done = np.where(clock > 0, (moment - start) / np.where(clock > 0, clock, 1.0), edge > start)
+        done = np.where(length > 0, (own.work_at(moment) - begun) / np.where(length > 0, length, 1.0), done)
         at.append(np.interp(done, parts, line.curve))
     return np.asarray(at[1] - at[0])
 

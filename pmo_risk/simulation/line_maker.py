@@ -15,8 +15,9 @@ from pmo_risk.model.stream_names import cost_names, currency_names, index_names
 from pmo_risk.model.units import minutes_per
 from pmo_risk.network.deterministic import deterministic
 from pmo_risk.network.parts import Network
+from pmo_risk.results.periods import year_of
 from pmo_risk.simulation.arrays import NONE
-from pmo_risk.simulation.cost_lines import STRAIGHT, Index, Line, Percent, ProjectCosts, Window, cumulative, year_of
+from pmo_risk.simulation.cost_lines import STRAIGHT, Index, Line, Percent, ProjectCosts, Window, cumulative
 from pmo_risk.simulation.costing_kernels import AT_END, AT_START, EVEN
 from pmo_risk.simulation.laws import LawTable
 
@@ -27,8 +28,8 @@ _MODES = {"even": EVEN, "start": AT_START, "end": AT_END}
 class LineMaker:
     """Makes the lines of one project.
 
-    sure : the tasks whose fixed cost is the same in every iteration. rows : the number of each wanted task, which grows. draws : the rows of laws that are
-    drawn for money, and their values in a plan without uncertainty.
+    sure : the tasks whose fixed cost is the same in every iteration. data_date : before which no rate is charged. rows : the number of each wanted task,
+    which grows. draws : the rows of laws that are drawn for money, and their values in a plan without uncertainty.
     """
 
     number: int
@@ -40,6 +41,7 @@ class LineMaker:
     planned: Mapping[tuple[str, str], float]
     alike: Sequence[int]
     sure: Container[str]
+    data_date: datetime | None
     lines: list[Line] = field(default_factory=list)
     indices: dict[str, Index] = field(default_factory=dict)
     drawn: dict[tuple[str, ...], int] = field(default_factory=dict)
@@ -88,7 +90,7 @@ class LineMaker:
 
     @property
     def _status(self) -> float:
-        return -math.inf if self.project.data_date is None else self._minute(self.project.data_date)
+        return -math.inf if self.data_date is None else self._minute(self.data_date)
 
     def _own(self, task: Task) -> None:
         """What a task itself costs: its cost over all of its time, its cost by duration over what is left, which is one line where it has not begun."""

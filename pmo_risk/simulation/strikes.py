@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pmo_risk.dependence import Group, groups_of
 from pmo_risk.model import Portfolio, Project
-from pmo_risk.model.occurrence import Occurrence, chances_of, occurrences
+from pmo_risk.model.occurrence import Occurrence, occurrences
 from pmo_risk.model.stream_names import Names
 from pmo_risk.simulation.accelerate import kernel
 from pmo_risk.simulation.compile import compile_streams
@@ -49,7 +49,7 @@ class Strikes:
     def _of(self, scope: str) -> dict[str, Occurrence]:
         if scope not in self._found:
             home = self.plan if not scope or isinstance(self.plan, Project) else self.plan.projects[scope]
-            self._found[scope] = {o.risk.id: o for o in occurrences(scope, home.risks, chances_of(home, home.risks))}
+            self._found[scope] = {o.risk.id: o for o in occurrences(scope, home)}
         return self._found[scope]
 
     @cached_property

@@ -107,6 +107,14 @@ def test_a_secondary_risk_comes_with_its_response() -> None:
     assert any("Come with responses: leak." in t.get_text() for t in axes.texts)
 
 
+def test_the_price_of_a_response_is_no_risk() -> None:
+    """What takes its money once it is taken has a probability of 1, and no place among the risks; nor has one that another of its group rules out."""
+    priced = FLOOD.replace(responses=Response("mitigate", probability=0.1, cost=50))
+    sand = [Risk("sand", 0.3, Impact(cost=5), exclusive="ground"), Risk("rock", 0.3, Impact(cost=5), exclusive="ground", status="occurred")]
+    plan = pr.Project("p", "2027-01-04", [pr.Task("dig", 5, cost=100)], [priced, *sand])
+    assert set(chips(heatmap(plan.with_responses(), scheme=SCHEME))) == {"flood"}
+
+
 def test_a_scheme_in_shares_is_sized_by_a_result(made: Any) -> None:
     """A delay of five days on a plan of 95 is more than 5%: moderate. A plan alone does not say how long it is."""
     result = made([100.0], risks={"r": ("late", 0.3)})

@@ -97,6 +97,23 @@ def test_reads_a_csv_with_semicolons(tmp_path: Path) -> None:
     ]
 
 
+def test_rows_that_say_nothing_are_listed(tmp_path: Path) -> None:
+    """A second row with nothing but the id adds nothing and is listed; a unit or flag without an effect is told at its cell. A risk may have no impact."""
+    file = tmp_path / "risks.csv"
+    file.write_text("id,name,probability,tasks,delay,unit,each,finish\nR1,x,0.3,a,5,,,\nR1,,,,,,,false\nR1,,,,,w,true,\nR2,y,0.2,,,d,,\nR3,z,0.1,,,,,\n")
+    register = read_register(file)
+    assert [len(r.impacts) for r in register] == [1, 0, 0]
+    assert register.source is not None
+    (count,) = register.source.tables
+    assert (count.read, count.used, count.listed) == (5, 3, 2)
+    told = [(n.severity, n.where, n.what) for n in register.source.notes if n.code == "NO_EFFECT"]
+    assert told == [
+        ("note", "risks.csv:3:id", "the row has nothing but the id of its risk; not used"),
+        ("warning", "risks.csv:4:unit", "unit and each of an effect that is not there; not used"),
+        ("warning", "risks.csv:5:unit", "unit of an effect that is not there; not used"),
+    ]
+
+
 def test_named_sheet(tmp_path: Path) -> None:
     """A sheet can be named; an unknown name is an error with the nearest one."""
     path = book(tmp_path / "r.xlsx", ("Old", [HEADER, row(id="old")]), ("New", [HEADER, row(id="new")]))

@@ -8,7 +8,7 @@ import pmo_risk as pr
 from pmo_risk.errors import PmoRiskError
 from pmo_risk.importers.json_risks import RiskPart, _risk
 from pmo_risk.model import Impact, Register, Response, Risk, Task, Trigger
-from pmo_risk.model.occurrence import chances_of, occurrences
+from pmo_risk.model.occurrence import occurrences
 from pmo_risk.model.targets import hit_in
 
 DELAY = Impact("a", delay=1)
@@ -44,6 +44,7 @@ def plan(*tasks, risks=(), triggers=()):
     [
         (lambda: Risk("r"), "PROBABILITY", "got None"),
         (lambda: Risk("r", 0.1, given=["x"]), "TYPE", "by the id of a cause"),
+        (lambda: Response("mitigate", "pumps", owner=7), "TYPE", "7"),
         (lambda: Risk("r", 0.1, owner=5), "TYPE", "5 is not text"),
         (lambda: Impact(wbs=5, delay=1), "TYPE", "no list of names"),
         (lambda: Task("a", 1, when=5), "TYPE", "no list of names"),
@@ -177,7 +178,7 @@ def test_occurrences():
         ]
     )
     project = plan(risks=register)
-    found = {o.risk.id: o for o in occurrences("p", register, chances_of(project, register))}
+    found = {o.risk.id: o for o in occurrences("p", project)}
     assert list(found).index("c") < list(found).index("a")
     assert set(found) == {"a", "b", "c", "z"}
     assert (found["b"].low, found["b"].high) == (0.0, 0.3)

@@ -67,6 +67,15 @@ def test_levels_are_those_of_sizes_by_hand(found: dict[str, str], expected: dict
     assert found == expected
 
 
+def test_money_for_the_delay_of_each_task_counts_for_each() -> None:
+    """Four thousand a day for two days on two tasks: 8,000 for the one delay of both, 16,000 for one of each; a branch needs the plan."""
+    for each, level in ((False, "minor"), (True, "middling")):
+        assert levels(Impact(["a", "b"], delay=2, cost_rate=4e3, each=each))["cost"] == level
+        assert levels(Impact(["a", "b"], delay=2, cost_rate=4e3, each=each), plan=PLAN)["cost"] == level
+    with pytest.raises(PmoRiskError, match="give the plan"):
+        levels(Impact(wbs="W", delay=2, cost_rate=4e3, each=True))
+
+
 def test_the_impact_is_the_highest_level() -> None:
     """A grave rating of safety makes a cheap risk a grave one."""
     score = SCHEME.score(Risk("r", 0.05, Impact("a", delay=1, cost=5e4), ratings={"safety": "grave"}))

@@ -15,6 +15,16 @@ def days(first, last, value=lambda d: d.day == 1):
     return {first + timedelta(n): value(first + timedelta(n)) for n in range((last - first).days + 1)}
 
 
+@pytest.mark.parametrize("threshold", [None, 2.0])
+def test_a_day_without_a_value_is_no_good_day(threshold):
+    """A gap of a record is refused with its first day, and so is a threshold that is none."""
+    found = days(date(2001, 1, 1), date(2001, 12, 31)) | {date(2001, 3, 5): float("nan"), date(2001, 3, 4): float("nan")}
+    with pytest.raises(CalendarError, match="2 days have no value, the first 2001-03-04"):
+        pr.Weather.from_days("north", ["site"], found, threshold=threshold)
+    with pytest.raises(CalendarError, match="a threshold is a number, got nan"):
+        pr.Weather.from_days("north", ["site"], days(date(2001, 1, 1), date(2001, 12, 31)), threshold=float("nan"))
+
+
 @pytest.mark.parametrize(
     ("fields", "code"),
     [

@@ -1,6 +1,7 @@
 """Cash flow, present value, internal rate of return, funding and costs by breakdown, against hand-made flows and published examples."""
 
 import math
+from datetime import datetime
 
 import numpy as np
 import pytest
@@ -263,10 +264,21 @@ def test_a_plan_with_costs_of_tasks_only_has_a_cash_flow():
     np.testing.assert_allclose(result.cash.spend.sum(axis=0), result.cost.samples, rtol=1e-12)
 
 
+def test_a_plan_without_money_has_no_month_before_its_start():
+    """One month of nothing, that of the start; a check of funding has no year before it."""
+    result = pr.simulate(pr.Project("p", "2027-01-04", [pr.Task("a", 5)]), 20, seed=1, progress=False)
+    assert [str(p) for p in result.cash_flow().index] == ["2027-01"]
+    assert result.funding({2027: 1}).table.index.tolist() == [2027]
+
+
+def test_shared_money_has_dates_of_calendar_years():
+    """Years are actual/actual, as of all other payments: a payment at noon of 2 July is half a year after the first of January."""
+    cash = spread_evenly(np.array([100.0]), datetime(2027, 7, 2, 12), np.zeros(1))
+    assert cash.dated(2027.0)[1].ravel().tolist() == [0.5]
+
+
 def test_what_shared_risks_cost_is_spread_evenly():
     """Money of a portfolio as a whole: 100 over 59 days from 1 January is 31 and 28 fifty-ninths of it, dated in the middle of each part."""
-    from datetime import datetime
-
     cash = spread_evenly(np.array([100.0, -50.0]), datetime(2027, 1, 1), np.array([59.0, 31.0]) * 1440)
     np.testing.assert_allclose(cash.spend[:2], [[100 * 31 / 59, -50], [100 * 28 / 59, 0]])
     assert cash.flows[SPENT_WHEN, 0, 0] / cash.flows[SPENT, 0, 0] == pytest.approx(2027 + 1 / 24)

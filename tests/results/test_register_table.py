@@ -37,6 +37,17 @@ def test_a_plan_with_its_responses_taken_has_no_prices_in_its_register() -> None
     assert not has_responses(after)
 
 
+def test_a_category_of_the_reader_s_own_loses_no_risk() -> None:
+    """Whatever a register calls its categories, its risks are rated and compared as such."""
+    own = pr.Risk("crew", 0.3, pr.Impact("a", delay=3, cost=5), category="response")
+    plan = PLAN.replace(risks=[own])
+    result = run(plan)
+    assert scored_register(result, default_scheme(result)).index.tolist() == ["crew"]
+    changes = register_changes(PLAN.replace(risks=[]), plan)
+    assert changes.loc["crew", "change"] == "added"
+    assert math.isnan(changes.loc["crew", "price"])
+
+
 def test_the_default_scheme_has_no_scale_without_its_whole() -> None:
     """The plan has a length and no budget."""
     assert "cost" not in default_scheme(run(PLAN)).dimensions

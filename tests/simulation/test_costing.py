@@ -259,6 +259,17 @@ def test_a_curve_tells_how_many_units_are_used_at_each_price():
     assert certain(project([task], resources=[crew], costs=[CostItem("w", resource="crew", task="a")])) == pytest.approx(10 + 50 * 10 + 40 * 100)
 
 
+@pytest.mark.parametrize(("since", "price"), [("2027-01-05", 80), ("2027-01-01", 90)])
+@pytest.mark.parametrize("nights", [False, True])
+def test_what_is_used_at_one_moment_has_the_price_of_that_moment(since, price, nights):
+    """Ten tons at a milestone, or by a crew that never works while the task lasts, cost ten times the price that holds then."""
+    crew = Resource("steel", kind="material", rates=[Rate(80), Rate(90, start=since)], calendar="never" if nights else None)
+    late = Calendar("never", {"sun": [("00:00", "24:00")]})
+    task = Task("a", 1 if nights else 0, assignments=[Assignment("steel", remaining=10)])
+    items = [CostItem("w", resource="steel", task="a")]
+    assert certain(project([task], resources=[crew], calendars=[late], costs=items)) == pytest.approx(10 * price)
+
+
 @pytest.mark.parametrize(("fixed", "expected"), [(True, 800.0), (False, 1600.0)])
 def test_labour_grows_with_the_duration_unless_its_units_are_fixed(fixed, expected):
     """A task twice as long uses twice the hours; with fixed units the same. Its 80 hours are those of the planned, most likely 10 days."""
@@ -287,6 +298,16 @@ def test_time_before_the_data_date_is_not_charged():
     assert certain(project([task], costs=[CostItem("x", rate=1)], **base)) == pytest.approx(6)
     done = Task("a", 10, actual_start="2027-01-01", actual_finish="2027-01-04")
     assert certain(project([done, Task("b", 2)], costs=[CostItem("x", rate=1, per="ed", task="a")], **base)) == pytest.approx(0)
+
+
+@pytest.mark.parametrize("status", ["2027-01-04", "2027-01-11", "2058-06-01"])
+@pytest.mark.parametrize("more", [{}, {"wbs": "1"}, {"task": "a", "until": "b"}, {"per": "ed"}])
+@pytest.mark.parametrize("calendar", [None, ROUND_THE_CLOCK])
+def test_a_finished_project_is_charged_no_rate(status, more, calendar):
+    """All of its time lies before the data date, over whatever the rate is charged; its tasks have cost what they have."""
+    tasks = [Task(i, 1, cost=5, wbs="1", actual_start="2027-01-01", actual_finish="2027-01-02") for i in "ab"]
+    plan = project(tasks, costs=[CostItem("x", rate=1, **more)], data_date=status)
+    assert certain(plan if calendar is not None else plan.replace(calendar=Calendar.standard(), time_unit="d")) == pytest.approx(10)
 
 
 def test_costs_correlate_with_durations_where_they_are_said_to():

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from pmo_risk.model import Calendar
 from pmo_risk.network.calendar_map import compile_calendar
+from pmo_risk.results.periods import year_of
 from pmo_risk.simulation.arrays import NONE
 from pmo_risk.simulation.compile_tasks import calendars_of
-from pmo_risk.simulation.cost_lines import cumulative, year_of
+from pmo_risk.simulation.cost_lines import cumulative
 from pmo_risk.simulation.costing_kernels import AT_END, AT_START, EVEN, FLOWS, GAINED, INCOME, SPENT, SPENT_WHEN, spread
 
 START = datetime(2027, 1, 4)
