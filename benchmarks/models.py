@@ -10,6 +10,7 @@ from timing import in_turn
 import pmo_risk as pr
 from pmo_risk.simulation.compile import compile_model
 from pmo_risk.simulation.detail import task_sums
+from pmo_risk.simulation.trace import critical_counts
 
 
 def with_calendars(size: int = 1_000) -> list[Row]:
@@ -39,16 +40,19 @@ def with_everything(size: int = 10_000) -> list[Row]:
 
 
 def full_model(size: int = 1_000) -> list[Row]:
-    """The whole model beside the bare one, on two threads: the run, and the pass that gives criticality, floats and sensitivities of every task."""
+    """The whole model beside the bare one, on two threads: the run, the run with criticality, and with floats and sensitivities of every task."""
     nodes = networks.network(size)
-    rich = networks.rich_plan_of(nodes)
-    bare, full = compile_model(networks.plan_of(nodes), 1).arrays, compile_model(rich, 1).arrays
-    rows = compile_model(rich, 1, all_rows=True).arrays
+    priced = networks.rich_plan_of(nodes, priced=True)
+    bare, full, drawn = (compile_model(plan, 1).arrays for plan in (networks.plan_of(nodes), priced, networks.rich_plan_of(nodes)))
+    rows = compile_model(priced, 1, all_rows=True).arrays
     nothing = np.zeros(rows.tasks.law.size), np.zeros(rows.projects)
     times = in_turn(
         {
             "bare: finish-start, triangular": kernel_of(bare, 2),
-            "full: two calendars, four link types with lags, 50 risks, correlation, costs": kernel_of(full, 2),
+            "full: two calendars, four link types with lags, 50 risks and drivers, correlation, a cost and a daily rate for each task": kernel_of(full, 2),
+            "full, with criticality": lambda: critical_counts(full, ITERATIONS, 2),
+            "full, the cost and the rate of each task drawn": kernel_of(drawn, 2),
+            "full, these drawn, with criticality": lambda: critical_counts(drawn, ITERATIONS, 2),
             "full, with criticality, float and sensitivity of every task": lambda: task_sums(rows, ITERATIONS, 2, *nothing),
         }
     )

@@ -96,10 +96,12 @@ def full_plan_of(nodes: list[Node]) -> pr.Project:
     return plan.replace(tasks=tasks, data_date="2027-02-01")
 
 
-def rich_plan_of(nodes: list[Node], risks: int = 50) -> pr.Project:
-    """The mixed network on two calendars, with money on every task, risks that delay tasks or stretch them and cost money, and a group of correlated tasks."""
+def rich_plan_of(nodes: list[Node], risks: int = 50, *, priced: bool = False) -> pr.Project:
+    """The mixed network on two calendars, with a fixed cost and a daily rate on every task, risks that delay tasks or, as drivers, stretch them, and cost
+    uncertain money, and a group of correlated tasks. ``priced`` if the costs and rates of tasks are certain; else each is drawn."""
     plan = mixed_plan_of(nodes)
-    tasks = [t.replace(calendar=f"shift {i % 2}", cost=pr.triangular(900, 1000, 1500), cost_rate=pr.uniform(80, 120)) for i, t in enumerate(plan)]
+    cost, daily = (1000, 100) if priced else (pr.triangular(900, 1000, 1500), pr.uniform(80, 120))
+    tasks = [t.replace(calendar=f"shift {i % 2}", cost=cost, cost_rate=daily) for i, t in enumerate(plan)]
     register = [risk_of(k, len(nodes)) for k in range(risks)]
     alike = pr.Correlation([str(i) for i in range(0, len(nodes), 10)], 0.3)
     return plan.replace(tasks=tasks, calendars=_calendars()[:2], risks=register, correlations=[alike])

@@ -78,8 +78,9 @@ def inner(function: Any, variant: str = "") -> Any:
     return numba.njit(**_PART)(function)
 
 
-def inlined(function: Any) -> Any:
-    """``inner`` without a call: what it does to a row takes about as long as one."""
+def inlined(function: Any, variant: str = "") -> Any:
+    """``inner`` without a call: what it does to a row takes about as long as one, or it takes a tuple of arrays."""
+    _name(function, variant)
     return numba.njit(**_PART, forceinline=True)(function)
 
 

@@ -92,42 +92,12 @@ def make_backward(kind: str) -> Any:  # noqa: C901  # as below
                 copy(begin, late_start)
                 copy(end, late_finish)
             elif weather and m.skies.of_task[i]:
-                late_lanes(
-                    skies,
-                    sky_table,
-                    sp.gap,
-                    sp.run_first,
-                    sp.run_calendar,
-                    sp.run_share,
-                    sp.run_lag,
-                    s,
-                    c,
-                    t.stays[i],
-                    duration,
-                    start_limit[i],
-                    finish_limit[i],
-                    late_start,
-                    late_finish,
-                )
+                late_lanes(skies, sky_table, sp, s, c, t.stays[i], duration, start_limit[i], finish_limit[i], late_start, late_finish)
             elif not special or s == NONE:
                 late_row(facts, times, c, t.stays[i], start_limit[i], finish_limit[i], duration, work, places, found, late_start, late_finish)
             else:
                 for k in range(LANES):
-                    late_start[k], late_finish[k] = put_late(
-                        facts,
-                        times,
-                        sp.gap[s],
-                        sp.run_first,
-                        sp.run_calendar,
-                        sp.run_share,
-                        sp.run_lag,
-                        s,
-                        c,
-                        t.stays[i],
-                        duration[k],
-                        start_limit[i, k],
-                        finish_limit[i, k],
-                    )
+                    late_start[k], late_finish[k] = put_late(facts, times, sp, s, c, t.stays[i], duration[k], start_limit[i, k], finish_limit[i, k])
             if t.done[i]:
                 fill(slack, 0.0)
             elif weather and m.skies.of_task[i]:
@@ -167,39 +137,11 @@ def make_backward(kind: str) -> Any:  # noqa: C901  # as below
                         if by_row:
                             alone = slack[k]
                         elif weather and m.skies.of_task[i]:
-                            alone = implied_lane(
-                                skies[k],
-                                sky_table,
-                                sp.gap,
-                                sp.run_first,
-                                sp.run_calendar,
-                                sp.run_share,
-                                sp.run_lag,
-                                s,
-                                c,
-                                t.stays[i],
-                                to_start,
-                                spare[k],
-                                duration[k],
-                            )
+                            alone = implied_lane(skies[k], sky_table, sp, s, c, t.stays[i], to_start, spare[k], duration[k])
                         elif not special or s == NONE:
                             alone = implied(facts, times, c, t.stays[i], to_start, spare[k], duration[k])
                         else:
-                            alone = implied_special(
-                                facts,
-                                times,
-                                sp.gap[s],
-                                sp.run_first,
-                                sp.run_calendar,
-                                sp.run_share,
-                                sp.run_lag,
-                                s,
-                                c,
-                                t.stays[i],
-                                to_start,
-                                spare[k],
-                                duration[k],
-                            )
+                            alone = implied_special(facts, times, sp, s, c, t.stays[i], to_start, spare[k], duration[k])
                         if alone == end[k]:
                             critical[q, k] = 1
                 if x.pulls[j]:

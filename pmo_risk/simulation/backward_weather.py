@@ -1,7 +1,7 @@
 """Late dates, float and what is critical of tasks with weather: the lines of ``implied`` and ``special``, with the lookups of ``weather_lookup``."""
 
 from pmo_risk.simulation import implied as plain
-from pmo_risk.simulation.accelerate import inner, with_names
+from pmo_risk.simulation.accelerate import inlined, inner, with_names
 from pmo_risk.simulation.arrays import NONE
 from pmo_risk.simulation.streams import LANES
 from pmo_risk.simulation.variant import WEATHER
@@ -10,27 +10,25 @@ from pmo_risk.simulation.weather_place import LOOKUPS, latest_start, put_late, r
 
 late = inner(with_names(plain.late, **LOOKUPS), WEATHER)
 implied = inner(with_names(plain.implied, **LOOKUPS), WEATHER)
-implied_special = inner(with_names(plain.implied_special, latest_start=latest_start, run_from=run_from, implied=implied), WEATHER)
+implied_special = inlined(with_names(plain.implied_special, latest_start=latest_start, run_from=run_from, implied=implied), WEATHER)
 
 
-@inner
-def late_lanes(facts, table, gap, run_first, run_calendar, run_share, run_lag, n, c, stays, duration, start_limit, finish_limit, late_start, late_finish):
+@inlined
+def late_lanes(facts, table, sp, n, c, stays, duration, start_limit, finish_limit, late_start, late_finish):
     """The latest start and finish of 64 lanes that keep a task within two limits. n : its row in Specials, NONE of an ordinary one."""
     for k in range(LANES):
         if n == NONE:
             late_start[k], late_finish[k] = late(facts[k], table, c, stays, start_limit[k], finish_limit[k], duration[k])
         else:
-            late_start[k], late_finish[k] = put_late(
-                facts[k], table, gap[n], run_first, run_calendar, run_share, run_lag, n, c, stays, duration[k], start_limit[k], finish_limit[k]
-            )
+            late_start[k], late_finish[k] = put_late(facts[k], table, sp, n, c, stays, duration[k], start_limit[k], finish_limit[k])
 
 
-@inner
-def implied_lane(facts, table, gap, run_first, run_calendar, run_share, run_lag, n, c, stays, to_start, asked, duration):
+@inlined
+def implied_lane(facts, table, sp, n, c, stays, to_start, asked, duration):
     """The finish that a link alone would give its successor in one lane."""
     if n == NONE:
         return implied(facts, table, c, stays, to_start, asked, duration)
-    return implied_special(facts, table, gap[n], run_first, run_calendar, run_share, run_lag, n, c, stays, to_start, asked, duration)
+    return implied_special(facts, table, sp, n, c, stays, to_start, asked, duration)
 
 
 @inner

@@ -109,32 +109,9 @@ def make_forward(kind: str, traced: bool = False) -> Any:  # noqa: C901  # as be
                 continue
             if not traced and t.plain_until[i] > i:
                 plain_until = t.plain_until[i]
-                run_plain(
-                    i,
-                    plain_until,
-                    block,
-                    kinds,
-                    parameters,
-                    words,
-                    table,
-                    atoms,
-                    prepared,
-                    t.law,
-                    t.start_bound,
-                    t.finish_slot,
-                    t.last,
-                    t.project,
-                    x.first,
-                    x.slot,
-                    u,
-                    v,
-                    cells,
-                    spare,
-                    rows,
-                    finish,
-                )
+                run_plain(i, plain_until, block, m.laws, prepared, t, x, u, v, cells, spare, rows, finish)
                 continue
-            p = t.project[i]
+            p, c, stays = t.project[i], t.calendar[i], t.stays[i]
             duration, start, end, whole = durations[i % durations.shape[0]], rows[t.start_slot[i]], rows[t.finish_slot[i]], finish[p]
             if t.done[i]:
                 fill(duration, 0.0)
@@ -142,7 +119,7 @@ def make_forward(kind: str, traced: bool = False) -> Any:  # noqa: C901  # as be
                 fill(end, t.finish_bound[i])
                 latest(whole, end)
                 if traced and clock:
-                    mark_clock(x, i, facts, times, t.calendar[i], t.stays[i], rows, draws, duration, end, work, places, found, spare, other, sets)
+                    mark_clock(x, i, facts, times, c, stays, rows, draws, duration, end, work, places, found, spare, other, sets)
                 elif traced:
                     mark_axis(x, i, rows, draws, duration, end, spare, sets)
             else:
@@ -164,47 +141,13 @@ def make_forward(kind: str, traced: bool = False) -> Any:  # noqa: C901  # as be
                 if clock:
                     to_grid(duration)
                     works, begin = t.works[i] == 1, scratch[BEGIN] if t.own_start_slot[i] == NONE else rows[t.own_start_slot[i]]
-                    least = t.own_start_bound[i]
+                    least, until_bound = t.own_start_bound[i], t.own_finish_bound[i]
                     at, to, from_clock, bounded, begun, ends = start, bound, False, False, True, False
                     if traced and works:
-                        ends = own_pushes(
-                            x,
-                            i,
-                            t.calendar[i],
-                            least,
-                            t.own_finish_bound[i],
-                            facts,
-                            times,
-                            rows,
-                            draws,
-                            work,
-                            places,
-                            found,
-                            spare,
-                            begin,
-                            until,
-                            asks,
-                        )
+                        ends = own_pushes(x, i, c, least, until_bound, facts, times, rows, draws, scratch, ints, begin, asks)
                     else:
                         at, to, from_clock, bounded, begun, ends = clock_pushes(
-                            x,
-                            i,
-                            works,
-                            t.calendar[i],
-                            least,
-                            t.own_finish_bound[i],
-                            facts,
-                            times,
-                            rows,
-                            draws,
-                            work,
-                            places,
-                            found,
-                            spare,
-                            start,
-                            bound,
-                            begin,
-                            until,
+                            x, i, works, c, least, until_bound, facts, times, rows, draws, scratch, ints, start, begin
                         )
                 else:
                     ends = axis_pushes(x, i, t.start_bound[i], t.finish_bound[i], rows, draws, spare, start, bound)
@@ -213,119 +156,32 @@ def make_forward(kind: str, traced: bool = False) -> Any:  # noqa: C901  # as be
                     copy(start, begin)
                     copy(bound, other)
                     if weather and m.skies.of_task[i]:
-                        c = t.calendar[i]
                         reads = np.uint8(1)  # True would be a type of its own
-                        place_ordinary(m.skies.facts, m.skies.table, c, t.stays[i], bounded, reads, duration, other, work, spare, places, found, begin, until)
+                        place_ordinary(m.skies.facts, m.skies.table, c, stays, bounded, reads, duration, other, work, spare, places, found, begin, until)
                     elif clock:
-                        place(facts, times, t.calendar[i], t.stays[i], bounded, duration, other, work, v, spare, places, found, begin, until)
+                        place(facts, times, c, stays, bounded, duration, other, work, v, spare, places, found, begin, until)
                     else:
                         add_up(begin, duration, until)
                         if ends:
                             asked(other, duration, begin, until)
-                    timed(
-                        t.effect_kind,
-                        t.effect_draw,
-                        t.effect_window,
-                        windows.first,
-                        windows.last,
-                        windows.moment,
-                        windowed,
-                        effects_end,
-                        draws,
-                        begin,
-                        until,
-                        added,
-                        most,
-                        other,
-                        duration,
-                    )
+                    timed(t, windows, windowed, effects_end, draws, begin, until, added, most, other, duration)
                     hold(duration)
                     if clock:
                         to_grid(duration)
                     if weather and m.skies.of_task[i]:
-                        stopped_weather(
-                            m.skies.facts,
-                            m.skies.table,
-                            t.calendar[i],
-                            t.effect_kind,
-                            t.effect_draw,
-                            t.effect_window,
-                            windows.moment,
-                            windowed,
-                            effects_end,
-                            draws,
-                            begin,
-                            start,
-                        )
+                        stopped_weather(m.skies, c, t, windows.moment, windowed, effects_end, draws, begin, start)
                     elif clock:
-                        stopped_clock(
-                            facts,
-                            times,
-                            t.calendar[i],
-                            t.effect_kind,
-                            t.effect_draw,
-                            t.effect_window,
-                            windows.moment,
-                            windowed,
-                            effects_end,
-                            draws,
-                            begin,
-                            start,
-                        )
+                        stopped_clock(facts, times, c, t, windows.moment, windowed, effects_end, draws, begin, start)
                     else:
-                        stopped_axis(t.effect_kind, t.effect_draw, t.effect_window, windows.moment, windowed, effects_end, draws, begin, start)
+                        stopped_axis(t, windows.moment, windowed, effects_end, draws, begin, start)
                 if weather and m.skies.of_task[i]:
-                    place_weather(
-                        m.skies.facts,
-                        m.skies.table,
-                        sp.start_cap,
-                        sp.finish_cap,
-                        sp.earliest,
-                        sp.gap,
-                        sp.expected,
-                        sp.run_first,
-                        sp.run_calendar,
-                        sp.run_share,
-                        sp.run_lag,
-                        t.special[i],
-                        t.calendar[i],
-                        t.stays[i],
-                        bounded,
-                        t.reads_start[i],
-                        duration,
-                        bound,
-                        work,
-                        spare,
-                        places,
-                        found,
-                        start,
-                        end,
-                    )
+                    reads = t.reads_start[i]
+                    place_weather(m.skies, sp, t.special[i], c, stays, bounded, reads, duration, bound, work, spare, places, found, start, end)
                     latest(whole, end)
                 elif special and t.special[i] != NONE:
                     if not bounded:
                         fill(bound, -np.inf)
-                    c, n = t.calendar[i], t.special[i]
-                    place_special(
-                        facts,
-                        times,
-                        sp.start_cap,
-                        sp.finish_cap,
-                        sp.earliest,
-                        sp.gap,
-                        sp.expected,
-                        sp.run_first,
-                        sp.run_calendar,
-                        sp.run_share,
-                        sp.run_lag,
-                        n,
-                        c,
-                        t.stays[i],
-                        duration,
-                        bound,
-                        start,
-                        end,
-                    )
+                    place_special(facts, times, sp, t.special[i], c, stays, duration, bound, start, end)
                     latest(whole, end)
                 elif not clock:
                     add_up(start, duration, end)
@@ -335,7 +191,7 @@ def make_forward(kind: str, traced: bool = False) -> Any:  # noqa: C901  # as be
                         latest(whole, end)
                 else:
                     if works or is_busy(duration):
-                        c, own = t.calendar[i], other if t.own_finish_slot[i] == NONE else rows[t.own_finish_slot[i]]
+                        own = other if t.own_finish_slot[i] == NONE else rows[t.own_finish_slot[i]]
                         if from_clock and not works:
                             work_row(facts, times, c, start, places, found, begin)
                         elif from_clock:
@@ -354,7 +210,7 @@ def make_forward(kind: str, traced: bool = False) -> Any:  # noqa: C901  # as be
                         if t.reads_finish[i] or (traced and not works):
                             finish_row(facts, times, c, own, places, found, end)
                     else:
-                        place_lanes(facts, times, t.calendar[i], t.stays[i], bounded, duration, to, start, end)
+                        place_lanes(facts, times, c, stays, bounded, duration, to, start, end)
                     if t.last[i]:
                         latest(whole, end)
                     if traced and works:
@@ -362,31 +218,9 @@ def make_forward(kind: str, traced: bool = False) -> Any:  # noqa: C901  # as be
                 if traced and not clock:
                     mark_axis(x, i, rows, draws, duration, end, spare, sets)
                 elif traced and special and t.special[i] != NONE:
-                    mark_special(
-                        x,
-                        i,
-                        facts,
-                        times,
-                        t.calendar[i],
-                        t.stays[i],
-                        sp.gap[n],
-                        sp.run_first,
-                        sp.run_calendar,
-                        sp.run_share,
-                        sp.run_lag,
-                        n,
-                        rows,
-                        draws,
-                        duration,
-                        end,
-                        work,
-                        places,
-                        found,
-                        spare,
-                        sets,
-                    )
+                    mark_special(x, i, facts, times, sp, t.special[i], c, stays, rows, draws, duration, end, work, places, found, spare, sets)
                 elif traced and not works:
-                    mark_clock(x, i, facts, times, t.calendar[i], t.stays[i], rows, draws, duration, end, work, places, found, spare, other, sets)
+                    mark_clock(x, i, facts, times, c, stays, rows, draws, duration, end, work, places, found, spare, other, sets)
                 if t.started[i]:
                     fill(start, t.actual[i])
             if traced and t.last[i]:

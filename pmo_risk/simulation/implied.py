@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pmo_risk.simulation.accelerate import inner
+from pmo_risk.simulation.accelerate import inlined, inner
 from pmo_risk.simulation.arrays import HAPPENED
 from pmo_risk.simulation.calendars import finish_at, start_at, work_at
 from pmo_risk.simulation.special import is_plain, latest_start, run_from
@@ -33,12 +33,12 @@ def late(facts, table, calendar, stays, start_limit, finish_limit, duration):
     return moment, moment
 
 
-@inner
-def implied_special(facts, table, gap, run_first, run_calendar, run_share, run_lag, n, calendar, stays, to_start, asked, duration):
+@inlined
+def implied_special(facts, table, sp, n, calendar, stays, to_start, asked, duration):
     """``implied`` of a task of ``Specials``: what a cap or an expected finish would make of it is not the link's doing."""
-    length = duration + gap
-    if not is_plain(run_first, run_share, run_lag, n):
+    length = duration + sp.gap[n]
+    if not is_plain(sp, n):
         if not to_start:
-            asked = latest_start(facts, table, run_first, run_calendar, run_share, run_lag, n, length, asked)
-        return run_from(facts, table, run_first, run_calendar, run_share, run_lag, n, length, asked)[1]
+            asked = latest_start(facts, table, sp, n, length, asked)
+        return run_from(facts, table, sp, n, length, asked)[1]
     return implied(facts, table, calendar, stays, to_start, asked, length)

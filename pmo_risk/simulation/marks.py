@@ -59,16 +59,14 @@ def mark_clock(x, i, facts, times, calendar, stays, rows, draws, duration, end, 
             where_it_holds(draws[x.condition[j]], sets[j])
 
 
-@inner
-def mark_special(
-    x, i, facts, times, calendar, stays, gap, run_first, run_calendar, run_share, run_lag, n, rows, draws, duration, end, work, places, found, spare, sets
-):
+@inlined
+def mark_special(x, i, facts, times, sp, n, calendar, stays, rows, draws, duration, end, work, places, found, spare, sets):
     """Of a task of ``Specials``, its row ``n``."""
     for j in range(x.first[i], x.pushed[i]):
         asked_by(x, j, facts, times, rows, work, places, found, spare)
         to_start = x.kind[j] == FS or x.kind[j] == SS
         for k in range(LANES):
-            alone = implied_special(facts, times, gap, run_first, run_calendar, run_share, run_lag, n, calendar, stays, to_start, spare[k], duration[k])
+            alone = implied_special(facts, times, sp, n, calendar, stays, to_start, spare[k], duration[k])
             sets[j, k] = alone == end[k]
         if x.condition[j] != NONE:
             where_it_holds(draws[x.condition[j]], sets[j])

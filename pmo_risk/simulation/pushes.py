@@ -6,7 +6,7 @@ from pmo_risk.simulation.accelerate import inlined
 from pmo_risk.simulation.arrays import ARRIVING, BY_CLOCK, FS, HANDED, NONE, SS
 from pmo_risk.simulation.calendars import work_row
 from pmo_risk.simulation.clock import ask, ask_share
-from pmo_risk.simulation.effects import only_where
+from pmo_risk.simulation.effects import BOUND, END, LOOKUP, SPARE, U, only_where
 from pmo_risk.simulation.rows import (
     after,
     after_share,
@@ -59,15 +59,14 @@ def axis_pushes(x, i, start_bound, finish_bound, rows, draws, spare, start, boun
 
 
 @inlined
-def clock_pushes(  # noqa: C901  # one loop over links, as in forward
-    x, i, works, calendar, start_bound, finish_bound, facts, times, rows, draws, work, places, found, spare, start, bound, begin, until
-):
+def clock_pushes(x, i, works, calendar, start_bound, finish_bound, facts, times, rows, draws, scratch, ints, start, begin):  # noqa: C901  # one loop over links, as in forward
     """On the clock, of a task that ``works``: what is asked in its working time into ``begin`` and ``until``, and the latest of all else as rows of the clock.
 
     Of any other task all is asked on the clock, in ``start`` and ``bound``. The bounds are in working time if the task works.
 
     Returns the rows of the clock for its start and finish, and which hold something: these two, ``begin`` and ``until``.
     """
+    work, spare, bound, until, places, found = scratch[U], scratch[SPARE], scratch[BOUND], scratch[END], ints[LOOKUP], ints[LOOKUP + 1]
     at, to, from_clock, to_clock, begun, ends = start, bound, False, False, False, False
     if finish_bound > -np.inf:
         fill(until if works else bound, finish_bound)
@@ -136,11 +135,12 @@ def clock_pushes(  # noqa: C901  # one loop over links, as in forward
 
 
 @inlined
-def own_pushes(x, i, calendar, start_bound, finish_bound, facts, times, rows, draws, work, places, found, spare, begin, until, asks):
+def own_pushes(x, i, calendar, start_bound, finish_bound, facts, times, rows, draws, scratch, ints, begin, asks):
     """What is asked of a task that works, all of it in its working time: the latest into ``begin`` and ``until``, and of each link into ``asks``.
 
     Returns whether any finish is asked, in ``until``.
     """
+    work, spare, until, places, found = scratch[U], scratch[SPARE], scratch[END], ints[LOOKUP], ints[LOOKUP + 1]
     begun, ends = False, finish_bound > -np.inf
     if ends:
         fill(until, finish_bound)

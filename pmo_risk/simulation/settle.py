@@ -75,21 +75,7 @@ def make_put_off(weather: bool) -> Any:
                         finish_limit = min(finish_limit, limit)
                     else:
                         start_limit = min(start_limit, limit)
-                start, end = put_late(
-                    facts,
-                    times,
-                    sp.gap[special],
-                    sp.run_first,
-                    sp.run_calendar,
-                    sp.run_share,
-                    sp.run_lag,
-                    special,
-                    c,
-                    t.stays[i],
-                    duration,
-                    start_limit,
-                    finish_limit,
-                )
+                start, end = put_late(facts, times, sp, special, c, t.stays[i], duration, start_limit, finish_limit)
                 old_start, old_end = rows[t.start_slot[i], k], rows[t.finish_slot[i], k]
                 if start > old_start:
                     rows[t.start_slot[i], k] = start

@@ -3,7 +3,7 @@
 import numpy as np
 
 from pmo_risk.simulation import special
-from pmo_risk.simulation.accelerate import inner, with_names
+from pmo_risk.simulation.accelerate import inlined, inner, with_names
 from pmo_risk.simulation.arrays import NONE, STOP
 from pmo_risk.simulation.rows import asked, copy
 from pmo_risk.simulation.streams import LANES
@@ -12,10 +12,10 @@ from pmo_risk.simulation.weather_lookup import finish_at, start_at, work_at
 from pmo_risk.simulation.weather_rows import finish_row, start_row, work_row
 
 LOOKUPS = {"work_at": work_at, "start_at": start_at, "finish_at": finish_at}
-latest_start = inner(with_names(special.latest_start, **LOOKUPS), WEATHER)
-run_from = inner(with_names(special.run_from, **LOOKUPS), WEATHER)
-put_early = inner(with_names(special.put_early, **LOOKUPS, latest_start=latest_start, run_from=run_from), WEATHER)
-put_late = inner(with_names(special.put_late, **LOOKUPS, latest_start=latest_start, run_from=run_from), WEATHER)
+latest_start = inlined(with_names(special.latest_start, **LOOKUPS), WEATHER)
+run_from = inlined(with_names(special.run_from, **LOOKUPS), WEATHER)
+put_early = inlined(with_names(special.put_early, **LOOKUPS, latest_start=latest_start, run_from=run_from), WEATHER)
+put_late = inlined(with_names(special.put_late, **LOOKUPS, latest_start=latest_start, run_from=run_from), WEATHER)
 
 
 @inner
@@ -62,12 +62,13 @@ def place(facts, table, c, stays, ends, reads, duration, bound, work, spare, slo
     finish_row(facts, table, c, work, spare, slot, found, finish)
 
 
-@inner
-def stopped_weather(facts, table, c, kinds, which, windows, moments, first, last, draws, begin, start):
+@inlined
+def stopped_weather(sky, c, t, moments, first, last, draws, begin, start):
     """``timed.stopped_clock`` in weather."""
+    facts, table = sky.facts, sky.table
     for e in range(first, last):
-        if kinds[e] == STOP:
-            d, at = which[e], moments[windows[e]]
+        if t.effect_kind[e] == STOP:
+            d, at = t.effect_draw[e], moments[t.effect_window[e]]
             for k in range(LANES):
                 if draws[d, k] > 0.0 and draws[at, k] < begin[k]:
                     resumes = work_at(facts[k], table, c, draws[at, k]) + draws[d, k]
@@ -75,82 +76,13 @@ def stopped_weather(facts, table, c, kinds, which, windows, moments, first, last
                         start[k] = max(start[k], finish_at(facts[k], table, c, resumes))
 
 
-@inner
-def place_special(
-    facts, table, start_cap, finish_cap, earliest, gap, expected, run_first, run_calendar, run_share, run_lag, n, c, stays, ends, duration, bound, start, finish
-):
-    """``special.place_special`` in weather. facts : (64, C, SKY_FACTS)."""
-    for k in range(LANES):
-        start[k], finish[k], duration[k] = put_early(
-            facts[k],
-            table,
-            start_cap[n],
-            finish_cap[n],
-            earliest[n],
-            gap[n],
-            expected[n],
-            run_first,
-            run_calendar,
-            run_share,
-            run_lag,
-            n,
-            c,
-            stays,
-            duration[k],
-            start[k],
-            bound[k] if ends else -np.inf,
-        )
-
-
-@inner
-def place_weather(
-    facts,
-    table,
-    start_cap,
-    finish_cap,
-    earliest,
-    gap,
-    expected,
-    run_first,
-    run_calendar,
-    run_share,
-    run_lag,
-    n,
-    c,
-    stays,
-    ends,
-    reads,
-    duration,
-    bound,
-    work,
-    spare,
-    places,
-    found,
-    start,
-    finish,
-):
+@inlined
+def place_weather(sky, sp, n, c, stays, ends, reads, duration, bound, work, spare, places, found, start, finish):
     """Early start and finish of a task with weather, n its row in Specials, NONE of an ordinary one; see ``clock.place`` and ``special.place_special``."""
+    facts, table = sky.facts, sky.table
     if n == NONE:
         place(facts, table, c, stays, ends, reads, duration, bound, work, spare, places, found, start, finish)
     else:
-        place_special(
-            facts,
-            table,
-            start_cap,
-            finish_cap,
-            earliest,
-            gap,
-            expected,
-            run_first,
-            run_calendar,
-            run_share,
-            run_lag,
-            n,
-            c,
-            stays,
-            ends,
-            duration,
-            bound,
-            start,
-            finish,
-        )
+        for k in range(LANES):
+            finish_by = bound[k] if ends else -np.inf
+            start[k], finish[k], duration[k] = put_early(facts[k], table, sp, n, c, stays, duration[k], start[k], finish_by)
