@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Never
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pmo_risk.distributions.base import FAMILIES, Distribution, Floats, Mirrored, number, probabilities
+from pmo_risk.distributions.base import FAMILIES, Distribution, Floats, Mirrored, number, probabilities, refuse_unnamed
 from pmo_risk.distributions.forms import Form, Table
 from pmo_risk.errors import DistributionError, shown
 
@@ -85,7 +85,9 @@ def _least_upper(q: Floats) -> Floats:
     return np.asarray(np.log(-np.log(q)))
 
 
-def gumbel(*, mean: float | None = None, sd: float | None = None, mode: float | None = None, scale: float | None = None, minimum: bool = False) -> Gumbel:
+def gumbel(
+    *unnamed: Never, mean: float | None = None, sd: float | None = None, mode: float | None = None, scale: float | None = None, minimum: bool = False
+) -> Gumbel:
     """The Gumbel with this ``mean`` and ``sd``, or this ``mode`` and ``scale``, in the unit of the values: one pair or the other.
 
     Its long tail is to the right; with ``minimum=True``, the law of the least of many values, to the left. scale = sd sqrt(6)/pi, and the mean lies
@@ -98,6 +100,7 @@ def gumbel(*, mean: float | None = None, sd: float | None = None, mode: float | 
     >>> round(law.mode, 6), law.ppf([0.1, 0.8]).round(6)
     (88.74867, array([ 72.491359, 117.98613 ]))
     """
+    refuse_unnamed("gumbel", unnamed, "write mean=, sd=, or mode=, scale=")
     given = [name for name, value in (("mean", mean), ("sd", sd), ("mode", mode), ("scale", scale)) if value is not None]
     if given == ["mode", "scale"]:
         return Gumbel(number(mode, "gumbel: mode"), number(scale, "gumbel: scale"), minimum)

@@ -121,6 +121,8 @@ REFUSED = {
         ({"values": [], "probabilities": []}, "EMPTY", "values is empty"),
         ({"values": [1, 2, 1], "probabilities": [0.5, 0.25, 0.25]}, "REPEATED", "values[0] and values[2] are both 1"),
         ({"values": [1, 2], "probabilities": [1]}, "LENGTH", "2 values but 1 probabilities"),
+        ({"values": {1: 0.5, 2: 0.5}}, "NOT_A_LIST", "values must be a list of numbers, got {1: 0.5, 2: 0.5}; write discrete([0, 10], [0.6, 0.4])"),
+        ({"values": [1, 2]}, "LENGTH", "no probabilities are given; give one"),
         ({"values": "12", "probabilities": [0.5, 0.5]}, "NOT_A_LIST", "values must be a list of numbers, got '12'"),
         ({"values": [1, 2], "probabilities": 0.5}, "NOT_A_LIST", "probabilities must be a list of numbers, got 0.5"),
     ],
