@@ -13,6 +13,7 @@ from pmo_risk.distributions.bernoulli import bernoulli
 from pmo_risk.distributions.bernoulli_sum import bernoulli_sum
 from pmo_risk.distributions.beta import beta
 from pmo_risk.distributions.binomial import binomial
+from pmo_risk.distributions.cauchy import cauchy
 from pmo_risk.distributions.cumulative import cumulative
 from pmo_risk.distributions.debiasing import debias
 from pmo_risk.distributions.discrete import discrete
@@ -21,7 +22,9 @@ from pmo_risk.distributions.exponential import exponential
 from pmo_risk.distributions.fitting import Fit, fit
 from pmo_risk.distributions.fixed import fixed
 from pmo_risk.distributions.gamma import gamma
+from pmo_risk.distributions.gumbel import gumbel
 from pmo_risk.distributions.histogram import histogram
+from pmo_risk.distributions.laplace import laplace
 from pmo_risk.distributions.lognormal import lognormal
 from pmo_risk.distributions.metalog import metalog
 from pmo_risk.distributions.mixture import mixture
@@ -30,6 +33,7 @@ from pmo_risk.distributions.percentiles import from_percentiles, residuals
 from pmo_risk.distributions.pert import pert
 from pmo_risk.distributions.poisson import poisson
 from pmo_risk.distributions.pooling import pool
+from pmo_risk.distributions.rayleigh import rayleigh
 from pmo_risk.distributions.triangular import triangular
 from pmo_risk.distributions.trigen import trigen
 from pmo_risk.distributions.truncated import truncated
@@ -46,6 +50,7 @@ __all__ = [
     "bernoulli_sum",
     "beta",
     "binomial",
+    "cauchy",
     "cumulative",
     "debias",
     "discrete",
@@ -56,7 +61,9 @@ __all__ = [
     "from_dict",
     "from_percentiles",
     "gamma",
+    "gumbel",
     "histogram",
+    "laplace",
     "lognormal",
     "metalog",
     "mixture",
@@ -64,6 +71,7 @@ __all__ = [
     "pert",
     "poisson",
     "pool",
+    "rayleigh",
     "residuals",
     "triangular",
     "trigen",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import inspect
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import Any, ClassVar, Protocol, runtime_checkable
@@ -228,6 +228,12 @@ def _plain(value: Any) -> Any:
     return value.to_dict() if isinstance(value, Distribution) else value
 
 
+def refuse_unnamed(kind: str, unnamed: Sequence[object], remedy: str) -> None:
+    """Raise for numbers given without names to a law whose pairs of parameters are told apart by them."""
+    if unnamed:
+        raise DistributionError(f"{kind}: got {', '.join(map(shown, unnamed))} without a name", code="PARAMETERS", remedy=remedy)
+
+
 def probabilities(u: ArrayLike) -> Floats:
     """``u`` as an array, checked to lie strictly between 0 and 1."""
     array = np.asarray(u, dtype=np.float64)
@@ -252,10 +258,11 @@ def from_dict(data: Any) -> Distribution:
     make = FAMILIES[data["kind"]]
     given = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k != "kind"}
     signature = _signature(make)
-    takes = f"it takes {', '.join(signature.parameters)}"
+    known = [name for name, parameter in signature.parameters.items() if parameter.kind is not parameter.VAR_POSITIONAL]
+    takes = f"it takes {', '.join(known)}"
     for name in given:
-        if name not in signature.parameters:
-            hint = near(str(name), signature.parameters)
+        if name not in known:
+            hint = near(str(name), known)
             raise DistributionError(f"{data['kind']}: unknown parameter {shown(name)}", code="PARAMETERS", remedy=f"{hint} {takes}".strip())
     try:
         signature.bind(**given)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -12,6 +12,7 @@ from typing import ClassVar
 from pmo_risk.distributions.base import FAMILIES, brief
 from pmo_risk.distributions.forms import Pieces
 from pmo_risk.distributions.piecewise import Piecewise, pieces_from
+from pmo_risk.errors import shown
 
 
 @FAMILIES.register("discrete")
@@ -27,11 +28,15 @@ class Discrete(Piecewise):
     """
 
     values: tuple[float, ...]
-    probabilities: tuple[float, ...]
+    probabilities: tuple[float, ...] = ()
     kind: ClassVar[str] = "discrete"
 
     def __post_init__(self) -> None:
+        if isinstance(self.values, Mapping):
+            raise self._refuse(f"values must be a list of numbers, got {shown(self.values)}", "NOT_A_LIST", "write discrete([0, 10], [0.6, 0.4])")
         self._take_list("values")
+        if self.probabilities == ():
+            raise self._refuse("no probabilities are given", "LENGTH", "give one probability for each value, or empirical(data) for data")
         self._take_list("probabilities")
         values, shares = self.values, self.probabilities
         if len(values) != len(shares):

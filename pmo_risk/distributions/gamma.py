@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Never
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pmo_risk.distributions.base import FAMILIES, Distribution, Family, Floats, brief, number, probabilities
+from pmo_risk.distributions.base import FAMILIES, Distribution, Family, Floats, brief, number, probabilities, refuse_unnamed
 from pmo_risk.distributions.forms import Form, Table
 from pmo_risk.errors import DistributionError
 
@@ -89,7 +89,9 @@ def _upper(shape: float, q: Floats) -> Floats:
     return np.asarray(special.gammainccinv(shape, q))
 
 
-def gamma(*, mean: float | None = None, sd: float | None = None, shape: float | None = None, scale: float | None = None, shift: float = 0.0) -> Gamma:
+def gamma(
+    *unnamed: Never, mean: float | None = None, sd: float | None = None, shape: float | None = None, scale: float | None = None, shift: float = 0.0
+) -> Gamma:
     """The gamma with this ``mean`` and ``sd`` of the value, or with this ``shape`` and ``scale``: one pair or the other; nothing lies below ``shift``.
 
     shape = ((mean - shift)/sd)², scale = sd²/(mean - shift).
@@ -98,6 +100,7 @@ def gamma(*, mean: float | None = None, sd: float | None = None, shape: float | 
     >>> law.shape, law.scale, law.ppf([0.1, 0.8]).round(6)
     (16.0, 6.25, array([ 69.595608, 120.207228]))
     """
+    refuse_unnamed("gamma", unnamed, "write mean=, sd=, or shape=, scale=")
     given = [name for name, value in (("mean", mean), ("sd", sd), ("shape", shape), ("scale", scale)) if value is not None]
     if given == ["shape", "scale"]:
         return Gamma(number(shape, "gamma: shape"), number(scale, "gamma: scale"), shift)

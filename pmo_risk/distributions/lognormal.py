@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Never
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pmo_risk.distributions.base import FAMILIES, Family, Floats, brief, number, probabilities
+from pmo_risk.distributions.base import FAMILIES, Family, Floats, brief, number, probabilities, refuse_unnamed
 from pmo_risk.distributions.forms import Form, Table
 from pmo_risk.errors import DistributionError
 
@@ -99,7 +99,7 @@ def _upper(sigma: float, q: Floats) -> Floats:
     return np.asarray(np.exp(-sigma * special.ndtri(q)))
 
 
-def lognormal(*, mean: float | None = None, sd: float | None = None, mu: float | None = None, sigma: float | None = None) -> Lognormal:
+def lognormal(*unnamed: Never, mean: float | None = None, sd: float | None = None, mu: float | None = None, sigma: float | None = None) -> Lognormal:
     """The lognormal with this ``mean`` and ``sd`` of the value, or with this ``mu`` and ``sigma`` of its logarithm: one pair or the other.
 
     sigma² = log(1 + (sd/mean)²), mu = log(mean) - sigma²/2.
@@ -108,6 +108,7 @@ def lognormal(*, mean: float | None = None, sd: float | None = None, mu: float |
     >>> round(law.mu, 6), round(law.sigma, 6), round(law.mean, 6)
     (4.562081, 0.29356, 100.0)
     """
+    refuse_unnamed("lognormal", unnamed, "write mean=, sd= (of the value), or mu=, sigma= (of its logarithm)")
     given = [name for name, value in (("mean", mean), ("sd", sd), ("mu", mu), ("sigma", sigma)) if value is not None]
     if given == ["mu", "sigma"]:
         return Lognormal(number(mu, "lognormal: mu"), number(sigma, "lognormal: sigma"))

@@ -115,7 +115,7 @@ def _correlations(correlations: Sequence[Correlation], folder: Path) -> None:
 
 def _correlation(one: Correlation) -> dict[str, Value]:
     data = one.to_dict()
-    cells: dict[str, Value] = {n: data.get(n) for n in ("coefficient", "kind", "copula", "df", "method", "name")}
+    cells: dict[str, Value] = {n: data.get(n) for n in ("coefficient", "kind", "copula", "df", "method", "name", "wbs")}
     return cells | {n: _json(data.get(n), one.where) for n in ("members", "matrix", "loadings")}
 
 

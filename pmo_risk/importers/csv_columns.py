@@ -73,7 +73,9 @@ CALENDARS = Columns(
 RESOURCES = Columns(names=("id", "name", "kind", "calendar", "unit", "uid", "rates"), needed=("id",), aliases={"resource": "id"})
 BASELINES = Columns(names=("name", "task", "start", "finish", "duration", "cost"), needed=("name", "task"), aliases={"baseline": "name"})
 CORRELATIONS = Columns(
-    names=("members", "coefficient", "matrix", "loadings", "kind", "copula", "df", "method", "name"), needed=("members",), aliases={"rho": "coefficient"}
+    names=("members", "coefficient", "matrix", "loadings", "kind", "copula", "df", "method", "name", "wbs"),
+    needed=(("members", "wbs"),),
+    aliases={"rho": "coefficient"},
 )
 TRIGGERS = Columns(names=("id", "task", "after", "cost_above", "float_below"), needed=("id", "task"), aliases={"trigger": "id"})
 COST_KINDS = {"item": "costs", "currency": "currencies", "index": "indices", "clause": "clauses", "income": "incomes"}

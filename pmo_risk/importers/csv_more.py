@@ -91,6 +91,7 @@ def correlation(row: Row) -> Correlation:
     """The correlation of a row of ``correlations.csv``."""
     given: dict[str, Any] = {n: row.word(n) for n in ("kind", "copula", "method")} | {
         "name": row.text("name"),
+        "wbs": row.text("wbs"),
         "df": row.number("df"),
         "coefficient": row.number("coefficient"),
     }

@@ -205,7 +205,7 @@ class TaskPart(Part):
 class CorrelationPart(Part):
     """What moves together: one coefficient, a matrix, or loadings on a common factor; see pmo_risk.Correlation."""
 
-    members: list[str]
+    members: list[str] = []
     coefficient: float | None = None
     matrix: list[list[float]] | None = None
     loadings: list[float] | None = None
@@ -214,6 +214,7 @@ class CorrelationPart(Part):
     df: float | None = None
     method: str = "copula"
     name: str = ""
+    wbs: str = ""
 
 
 class TriggerPart(Part):

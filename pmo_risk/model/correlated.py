@@ -58,6 +58,12 @@ def find_members(correlations: Iterable[Correlation], known: Known) -> tuple[lis
     found: list[Correlated] = []
     errors: list[PmoRiskError] = []
     for c in correlations:
+        if c.wbs:
+            try:
+                found.append(Correlated(c, known.branch(c.wbs, c.where)))
+            except CorrelationError as error:
+                errors.append(error)
+            continue
         members = []
         for text in c.members:
             try:

@@ -22,7 +22,7 @@ _ROUNDING = 1e-9
 
 @dataclass(frozen=True)
 class Correlation:
-    """Quantities that move together: a pair, a group with one coefficient, a matrix, or a common factor. Give one of the last three fields but ``members``.
+    """Quantities that move together: a pair, a group or branch with one coefficient, a matrix, or a common factor: one of these three, beside what is meant.
 
     Parameters
     ----------
@@ -37,6 +37,8 @@ class Correlation:
     loadings : of each member on a common factor, -1 to 1: its correlation with it. Two members then have about the product of theirs.
     kind : ``"spearman"``, rank correlation; or ``"pearson"``, of the normal scores beneath (the parameter of the copula).
     copula : ``"gaussian"``, or ``"t"``, whose members reach their extremes together.
+    wbs : in place of members, a place in the work breakdown: the durations of all its tasks, there and below, that are uncertain when it is looked up.
+        As in ``UncertaintyRule``: level by level, ``*`` for any text of a level; ``"A/1.2"`` in a portfolio. It takes a coefficient.
     df : degrees of freedom of the t copula, 1 to 1,000; the fewer, the more so.
     method : ``"copula"``, or ``"iman-conover"``, which reorders the draws of a whole run as older tools do.
     name : for reports.
@@ -45,6 +47,8 @@ class Correlation:
 
     >>> Correlation(["design", "build"], 0.6)
     Correlation(['design', 'build'], 0.6)
+    >>> Correlation(wbs="1.2", coefficient=0.4)
+    Correlation(wbs='1.2', coefficient=0.4)
     >>> Correlation(["a", "b"], 60)
     Traceback (most recent call last):
     ...
@@ -60,10 +64,11 @@ class Correlation:
     df: float | None
     method: str
     name: str
+    wbs: str
 
     def __init__(
         self,
-        members: Iterable[str],
+        members: Iterable[str] = (),
         coefficient: float | None = None,
         *,
         matrix: Sequence[Sequence[float]] | None = None,
@@ -73,10 +78,12 @@ class Correlation:
         df: float | None = None,
         method: str = "copula",
         name: str = "",
+        wbs: str = "",
     ) -> None:
         put = object.__setattr__
         put(self, "members", (members,) if isinstance(members, str) else tuple(members))
         put(self, "name", name)
+        put(self, "wbs", wbs.strip() if isinstance(wbs, str) else wbs)
         for field, value, known in (("kind", kind, KINDS), ("copula", copula, COPULAS), ("method", method, METHODS)):
             put(self, field, value)
             if value not in known:
@@ -91,6 +98,9 @@ class Correlation:
                 code="COEFFICIENT",
                 remedy="Correlation(['a', 'b'], 0.6)",
             )
+        if self.wbs and coefficient is None:
+            what = "a branch takes a coefficient, not a matrix or loadings"
+            raise CorrelationError(what, where=self.where, code="COEFFICIENT", remedy="name the members one by one, or give a coefficient")
         put(self, "coefficient", None if coefficient is None else self._share(coefficient, "a coefficient"))
         put(self, "loadings", None if loadings is None else self._checked_loadings(loadings))
         put(self, "matrix", None if matrix is None else self._checked_matrix(matrix))
@@ -100,17 +110,25 @@ class Correlation:
         """The place by which messages name it."""
         if self.name:
             return f"correlation {shown(self.name)}"
+        if self.wbs:
+            return f"correlation of the branch {shown(self.wbs)}"
         rest = f" and {len(self.members) - 3} more" if len(self.members) > 3 else ""
         return f"correlation of {', '.join(map(shown, self.members[:3]))}{rest}"
 
     def _check_members(self) -> None:
+        if not isinstance(self.wbs, str):
+            raise CorrelationError(f"wbs must be text, got {shown(self.wbs)}", where="correlation", code="MEMBERS", remedy="write wbs='1.2'")
+        if self.wbs and self.members:
+            raise CorrelationError("has both members and wbs", where=self.where, code="MEMBERS", remedy="name the members, or the branch")
+        if self.wbs:
+            return
         for member in self.members:
             if not isinstance(member, str) or not member:
                 raise CorrelationError(
                     f"a member is named by text, got {shown(member)}", where=self.where, code="MEMBERS", remedy="write 'task' or 'task:cost'"
                 )
         if len(self.members) < 2:
-            raise CorrelationError("needs two members or more", where=self.where, code="MEMBERS", remedy="give a list of names")
+            raise CorrelationError("needs two members or more", where=self.where, code="MEMBERS", remedy="give a list of names, or wbs='1.2' for a branch")
         twice = [m for m, n in Counter(self.members).items() if n > 1]
         if twice:
             raise CorrelationError(f"{shown(twice[0])} is correlated with itself", where=self.where, code="SELF", remedy="name each member once")
@@ -181,6 +199,8 @@ class Correlation:
             else f"matrix={list(map(list, self.matrix or ()))}"
         )
         rest = [f"{k}={v!r}" for k, v in self._unusual().items()]
+        if self.wbs:
+            return f"Correlation(wbs={shown(self.wbs)}, {', '.join([f'coefficient={shape}', *rest])})"
         return f"Correlation({shown(list(self.members))}, {', '.join([shown(shape)[1:-1], *rest])})"
 
     def _unusual(self) -> dict[str, Any]:
@@ -189,7 +209,7 @@ class Correlation:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""
-        data: dict[str, Any] = {"members": list(self.members)}
+        data: dict[str, Any] = {"wbs": self.wbs} if self.wbs else {"members": list(self.members)}
         if self.coefficient is not None:
             data["coefficient"] = self.coefficient
         if self.matrix is not None:
@@ -200,6 +220,8 @@ class Correlation:
 
     def without(self, dropped: Iterable[str]) -> Correlation | None:
         """The correlation of the other members; None where fewer than two are left."""
+        if self.wbs:
+            return self
         gone = set(dropped)
         at = [n for n, m in enumerate(self.members) if m not in gone]
         if len(at) == len(self.members):

@@ -10,6 +10,7 @@ from pmo_risk.distributions import Distribution
 from pmo_risk.errors import CorrelationError, near, shown
 from pmo_risk.model.cost_item import LAWS
 from pmo_risk.model.risk import Risk
+from pmo_risk.model.selection import is_below
 from pmo_risk.model.stream_names import IMPACT_KINDS, TASK_KINDS, Names, cost_names, currency_names, impact_names, index_names, occurrence_names, task_names
 from pmo_risk.model.task import Task
 
@@ -89,6 +90,22 @@ class Known:
             raise CorrelationError(f"unknown member {shown(text)}", where=where, code="UNKNOWN_MEMBER", remedy=self._hint(text))
         return next(iter(found.values()))
 
+    def branch(self, wbs: str, where: str) -> tuple[Member, ...]:
+        """The durations of a branch of the work breakdown that are uncertain, by id; in a portfolio its places begin with the project: ``"A/1.2"``.
+
+        Raises
+        ------
+        CorrelationError : EMPTY_BRANCH, with the nearest place, where no task stands there or below.
+        """
+        places = {text: text.removesuffix(task.id) + task.wbs for text, tasks in self.tasks.items() for _, task in tasks if task.wbs}
+        below = sorted(text for text, place in places.items() if is_below(wbs, place))
+        if not below:
+            hint = near(wbs, set(places.values())) or ("no task has a place in it" if not places else "give a place that tasks have, or a level above it")
+            what = f"no task stands at {shown(wbs)} of the work breakdown, or below"
+            raise CorrelationError(what, where=where, code="EMPTY_BRANCH", remedy=hint)
+        members = (Member(text, task_names(project, task.id, "duration"), _drawn(task)) for text in below for project, task in self.tasks[text])
+        return tuple(m for m in members if not m.is_constant)
+
     def _meant(self, text: str, where: str) -> Iterator[Member]:
         head, _, rest = text.partition(_SEPARATOR)
         for names, law in self.money.get(text, ()):
@@ -106,7 +123,7 @@ class Known:
             for project, task in self.tasks.get(of, ()):
                 names = task_names(project, task.id, what)
                 if what == "duration":
-                    yield Member(text, names, None if task.is_complete or task.is_span else task.work)
+                    yield Member(text, names, _drawn(task))
                 elif (law := _money_of(task, what)) is not None:
                     yield Member(text, names, law)
 
@@ -160,6 +177,11 @@ def _drawn_for(project: Project, stem: str) -> Iterator[tuple[str, Names, Distri
     for name, index in project.indices.items():
         for year, law in index.laws.items():
             yield f"index:{name}:{year}" if year else f"index:{name}", index_names(name, year), law
+
+
+def _drawn(task: Task) -> Distribution | None:
+    """The law of a task's duration; None where there is nothing to draw."""
+    return None if task.is_complete or task.is_span else task.work
 
 
 def _money_of(task: Task, what: str) -> Distribution | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Never
 
 from pmo_risk.errors import RiskError, near, raise_all, shown
 from pmo_risk.model.parts import refuse_others
@@ -53,7 +53,7 @@ class MergedRegister:
         return pd.DataFrame(rows, columns=columns)
 
 
-def merge_registers(registers: Mapping[str, Register] | Iterable[Register], *, prefer: str = "error") -> MergedRegister:
+def merge_registers(registers: Mapping[str, Register] | Iterable[Register], *others: Never, prefer: str = "error") -> MergedRegister:
     """One register of several, by id: risks that are the same in all merge, others are conflicts.
 
     Parameters
@@ -76,6 +76,9 @@ def merge_registers(registers: Mapping[str, Register] | Iterable[Register], *, p
     >>> [risk.id for risk in merged.register], str(merged.conflicts[0])
     (['flood', 'crew'], 'probability is 0.2 in ours and 0.3 in theirs')
     """
+    if others:
+        what = f"takes the registers in one list, got {len(others) + 1} things side by side"
+        raise RiskError(what, where="merge_registers", code="TYPE", remedy='write merge_registers([a, b]), or {"ours": a, "theirs": b} to name them')
     if prefer not in POLICIES:
         raise RiskError(f"unknown policy {shown(prefer)}", code="UNKNOWN_NAME", remedy=f"{near(prefer, POLICIES)} prefer one of {', '.join(POLICIES)}".strip())
     named = list(registers.items()) if isinstance(registers, Mapping) else list(_named(registers))

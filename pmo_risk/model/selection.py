@@ -55,7 +55,7 @@ class Selection:
     def matches(self, task: Task, project: Project) -> bool:
         """True where it is meant for this task of this project."""
         return (
-            (not self.wbs or _is_below(self.wbs, task.wbs))
+            (not self.wbs or is_below(self.wbs, task.wbs))
             and (not self.task or _alike(self.task, task.id) or _alike(self.task, task.name))
             and (not self.calendar or _alike(self.calendar, task.calendar if task.calendar is not None else project.calendar.name))
             and (not self.resource or any(_alike(self.resource, n) for a in task.assignments for n in _names(a.resource, project)))
@@ -78,7 +78,8 @@ def _alike(pattern: str, text: str | None) -> bool:
     return bool(text) and fnmatchcase(text.strip().casefold(), pattern.casefold())  # type: ignore[union-attr]  # None is not true
 
 
-def _is_below(place: str, wbs: str) -> bool:
+def is_below(place: str, wbs: str) -> bool:
+    """True where a place in the work breakdown is ``place`` or below it, level by level."""
     wanted, levels = place.split("."), wbs.split(".")
     return len(levels) >= len(wanted) and all(map(_alike, wanted, levels))
 

@@ -67,7 +67,7 @@ class Weather(ReadOnlyMaps):
     def __init__(
         self,
         id: str,  # noqa: A002  # the field's own word, as in Project
-        calendars: Iterable[str],
+        calendars: Iterable[str] = (),
         *,
         lost: float | Iterable[float] = (),
         persistence: float = 0.0,

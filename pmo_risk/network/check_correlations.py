@@ -18,6 +18,15 @@ def constant_members(view: View) -> Iterator[Problem]:
                 yield Problem("warning", "CORRELATED_CONSTANT", one.correlation.where, what, "give it a distribution, or leave it out")
 
 
+def certain_branches(view: View) -> Iterator[Problem]:
+    """Branches with fewer than two uncertain durations, of which nothing can move together."""
+    for one in view.plan.correlated:
+        if one.correlation.wbs and len(one.members) < 2:
+            count = "one uncertain duration" if one.members else "no uncertain duration"
+            what = f"the branch has {count}, and so nothing that could move together"
+            yield Problem("warning", "CORRELATED_CONSTANT", one.correlation.where, what, "give its tasks distributions, or leave the correlation out")
+
+
 def impossible_matrices(view: View) -> Iterator[Problem]:
     """Matrices that had to be repaired, and pairs that no correlation names."""
     if not view.plan.correlated:
@@ -53,4 +62,4 @@ def _where(group: Group) -> str:
     return f"correlations of {', '.join(map(shown, names[:3]))}{rest}"
 
 
-CHECKS = (constant_members, impossible_matrices)
+CHECKS = (constant_members, certain_branches, impossible_matrices)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pmo_risk.model.project import Project
 from pmo_risk.results.cash import Cash, CostReplay, Floats
 from pmo_risk.results.chart_shelf import Plot
+from pmo_risk.results.condition_table import Bools, conditional_table, happened, trigger_table
 from pmo_risk.results.cost_table import labeller
 from pmo_risk.results.finish import Finish
 from pmo_risk.results.joint import Joint
@@ -117,6 +118,28 @@ class Result(Money):
     @cached_property
     def _risks(self) -> pd.DataFrame:
         return risk_table(self.plan.risks, self.joint, self.replay)
+
+    @property
+    def triggers(self) -> pd.DataFrame:
+        """How often each trigger (plan B) struck, with its interval; see ``trigger_table``. Its iterations are run again on first use; a copy each time.
+
+        >>> import pmo_risk as pr
+        >>> tasks = [pr.Task("a", pr.uniform(1, 11)), pr.Task("b", 5, after="a", when="late")]
+        >>> plan = pr.Project("p", "2027-01-04", tasks, triggers=[pr.Trigger("late", "a", after="2027-01-08")])
+        >>> result = pr.simulate(plan, 1000, seed=1, progress=False)
+        >>> result.triggers.occurrence.round(1).to_dict(), result.conditional_tasks.existence.round(1).to_dict()
+        ({'late': 0.6}, {'b': 0.6})
+        """
+        return trigger_table(self.plan, self._happened[0], self.finish)
+
+    @property
+    def conditional_tasks(self) -> pd.DataFrame:
+        """How often each task with ``when`` or ``unless`` existed, with its interval; see ``conditional_table``. As ``triggers``, which share its run."""
+        return conditional_table(self.plan, self._happened[1], self.finish)
+
+    @cached_property
+    def _happened(self) -> tuple[Bools, Bools]:
+        return happened(self.plan, self.replay)
 
     def _cost_rows(self, by: str, depth: int | None) -> tuple[list[str], Floats]:
         return self._money_replay().costs(labeller(by, depth))

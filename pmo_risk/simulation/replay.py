@@ -19,6 +19,7 @@ from pmo_risk.simulation.compile import CompiledModel, compile_model
 from pmo_risk.simulation.costed_run import Costed
 from pmo_risk.simulation.detail import task_sums
 from pmo_risk.simulation.engine import interruptible, run
+from pmo_risk.simulation.happened import happened
 from pmo_risk.simulation.ranks import RankedAgainst
 from pmo_risk.simulation.strikes import Strikes, uniforms_of
 from pmo_risk.simulation.sums import CRITICAL, DURATION, DURATION_SQUARED, FINISH, FLOAT, SENSITIVITY, START, WITH_FINISH
@@ -177,6 +178,13 @@ class Rerun:
     def costs(self, label: Callable[[CostRow], str]) -> tuple[list[str], Floats]:
         """Money by label; see ``pmo_risk.results.cash.CostReplay``."""
         return costs_of(self._costed(), self._number, self.iterations, self.threads, label)
+
+    @interruptible()
+    def happened(self, triggers: Sequence[str], tasks: Sequence[str]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """What the run decided; see ``pmo_risk.results.condition_table.ConditionReplay``."""
+        model = compile_model(self.plan, self.seed, shared=self.shared, costed=True, iterations=self.iterations, sampling=self.sampling)
+        own = self.project.id
+        return happened(model, [(own, t) for t in triggers], [(own, t) for t in tasks], self.iterations, self.threads)
 
     def uniform_draws(self, law: Distribution, name: str) -> Floats:
         """One draw of a law an iteration, from a stream of its own; (iterations,)."""

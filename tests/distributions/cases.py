@@ -64,6 +64,15 @@ CASES = {
         {"n": 12, "probability": 1},
         {"n": 0, "probability": 0.5},
     ],
+    "cauchy": [
+        {"mode": 10, "scale": 2, "low": 1, "high": 60},
+        {"mode": 10, "scale": 2, "low": 0, "high": 60},
+        {"mode": 0, "scale": 1, "low": -5, "high": 1e6},
+        {"mode": 7, "scale": 3, "low": 7, "high": 9},
+        {"mode": -4, "scale": 0.5, "low": -20, "high": -4},
+        {"mode": 1e6, "scale": 1, "low": 1e6 - 0.05, "high": 1e6 + 0.05},
+        {"mode": 3, "scale": 1e-6, "low": -900, "high": 90},
+    ],
     "cumulative": [
         {"values": [0, 10, 10, 30], "probabilities": [0, 0.2, 0.6, 1]},
         {"values": [2, 5, 12], "probabilities": [0, 0.3, 1]},
@@ -95,6 +104,14 @@ CASES = {
         {"mean": 60, "sd": 5, "shift": 50},
         {"shape": 900, "scale": 1e6},
         {"shape": 7, "scale": 1, "shift": -100},
+    ],
+    "gumbel": [
+        {"mode": 10, "scale": 3},
+        {"mean": 100, "sd": 25},
+        {"mean": 100, "sd": 25, "minimum": True},
+        {"mode": 0, "scale": 1, "minimum": True},
+        {"mode": -40, "scale": 1e-6},
+        {"mode": 1e6, "scale": 1e9},
     ],
     "histogram": [
         {"edges": [0, 10, 20, 40], "probabilities": [0.5, 0.25, 0.25]},
@@ -159,6 +176,13 @@ CASES = {
         {"values": list(range(64)), "probabilities": [1 / 64] * 64},
     ],
     "fixed": [{"value": 0}, {"value": 5}, {"value": -2.5}, {"value": 1e-9}, {"value": 1e12}],
+    "laplace": [
+        {"mean": 100, "sd": 10},
+        {"mean": 0, "sd": 1},
+        {"mean": -40, "sd": 3},
+        {"mean": 1e6, "sd": 1e-3},
+        {"mean": 3, "sd": 1e9},
+    ],
     "lognormal": [
         {"mu": 2, "sigma": 0.5},
         {"mean": 100, "sd": 30},
@@ -210,6 +234,13 @@ CASES = {
         {"low": 0, "mode": 7e-12, "high": 1, "lam": 140},
         {"low": 0, "mode": 3, "high": 3, "lam": 1e9},
         {"low": 5, "mode": 5, "high": 5},
+    ],
+    "rayleigh": [
+        {"mode": 10, "shift": 2},
+        {"mode": 1},
+        {"mode": 1e-9},
+        {"mode": 1e12},
+        {"mode": -3, "shift": -40},
     ],
     "triangular": [
         {"low": 2, "mode": 5, "high": 12},

@@ -19,7 +19,7 @@ from pmo_risk.errors import DistributionError
 
 PROBABILITIES = (2.0**-53, 1e-12, 1e-9, 1e-6, 1e-4, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 1 - 1e-4, 1 - 1e-6, 1 - 1e-9)
 TAILS = np.logspace(-12, -3, 1000)
-ONE_SIDED = {"exponential", "gamma", "lognormal", "weibull"}
+ONE_SIDED = {"exponential", "gamma", "lognormal", "rayleigh", "weibull"}
 GRID = np.concatenate([TAILS, np.linspace(1e-3, 1 - 1e-3, 98_000)[1:-1], 1 - TAILS[::-1]])
 
 

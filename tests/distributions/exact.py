@@ -257,6 +257,75 @@ class Lognormal(Raw):
         return mp.exp((k * self.sigma) ** 2 / 2)
 
 
+class Laplace(Smooth):
+    """Two exponentials back to back."""
+
+    def __init__(self, mean, sd):
+        scale = mp.mpf(sd) / mp.sqrt(2)
+        super().__init__(mp.mpf(mean), scale, [-mp.inf, mp.mpf(0), mp.inf])
+        self.plain_cdf = stats.laplace(mean, float(scale)).cdf
+
+    def z_pdf(self, z):
+        return mp.exp(-abs(z)) / 2
+
+    def z_cdf(self, z):
+        return mp.exp(z) / 2 if z < 0 else 1 - mp.exp(-z) / 2
+
+    def z_ppf(self, u):
+        return mp.log(2 * u) if u < 0.5 else -mp.log(2 * (1 - u))
+
+
+class Gumbel(Smooth):
+    """The greatest of many; the least is its mirror image. Moments from the cumulants, (n - 1)! zeta(n)."""
+
+    def __init__(self, mean=None, sd=None, mode=None, scale=None, minimum=False):
+        self.side = -1 if minimum else 1
+        if mode is None:
+            scale = mp.mpf(sd) * mp.sqrt(6) / mp.pi
+            mode = mean - self.side * mp.euler * scale
+        super().__init__(mp.mpf(mode), mp.mpf(scale), [-mp.inf, mp.inf])
+        self.plain_cdf = (stats.gumbel_l if minimum else stats.gumbel_r)(float(mode), float(scale)).cdf
+
+    def z_pdf(self, z):
+        return mp.exp(-self.side * z - mp.exp(-self.side * z))
+
+    def z_cdf(self, z):
+        return mp.exp(-mp.exp(-z)) if self.side > 0 else -mp.expm1(-mp.exp(z))
+
+    def z_ppf(self, u):
+        return -mp.log(-mp.log(u)) if self.side > 0 else mp.log(-mp.log1p(-u))
+
+    @property
+    def mean(self):
+        return self.loc + self.scale * self.side * mp.euler
+
+    def central(self, k):
+        second, third, fourth = mp.zeta(2), self.side * 2 * mp.zeta(3), 6 * mp.zeta(4)
+        return self.scale**k * {2: second, 3: third, 4: fourth + 3 * second**2}[k]
+
+
+class Cauchy(Smooth):
+    """Between bounds; its moments by quadrature of the density, decade by decade."""
+
+    def __init__(self, mode, scale, low, high):
+        mode, scale = mp.mpf(mode), mp.mpf(scale)
+        first, last = ((mp.mpf(x) - mode) / scale for x in (low, high))
+        inner = [side * mp.mpf(10) ** k for side in (-1, 1) for k in range(-1, 10)]
+        super().__init__(mode, scale, sorted({first, last, *(z for z in [*inner, mp.mpf(0)] if first < z < last)}))
+        self.first, self.span = mp.atan(first), mp.atan(last) - mp.atan(first)
+        plain, below, mass = stats.cauchy(float(mode), float(scale)).cdf, float(self.first / mp.pi + 0.5), float(self.span / mp.pi)
+        self.plain_cdf = lambda x: (plain(x) - below) / mass
+
+    def z_pdf(self, z):
+        return 1 / (1 + z * z) / self.span
+
+    def z_cdf(self, z):
+        return (mp.atan(z) - self.first) / self.span
+
+    def z_ppf(self, u):
+        return mp.tan(self.first + u * self.span)
+
+
 class Metalog:
     """Keelin's formulas term by term; the probability of a value by Anderson and Björck's method, moments by quadrature over the logit of the probability."""
 

@@ -31,6 +31,16 @@ REFUSED = {
         ({"n": -1, "probability": 0.5}, "COUNT", "got -1"),
         ({"n": 10, "probability": 50}, "PROBABILITY", "got 50; did you mean 0.5?"),
     ],
+    "cauchy": [
+        ({"mode": 10, "scale": 2}, "CAUCHY_UNBOUNDED", "low and high are missing, and without both bounds a Cauchy has no mean"),
+        ({"mode": 10, "scale": 2, "low": 0}, "CAUCHY_UNBOUNDED", "high is missing"),
+        ({"mode": 10, "scale": 2, "low": 12, "high": 20}, "ORDER", "low 12 > mode 10"),
+        ({"mode": 10, "scale": 2, "low": 0, "high": 9}, "ORDER", "mode 10 > high 9"),
+        ({"mode": 10, "scale": 2, "low": 10, "high": 10}, "ORDER", "low and high are both 10"),
+        ({"mode": 10, "scale": 0, "low": 0, "high": 20}, "SCALE", "scale must be > 0, got 0"),
+        ({"mode": 10, "scale": 250, "low": 0, "high": 20}, "SCALE", "scale must be between 2e-08 and 200, for a range of 20, got 250"),
+        ({"mode": 10, "scale": 1e-9, "low": 0, "high": 20}, "SCALE", "got 1e-09"),
+    ],
     "cumulative": [
         ({"values": [1, 2], "probabilities": [0, 0.9]}, "PROB_SUM", "the last of the probabilities is 0.9, not 1"),
         ({"values": [1, 2], "probabilities": [-0.1, 1]}, "PROB_SUM", "probabilities[0] is negative: -0.1"),
@@ -55,6 +65,14 @@ REFUSED = {
         ({"shape": 2, "scale": 0}, "SCALE", "scale must be > 0, got 0"),
         ({"shape": 2, "sd": 1}, "PARAMETERS", "got sd and shape"),
         ({}, "PARAMETERS", "got no parameter"),
+    ],
+    "gumbel": [
+        ({"mode": 5, "scale": 0}, "SCALE", "scale must be > 0, got 0"),
+        ({"mean": 5, "sd": -1}, "SCALE", "sd must be > 0, got -1"),
+        ({"mean": 5, "scale": 1}, "PARAMETERS", "got mean and scale; give mean and sd, or mode and scale"),
+        ({}, "PARAMETERS", "got no parameter"),
+        ({"mode": 5, "scale": 1, "minimum": 1}, "NOT_A_FLAG", "minimum must be True or False, got 1"),
+        ({"mean": 5, "sd": 1, "minimum": "yes"}, "NOT_A_FLAG", "minimum must be True or False, got 'yes'"),
     ],
     "histogram": [
         ({"edges": [0, 1, 2], "probabilities": [1]}, "LENGTH", "3 edges but 1 probabilities"),
@@ -103,10 +121,16 @@ REFUSED = {
         ({"values": [], "probabilities": []}, "EMPTY", "values is empty"),
         ({"values": [1, 2, 1], "probabilities": [0.5, 0.25, 0.25]}, "REPEATED", "values[0] and values[2] are both 1"),
         ({"values": [1, 2], "probabilities": [1]}, "LENGTH", "2 values but 1 probabilities"),
+        ({"values": {1: 0.5, 2: 0.5}}, "NOT_A_LIST", "values must be a list of numbers, got {1: 0.5, 2: 0.5}; write discrete([0, 10], [0.6, 0.4])"),
+        ({"values": [1, 2]}, "LENGTH", "no probabilities are given; give one"),
         ({"values": "12", "probabilities": [0.5, 0.5]}, "NOT_A_LIST", "values must be a list of numbers, got '12'"),
         ({"values": [1, 2], "probabilities": 0.5}, "NOT_A_LIST", "probabilities must be a list of numbers, got 0.5"),
     ],
     "fixed": [({"value": "five"}, "NOT_A_NUMBER", "value must be a number, got 'five'")],
+    "laplace": [
+        ({"mean": 5, "sd": 0}, "SCALE", "sd must be > 0, got 0"),
+        ({"mean": 5, "sd": -2.5}, "SCALE", "sd must be > 0, got -2.5"),
+    ],
     "lognormal": [
         ({"mean": 0, "sd": 3}, "SCALE", "mean must be > 0, got 0"),
         ({"mean": -4, "sd": 3}, "SCALE", "mean must be > 0, got -4"),
@@ -129,6 +153,10 @@ REFUSED = {
         ({"low": 2, "mode": 5, "high": 12, "lam": 0}, "SHAPE", "lam must be > 0, got 0"),
         ({"low": 2, "mode": 5, "high": 12, "lam": -4}, "SHAPE", "lam must be > 0, got -4"),
         ({"low": 2, "mode": 5, "high": 12, "lam": 1e10}, "SHAPE", "lam must be at most 1e9, got 10000000000"),
+    ],
+    "rayleigh": [
+        ({"mode": 0}, "SCALE", "mode must be > 0, got 0"),
+        ({"mode": 5, "shift": 5}, "SCALE", "mode must be > 5, got 5"),
     ],
     "triangular": [
         ({"low": 8, "mode": 5, "high": 12}, "ORDER", "low 8 > mode 5"),

@@ -111,3 +111,15 @@ def test_points_that_are_equal_make_a_constant(kind, parameters):
     law = FAMILIES[kind](**parameters)
     assert (law.mean, law.var, law.support) == (7, 0, (7, 7))
     assert law.form() == FAMILIES["fixed"](7).form()
+
+
+@pytest.mark.parametrize(("kind", "words"), [("lognormal", "mu=, sigma="), ("gamma", "shape=, scale="), ("gumbel", "mode=, scale=")])
+def test_pairs_are_named(kind, words):
+    """Two numbers without names could be either pair, so they are refused with both, and JSON is not told of a place for them."""
+    with pytest.raises(DistributionError, match=re.escape(f"{kind}: got 10, 2 without a name; write mean=, sd=")) as caught:
+        FAMILIES[kind](10, 2)
+    assert words in str(caught.value)
+    assert caught.value.code == "PARAMETERS"
+    with pytest.raises(DistributionError, match="it takes mean, sd, ") as caught:
+        from_dict({"kind": kind, "unnamed": 3})
+    assert caught.value.remedy.count("unnamed") == 0

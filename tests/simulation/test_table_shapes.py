@@ -15,6 +15,11 @@ BOUND = 2e-6
 NORMAL, LOGNORMAL, GAMMA = pr.normal(10, 3), pr.lognormal(mean=40, sd=15), pr.gamma(shape=0.5, scale=10)
 TABLED = [
     pr.exponential(4),
+    pr.rayleigh(4, 1),
+    pr.laplace(10, 3),
+    pr.gumbel(mean=10, sd=3),
+    pr.gumbel(mean=10, sd=3, minimum=True),
+    *(pr.truncated(pr.gumbel(mean=10, sd=3), a, b) for a, b in ((0, None), (5, 20))),
     *(pr.gamma(shape=a, scale=2, shift=3) for a in (0.1, 0.2, 0.5, 1, 2, 5, 50, 1e3, 1e6)),
     *(pr.weibull(k, 2, 3) for k in (0.7, 1, 1.5, 2, 5, 50, 1e4)),
     *(pr.beta(2, 7, a, b) for a, b in ((0.3, 0.3), (0.3, 5), (0.5, 0.5), (1, 1), (2, 3), (1, 20), (100, 0.5), (1e6, 1e6), (1e6, 1), (0.3, 1e3))),
