@@ -112,8 +112,10 @@ class _Part:
             loads = np.array(c.loadings)[list(self.rows)] if c.loadings is not None else np.full(len(self.rows), c.coefficient)
             at = np.flatnonzero(loads).tolist()
             return pairwise(at)
-        i, j = np.nonzero(np.triu(self.table(), 1))
-        return zip(i.tolist(), j.tolist(), strict=True)
+        from scipy.sparse.csgraph import connected_components  # loads on first use
+
+        group = connected_components(self.table() != 0, directed=False)[1]
+        return [pair for label in range(group.max() + 1) for pair in pairwise(np.flatnonzero(group == label).tolist())]
 
 
 def _random_part(one: Correlated) -> _Part:
