@@ -10,9 +10,10 @@ import time
 from itertools import pairwise
 
 import numpy as np
-from measure import Row
+from measure import ITERATIONS, Row
 from networks import network, plan_of
 from scipy import stats
+from timing import in_turn
 
 import pmo_risk as pr
 from pmo_risk.simulation.chunk import CHUNK, run_chunk
@@ -56,6 +57,17 @@ def correlated() -> list[Row]:
         base = base or min(times)
         rows.append((name, f"{min(times) / CHUNK / TASKS * 1e9:.2f}", f"{min(times) / base:.2f}"))
     return rows
+
+
+def whole_runs() -> list[Row]:
+    """What a user waits for: the plan compiled, its correlations prepared, run and made a result."""
+    plan = plan_of(network(TASKS))
+    some = random.Random(1).sample([t.id for t in plan], CORRELATED)  # noqa: S311  # a benchmark, not a secret
+    plans = {
+        name: plan.with_correlations(c) for name, c in cases(some).items() if name in ("none", "one coefficient", "100 groups of 10", "a full matrix of 1,000")
+    }
+    times = in_turn({name: lambda p=p: pr.simulate(p, ITERATIONS, seed=1, threads=2, progress=False) for name, p in plans.items()})  # type: ignore[misc]  # bound at once
+    return [(name, str(t), f"{t.middle / times['none'].middle:.2f}") for name, t in times.items()]
 
 
 def check(plan: pr.Project, correlations: list[pr.Correlation], pair: list[str]) -> None:

@@ -17,7 +17,7 @@ import networks
 import scaling
 import stages
 from measure import ITERATIONS, Row, table
-from timing import ROUNDS, in_turn, machine, process
+from timing import ROUNDS, Times, in_turn, machine, process
 
 import pmo_risk as pr
 
@@ -31,10 +31,15 @@ def processes(size: int = 1_000) -> list[Row]:
         simulate = ("-m", "pmo_risk.cli", "simulate", str(plan), "--iterations", str(ITERATIONS), "--seed", "1")
         first_use = ("-c", FIRST_USE)
         empty = iter(range(1_000))
+        said: dict[str, list[list[float]]] = {"cold": [], "warm": []}
+
+        def first(kind: str, cache: str) -> None:
+            said[kind].append([float(word) for word in process(*first_use, NUMBA_CACHE_DIR=f"{folder}/{cache}").split()])
+
         cold = in_turn(
             {
                 "cli": lambda: process(*simulate, NUMBA_CACHE_DIR=f"{folder}/cache{next(empty)}"),
-                "first": lambda: process(*first_use, NUMBA_CACHE_DIR=f"{folder}/cache{next(empty)}"),
+                "first": lambda: first("cold", f"cache{next(empty)}"),
             }
         )
         rest = in_turn(
@@ -43,7 +48,7 @@ def processes(size: int = 1_000) -> list[Row]:
                 "import pmo_risk": lambda: process("-c", "import pmo_risk"),
                 "import pmo_risk.simulation": lambda: process("-c", "import pmo_risk.simulation"),
                 "cli": lambda: process(*simulate, NUMBA_CACHE_DIR=f"{folder}/cache0"),
-                "first": lambda: process(*first_use, NUMBA_CACHE_DIR=f"{folder}/cache0"),
+                "first": lambda: first("warm", "cache0"),
             }
         )
     told = {
@@ -52,13 +57,23 @@ def processes(size: int = 1_000) -> list[Row]:
     }
     rows = [(name, str(t)) for name, t in rest.items() if name not in told]
     rows += [(f"{what}, kernels compiled before", str(rest[name])) for name, what in told.items()]
-    return [*rows, *((f"{what}, first run ever (empty cache)", str(cold[name])) for name, what in told.items())]
+    rows += [(f"{what}, first run ever (empty cache)", str(cold[name])) for name, what in told.items()]
+    for kind, when in (("warm", "kernels compiled before"), ("cold", "first run ever")):
+        parts = [Times(tuple(seconds)) for seconds in zip(*said[kind][1:], strict=True)]
+        rows += [(f"within that process: {what}, {when}", str(t)) for what, t in zip(("import pmo_risk", "the first pr.simulate"), parts, strict=True)]
+    return rows
 
 
 FIRST_USE = """
+import time
+began = time.perf_counter()
 import pmo_risk as pr
+imported = time.perf_counter()
 tasks = [pr.Task(str(i), pr.triangular(2, 3, 6), after=[str(i - 1)] if i else []) for i in range(100)]
-pr.simulate(pr.Project("p", "2027-01-04", tasks), 10_000, seed=1, progress=False)
+plan = pr.Project("p", "2027-01-04", tasks)
+planned = time.perf_counter()
+pr.simulate(plan, 10_000, seed=1, progress=False)
+print(imported - began, time.perf_counter() - planned)
 """
 
 
@@ -103,6 +118,8 @@ def main() -> None:
         table(("model", least, "ns a task-sample", "times no risks"), models.with_a_register()),
         "## Correlation between 1,000 of 10,000 tasks, 1 thread, least of 6 chunks",
         table(("correlation", "ns a task-sample", "times none"), correlation.correlated()),
+        "The same 10,000 tasks by `pr.simulate`, 2 threads, from the plan to its result.",
+        table(("correlation", least, "times none"), correlation.whole_runs()),
         "## Details",
         table(("what", least), models.details()),
         "## Processes, from start to end",
