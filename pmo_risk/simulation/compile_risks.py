@@ -161,7 +161,7 @@ class RiskTable:
                 factor = 0.0
             else:
                 delay += min(low, 0.0)
-        return max(minutes * (1.0 + share), 0.0) * factor + delay
+        return max(minutes, 0.0) * max(1.0 + share, 0.0) * factor + delay
 
     def charges(self, key: Key) -> Sequence[int]:
         """Draws that multiply a task's own costs."""
