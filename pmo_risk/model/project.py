@@ -24,6 +24,7 @@ from pmo_risk.model.cost_item import CostItem
 from pmo_risk.model.date_clause import DateClause, Income
 from pmo_risk.model.link import Link
 from pmo_risk.model.member import Known
+from pmo_risk.model.occurrence import with_shares
 from pmo_risk.model.parts import parts_of, refuse_others
 from pmo_risk.model.price_index import PriceIndex
 from pmo_risk.model.project_faults import faults_of_project
@@ -179,7 +180,7 @@ class Project(ReadOnlyMaps):
     @cached_property
     def correlated(self) -> tuple[Correlated, ...]:
         """The correlations with their members found."""
-        return tuple(find_members(self.correlations, Known.of([self]))[0]) if self.correlations else ()
+        return with_shares(self, find_members(self.correlations, Known.of([self]))[0]) if self.correlations else ()
 
     @cached_property
     def _by_id(self) -> Mapping[str, Task]:

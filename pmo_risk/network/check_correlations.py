@@ -19,7 +19,7 @@ def constant_members(view: View) -> Iterator[Problem]:
 
 
 def impossible_matrices(view: View) -> Iterator[Problem]:
-    """Matrices that had to be repaired, and pairs that no correlation names."""
+    """Matrices that had to be repaired, coefficients out of reach of what is left of a risk, and pairs that no correlation names."""
     if not view.plan.correlated:
         return
     try:
@@ -40,6 +40,11 @@ def _repaired(group: Group) -> Iterator[Problem]:
         return
     first, second = repair.worst
     i, j = repair.members.index(first), repair.members.index(second)
+    if not repair.is_joint:
+        pair = f"{shown(first)} and {shown(second)}"
+        what = f"the correlation of {pair} cannot be {repair.asked[i, j]:.3f} with the chance that is left; {repair.used[i, j]:.3f} is used"
+        yield Problem("warning", "ATTAINABLE", _where(group), what, "choose one within, or kind='pearson' for that of the normal scores beneath")
+        return
     what = (
         f"these correlations cannot all hold (smallest eigenvalue {repair.smallest_eigenvalue:.3g}); the nearest that can are used, "
         f"of which that of {shown(first)} and {shown(second)} changes most, from {repair.asked[i, j]:.3f} to {repair.used[i, j]:.3f}"
