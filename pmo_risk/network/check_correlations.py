@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pmo_risk.dependence import Group, groups_of
 from pmo_risk.errors import PmoRiskError, Problem, shown
+from pmo_risk.model import Portfolio
 from pmo_risk.network.view import View
 
 
@@ -16,6 +17,20 @@ def constant_members(view: View) -> Iterator[Problem]:
             if member.is_constant:
                 what = f"{shown(member.text)} is the same in every iteration, and moves with nothing"
                 yield Problem("warning", "CORRELATED_CONSTANT", one.correlation.where, what, "give it a distribution, or leave it out")
+
+
+def first_strikes(view: View) -> Iterator[Problem]:
+    """Impacts of risks that may strike several times, of which only the first strike's draws are correlated."""
+    for one in view.plan.correlated:
+        for member in one.members:
+            if member.is_occurrence or member.is_constant or member.names[0] != "risk":
+                continue
+            home = view.plan.projects[member.names[1]] if isinstance(view.plan, Portfolio) and member.names[1] else view.plan
+            risk = home.risks[member.names[2]]
+            if risk.status == "open" and len(risk.chances) > 1:
+                what = f"the risk of {shown(member.text)} may strike several times; the draw of its first strike is correlated, those of others are independent"
+                remedy = "give it a probability in place of the rate, or most=1, if that is not meant"
+                yield Problem("warning", "CORRELATED_STRIKES", one.correlation.where, what, remedy)
 
 
 def impossible_matrices(view: View) -> Iterator[Problem]:
@@ -58,4 +73,4 @@ def _where(group: Group) -> str:
     return f"correlations of {', '.join(map(shown, names[:3]))}{rest}"
 
 
-CHECKS = (constant_members, impossible_matrices)
+CHECKS = (constant_members, first_strikes, impossible_matrices)

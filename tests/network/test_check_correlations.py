@@ -82,3 +82,19 @@ def test_a_shared_risk_that_expires_is_told_too():
     told = [p.what for p in pr.check(pr.Portfolio("F", [a, b], risks=shared, correlations=pairs)) if p.code == "ATTAINABLE"]
     assert len(told) == 2
     assert sorted(what[-13:] for what in told) == ["0.229 is used", "0.333 is used"]
+
+
+def test_a_correlated_impact_of_several_strikes_is_told():
+    """Only the first strike's draw takes part; of one strike at most there is nothing to say."""
+
+    def of(home="", **risk):
+        tasks = [pr.Task("t", LAW)]
+        plan = pr.Project("p", "2027-01-04", tasks, [pr.Risk("r", impacts=pr.Impact("t", delay=LAW), **risk)])
+        pair = pr.Correlation([f"{home}t", f"{home}r:delay"], 0.5)
+        plan = pr.Portfolio("F", [plan], correlations=[pair]) if home else plan.with_correlations(pair)
+        return [p.what for p in pr.check(plan) if p.code == "CORRELATED_STRIKES"]
+
+    assert of(rate=2) == of(rate=2, most=3)
+    assert "the risk of 'r:delay' may strike several times; the draw of its first strike is correlated" in of(rate=2)[0]
+    assert len(of("p/", rate=2)) == 1
+    assert of(probability=0.5) == of(rate=2, most=1) == of(rate=2, status="occurred") == []
