@@ -85,4 +85,5 @@ def costs_of(job: Costed, number: int, iterations: int, threads: int, label: Cal
 
 def _fits(numbers: int, what: str) -> None:
     if 8 * numbers > MOST_BYTES:
-        raise LimitError(f"{what} of this run needs more than {MOST_BYTES / 2**30:g} GiB", code="MEMORY", remedy="run fewer iterations, or ask for fewer rows (by='wbs', depth=1)")
+        size = f"{MOST_BYTES / 2**30:g} GiB"
+        raise LimitError(f"{what} of this run needs more than {size}", code="MEMORY", remedy="run fewer iterations, or ask for fewer rows (by='wbs', depth=1)")
