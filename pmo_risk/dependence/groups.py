@@ -23,6 +23,7 @@ from pmo_risk.dependence.latent import (
 )
 from pmo_risk.dependence.narrow import narrow_order
 from pmo_risk.dependence.nearest import nearest_correlation, smallest_eigenvalue, triangular_root
+from pmo_risk.dependence.reach import ROUNDING, attainable, beyond_factor, chances, loadings_within
 from pmo_risk.dependence.repair import Repair
 from pmo_risk.errors import LimitError
 from pmo_risk.model import Portfolio, Project
@@ -33,7 +34,6 @@ from pmo_risk.model.stream_names import Names
 
 Floats = NDArray[np.float64]
 MAX_REPAIRED = 1_500
-_ROUNDING = 1e-8
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +91,10 @@ class _Part:
     rows: tuple[int, ...]
     members: tuple[Member, ...]
 
+    def loadings(self) -> Floats:
+        """Those that are given."""
+        return np.array(self.correlated.correlation.loadings)[list(self.rows)]
+
     def table(self) -> Floats:
         """What is asked of its pairs."""
         c = self.correlated.correlation
@@ -100,7 +104,7 @@ class _Part:
         elif c.matrix is not None:
             table = np.array(c.matrix)[np.ix_(self.rows, self.rows)]
         else:
-            loads = np.array(c.loadings)[list(self.rows)]
+            loads = self.loadings()
             table = np.outer(loads, loads)
         np.fill_diagonal(table, 1.0)
         return table
@@ -109,7 +113,7 @@ class _Part:
         """Pairs of rows that join its members as far as they depend on each other."""
         c = self.correlated.correlation
         if c.matrix is None:
-            loads = np.array(c.loadings)[list(self.rows)] if c.loadings is not None else np.full(len(self.rows), c.coefficient)
+            loads = self.loadings() if c.loadings is not None else np.full(len(self.rows), c.coefficient)
             at = np.flatnonzero(loads).tolist()
             return pairwise(at)
         from scipy.sparse.csgraph import connected_components  # loads on first use
@@ -150,47 +154,57 @@ def _group(members: list[Member], uses: Sequence[_Part]) -> Group:
     c = uses[0].correlated.correlation
     reorders = c.method == "iman-conover"
     if len(uses) == 1 and not reorders and (loadings := _loadings(members, uses[0])) is not None:
-        return Group(tuple(members), None, loadings, c.df, False, 0, None)
+        beyond = beyond_factor(uses[0].members, uses[0].loadings()) if c.loadings is not None and c.kind == "spearman" else None
+        return Group(tuple(members), None, loadings, c.df, False, 0, beyond)
     n = len(members)
     if n > MAX_MATRIX:
         what = f"{n:,} quantities are correlated with each other by more than one common factor, at most {MAX_MATRIX:,}"
         raise LimitError(what, where=c.where, code="SIZE", remedy="give one coefficient or one set of loadings for all, or split them")
     row = {m.names: k for k, m in enumerate(members)}
-    asked, pearson, named = np.eye(n), np.zeros((n, n), dtype=bool), np.eye(n, dtype=bool)
+    met, pearson, named = np.eye(n), np.zeros((n, n), dtype=bool), np.eye(n, dtype=bool)
+    asked = np.eye(n) if any(m.is_occurrence for m in members) else met
     for part in uses:
         at = [k for k, m in enumerate(part.members) if m.names in row]
         rows = [row[part.members[k].names] for k in at]
-        asked[np.ix_(rows, rows)] = _asked(part, c.df, reorders)[np.ix_(at, at)]
+        told, possible = _asked(part, c.df, reorders)
+        asked[np.ix_(rows, rows)] = told[np.ix_(at, at)]
+        met[np.ix_(rows, rows)] = possible[np.ix_(at, at)]
         pearson[np.ix_(rows, rows)] = part.correlated.correlation.kind == "pearson"
         named[np.ix_(rows, rows)] = True
     as_given = pearson | reorders
-    scores = np.where(as_given | (asked == 0), asked, _to_scores(asked, members, c.df))
-    matrix, repair = _possible(scores, asked, as_given, members, c.df)
+    scores = np.where(as_given | (met == 0), met, _to_scores(met, members, c.df))
+    matrix, repair = _possible(scores, asked, met, as_given, members, c.df)
     order = narrow_order(matrix)
     return Group(tuple(members[k] for k in order), matrix[np.ix_(order, order)], None, c.df, reorders, int((~named).sum()) // 2, repair)
 
 
-def _asked(part: _Part, df: float | None, reorders: bool) -> Floats:
-    """What is asked of the pairs of a part: of those with a common factor, what follows from their loadings."""
+def _asked(part: _Part, df: float | None, reorders: bool) -> tuple[Floats, Floats]:
+    """What is asked of the pairs of a part, of those with a common factor what follows from their loadings; and the nearest that each pair can have."""
     c = part.correlated.correlation
-    if c.loadings is None or c.kind == "pearson" or reorders:
-        return part.table()
+    table = part.table()
+    if c.kind == "pearson" or reorders:
+        return table, table
+    if c.loadings is None:
+        return table, attainable(table, part.members)
     loads = _score_loadings(part, df)
     scores = np.outer(loads, loads)
     np.fill_diagonal(scores, 1.0)
-    return _from_scores(scores, part.members, df)
+    met = _from_scores(scores, part.members, df)
+    given = part.loadings()
+    far = np.abs(loadings_within(given, part.members) - given) > ROUNDING
+    return np.where(far[:, None] | far, table, met), met
 
 
 def _score_loadings(part: _Part, df: float | None) -> Floats:
     """Loadings of the normal scores of a part's members on its common factor."""
     c = part.correlated.correlation
-    given = np.array(c.loadings)[list(part.rows)]
+    given = part.loadings()
     if c.kind == "pearson":
         return given
     found = normal_of_spearman(given) if df is None else normal_of_spearman_t(given, df)
     events = np.array([m.is_occurrence for m in part.members])
     if events.any():
-        found[events] = normal_of_event(given[events], _chances(part.members)[events])
+        found[events] = normal_of_event(given[events], chances(part.members)[events])
     return found
 
 
@@ -205,11 +219,6 @@ def _loadings(members: list[Member], part: _Part) -> Floats | None:
         return None
     r = c.coefficient if c.kind == "pearson" else normal_of_spearman(c.coefficient) if c.df is None else normal_of_spearman_t(c.coefficient, c.df)
     return np.full(len(members), np.sqrt(float(r)))
-
-
-def _chances(members: Sequence[Member]) -> Floats:
-    """The probabilities of occurrences; one half for others, which do not use it."""
-    return np.array([m.probability if m.probability is not None else 0.5 for m in members])
 
 
 def _to_scores(asked: Floats, members: Sequence[Member], df: float | None) -> Floats:
@@ -235,7 +244,7 @@ def _by_pairs(given: Floats, members: Sequence[Member], plain: Floats, event: Ca
     events = np.array([m.is_occurrence for m in members])
     if not events.any():
         return plain
-    p = _chances(members)
+    p = chances(members)
     i, j = np.nonzero(np.triu(events[:, None] & ~events | ~events[:, None] & events, 1))
     plain[i, j] = plain[j, i] = event(given[i, j], np.where(events[i], p[i], p[j]))
     i, j = np.nonzero(np.triu(events[:, None] & events, 1))
@@ -244,18 +253,22 @@ def _by_pairs(given: Floats, members: Sequence[Member], plain: Floats, event: Ca
     return plain
 
 
-def _possible(scores: Floats, asked: Floats, as_given: NDArray[np.bool_], members: Sequence[Member], df: float | None) -> tuple[Floats, Repair | None]:
-    """The scores' matrix, or the nearest that is one with what was changed."""
+def _possible(
+    scores: Floats, asked: Floats, met: Floats, as_given: NDArray[np.bool_], members: Sequence[Member], df: float | None
+) -> tuple[Floats, Repair | None]:
+    """The scores' matrix, or the nearest that is one; with what was changed, also where a coefficient that is ``met`` is not the one that was asked."""
+    names = tuple(m.text for m in members)
+    apart = None if asked is met or np.abs(met - asked).max() <= ROUNDING else Repair(names, asked, met, 0.0)
     try:
         np.linalg.cholesky(scores)
-        return scores, None
+        return scores, apart
     except np.linalg.LinAlgError:
         least = smallest_eigenvalue(scores)
-    if least > -_ROUNDING:
-        return scores, None
+    if least > -ROUNDING:
+        return scores, apart
     if len(members) > MAX_REPAIRED:
         what = f"the correlation matrix of {len(members):,} quantities is not positive semidefinite (smallest eigenvalue {least:.3g})"
         raise LimitError(f"{what}; at most {MAX_REPAIRED:,} are repaired", code="SIZE", remedy="give loadings on a common factor, or mend the matrix")
     used = nearest_correlation(scores)
     told = np.where(as_given, used, _from_scores(used, members, df))
-    return used, Repair(tuple(m.text for m in members), asked, told, least)
+    return used, Repair(names, asked, told, least)

@@ -1,4 +1,4 @@
-"""What became of a correlation matrix that could not be."""
+"""What became of correlations that could not be."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ MOST_CHANGE = 0.05  # of a coefficient, that a strict run lets pass
 
 @dataclass(frozen=True, eq=False)
 class Repair:
-    """A matrix that was not positive semidefinite, and the nearest correlation matrix, which is used in its place.
+    """A matrix that was not positive semidefinite, or had coefficients that occurrences cannot have with the chance that is left of them, and the
+    nearest correlation matrix, which is used in its place.
 
     Parameters
     ----------
     members : what its rows and columns are.
     asked, used : coefficients as the plan gives them (rank correlations unless it says otherwise), shape (members, members); pairs that the plan
         does not name are asked to be 0.
-    smallest_eigenvalue : of the normal scores' matrix that was asked for; below zero.
+    smallest_eigenvalue : of the normal scores' matrix that was asked for; below zero. 0 where all could be together, but not each by itself.
     """
 
     members: tuple[str, ...]
@@ -37,6 +38,11 @@ class Repair:
             array = np.array(getattr(self, name), dtype=np.float64)
             array.flags.writeable = False
             object.__setattr__(self, name, array)
+
+    @property
+    def is_joint(self) -> bool:
+        """True where the coefficients could not be together; False where occurrences were out of each other's reach."""
+        return self.smallest_eigenvalue < 0
 
     @property
     def largest_change(self) -> float:

@@ -28,7 +28,7 @@ def write_charts(result: Result | PortfolioResult, folder: str | Path) -> list[P
     from pmo_risk.charts import CHARTS
     from pmo_risk.results import Result
 
-    outcomes = ("finish", "cost") if result.cost.samples.any() else ("finish",)
+    outcomes = ("finish", "cost") if result.cost.has_any else ("finish",)
     wanted = [(chart, {"of": of}) for chart in ("s_curve", "histogram") for of in outcomes]
     if len(outcomes) > 1:
         wanted.append(("joint", {}))

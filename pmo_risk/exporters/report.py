@@ -107,7 +107,7 @@ def _knows_risks(result: Result | PortfolioResult) -> bool:
 
 def _curves(result: Result | PortfolioResult) -> list[Markup]:
     """S-curves of the finish, and of the cost where there is any."""
-    kinds = ["finish", "cost"] if result.cost.samples.any() else ["finish"]
+    kinds = ["finish", "cost"] if result.cost.has_any else ["finish"]
     return [figure(partial(s_curve, result, of=of), f"{of}-curve", f"S-curve of the {of}") for of in kinds]
 
 
@@ -124,7 +124,7 @@ def _drivers(result: Result | PortfolioResult) -> list[Markup]:
     drawn = []
     for of, by in (("finish", "both" if isinstance(result, Result) else "cri_rho"), ("cost", "effect")):
         bars = min(_BARS, len(bars_of(result, by, of)[1]))
-        if bars and (of == "finish" or result.cost.samples.any()):
+        if bars and (of == "finish" or result.cost.has_any):
             height = 1.75 + 0.27 * max(6, bars)
             margins = (0.42, 0.92 / height, 0.45 if by == "both" else 0.50, 1 - 1.47 / height)
             draw = partial(tornado, result, by=by, of=of, n=_BARS)

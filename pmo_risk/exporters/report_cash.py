@@ -32,7 +32,7 @@ _NOTE = (
 
 def cash_part(result: Result | PortfolioResult) -> Part:
     """The chart of what is spent when, with its table; where the run has too many iterations and months for it, a sentence that says so."""
-    if not result.cost.samples.any():
+    if not result.cost.has_any:
         return Part()
     try:
         freq = shortest(result.cash.months, MOST_BARS)

@@ -40,7 +40,7 @@ def cards(result: Result | PortfolioResult) -> list[Card]:
     finish, cost = result.finish.p(80), result.cost.p(80)
     plan = result.finish.plan_date
     found = [Card("Finish, P80", finish.date_text or finish.value_text, f"{finish.dates_text or finish.interval_text}; plan {plan:%Y-%m-%d}" if plan else "")]
-    if _has_cost(result):
+    if result.cost.has_any:
         planned = f"; plan {_money(result.cost.plan or 0.0, cost)}" if result.cost.plan is not None else ""
         found.append(Card("Cost, P80", cost.value_text, f"{cost.interval_text}{planned}"))
         both = result.joint.probability(by=finish.date or finish.value, cost=cost.value)
@@ -174,10 +174,6 @@ def _with_interval(value: float, low: float, high: float) -> str:
 
 def _money(value: float, like: Estimate) -> str:
     return figure(value, places(like.value, like.low, like.high))
-
-
-def _has_cost(result: Result | PortfolioResult) -> bool:
-    return bool(result.cost.samples.any())
 
 
 def _strength(value: float) -> float:

@@ -9,10 +9,10 @@ from typing import Any
 from pmo_risk.errors import FormatError, PmoRiskError, near, raise_all, shown
 from pmo_risk.importers.csv_columns import BASELINES_FILE, COST_KINDS, OPTION_KEYS
 from pmo_risk.importers.json_checked import checked
-from pmo_risk.importers.json_models import AnyAssignment, AnyDriver, AnyRate
 from pmo_risk.importers.json_money import AnyCostItem, AnyDateClause, AnyIncome, AnyPriceIndex
 from pmo_risk.importers.json_risks import AnyImpact, AnyResponse, AnyRevision
 from pmo_risk.importers.json_shape import Law
+from pmo_risk.importers.json_tasks import AnyAssignment, AnyDriver, AnyRate
 from pmo_risk.importers.json_text import parse_json
 from pmo_risk.importers.row import Row, at, attempt
 from pmo_risk.importers.table import Table

@@ -16,7 +16,8 @@ from pmo_risk.model.project import Project
 from pmo_risk.model.register import Register
 from pmo_risk.model.resource import Assignment, Driver, Rate, Resource
 from pmo_risk.model.response import Response
-from pmo_risk.model.risk import Revision, Risk, branches
+from pmo_risk.model.revision import Revision
+from pmo_risk.model.risk import Risk, branches
 from pmo_risk.model.rule import Rules, UncertaintyRule
 from pmo_risk.model.scale import Level, Scale
 from pmo_risk.model.schedule_options import ScheduleOptions

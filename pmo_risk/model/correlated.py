@@ -90,7 +90,7 @@ def _faults_within(one: Correlated) -> Iterator[PmoRiskError]:
             what = f"{shown(member.text)} and {shown(seen[member.names])} are the same quantity"
             yield CorrelationError(what, where=c.where, code="SELF", remedy="name each member once")
         seen[member.names] = member.text
-    events = [(n, m, m.probability) for n, m in enumerate(one.members) if m.probability is not None and not m.is_constant]
+    events = [(n, m, m.probability) for n, m in enumerate(one.members) if m.probability is not None and 0 < m.probability < 1]
     if not events:
         return
     if c.copula != "gaussian" or c.method != "copula":

@@ -27,12 +27,14 @@ class Member:
     """A quantity: the names of its stream, which are its identity, and the law that it is drawn from, or the probability that it occurs.
 
     ``law`` is None for an occurrence, and where there is nothing to draw: work that is finished, dates that follow from those of others.
+    ``left`` is the share of the probability that is left of a risk which expires; see ``model.occurrence.with_shares``.
     """
 
     text: str
     names: Names
     law: Distribution | None
     probability: float | None = None
+    left: float = 1.0
 
     @property
     def is_occurrence(self) -> bool:
@@ -40,10 +42,15 @@ class Member:
         return self.probability is not None
 
     @property
+    def chance(self) -> float | None:
+        """The probability that a run strikes with, from now on."""
+        return None if self.probability is None else self.probability * self.left
+
+    @property
     def is_constant(self) -> bool:
         """True where it is the same in every iteration."""
         if self.probability is not None:
-            return self.probability in (0.0, 1.0)
+            return self.chance in (0.0, 1.0)
         return self.law is None or self.law.support[0] == self.law.support[1]
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
+from pmo_risk.model.correlated import Correlated
 from pmo_risk.model.register import Register
 from pmo_risk.model.risk import Risk
 from pmo_risk.model.stream_names import Names, exclusion_names, occurrence_names
@@ -85,6 +86,21 @@ def share_left(plan: Project | Portfolio, risk: Risk) -> float:
         return 1.0
     whole, left = _work(plan, risk)
     return min(1.0, left / whole) if whole else 1.0
+
+
+def with_shares(plan: Project | Portfolio, correlated: Iterable[Correlated]) -> tuple[Correlated, ...]:
+    """The correlations with the share of its probability that is left of each occurrence.
+
+    One that is closed or waits for a response keeps all: it strikes as the run says, but those correlated with it keep their draws when that changes.
+    """
+    from pmo_risk.model.project import Project
+
+    def left(names: Names) -> float:
+        home = plan if isinstance(plan, Project) or not names[1] else plan.projects[names[1]]
+        risk = home.risks[names[2]]
+        return share_left(home, risk) if risk.status == "open" else 1.0
+
+    return tuple(Correlated(c.correlation, tuple(replace(m, left=left(m.names)) if m.is_occurrence else m for m in c.members)) for c in correlated)
 
 
 def _work(plan: Project | Portfolio, risk: Risk) -> tuple[float, float]:

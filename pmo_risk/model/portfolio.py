@@ -19,6 +19,7 @@ from pmo_risk.model.correlated import Correlated, faults_of, find_members, witho
 from pmo_risk.model.correlation import Correlation
 from pmo_risk.model.link import Link
 from pmo_risk.model.member import Known
+from pmo_risk.model.occurrence import with_shares
 from pmo_risk.model.parts import refuse_others
 from pmo_risk.model.project import Project
 from pmo_risk.model.read_only import ReadOnlyMaps
@@ -169,7 +170,7 @@ class Portfolio(ReadOnlyMaps):
     def correlated(self) -> tuple[Correlated, ...]:
         """The correlations with their members found, its own and those of its projects."""
         own = find_members(self.correlations, Known.of(self, self.risks))[0] if self.correlations else []
-        return (*own, *(c for p in self for c in p.correlated))
+        return (*with_shares(self, own), *(c for p in self for c in p.correlated))
 
     def find(self, reference: str) -> tuple[str, str]:
         """Project id and task id of ``"project/task"``. Either may hold a slash itself.

@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
-from pmo_risk.distributions import Distribution, as_distribution, triangular
-from pmo_risk.errors import CalendarError, CorrelationError, DistributionError, GraphError, near, raise_all, shown
+from pmo_risk.distributions import Distribution, as_distribution
+from pmo_risk.errors import CalendarError, CorrelationError, GraphError, near, raise_all, shown
 from pmo_risk.model.baseline import Baseline
 from pmo_risk.model.calendar import Calendar
-from pmo_risk.model.conditions import forget, nothing_of
-from pmo_risk.model.correlated import Correlated, find_members, without_risks
+from pmo_risk.model.correlated import Correlated, find_members
 from pmo_risk.model.correlation import Correlation
 from pmo_risk.model.cost_item import CostItem
 from pmo_risk.model.date_clause import DateClause, Income
 from pmo_risk.model.link import Link
 from pmo_risk.model.member import Known
+from pmo_risk.model.occurrence import with_shares
 from pmo_risk.model.parts import parts_of, refuse_others
 from pmo_risk.model.price_index import PriceIndex
+from pmo_risk.model.project_changes import ProjectChanges
 from pmo_risk.model.project_faults import faults_of_project
-from pmo_risk.model.read_only import ReadOnlyMaps
 from pmo_risk.model.register import Register
 from pmo_risk.model.resource import Resource
-from pmo_risk.model.responses import after_responses, waiting_tasks
+from pmo_risk.model.responses import waiting_tasks
 from pmo_risk.model.risk import Risk
-from pmo_risk.model.rule import UncertaintyRule, state_of, with_factors
-from pmo_risk.model.rule_report import RuleReport, apply_rules
 from pmo_risk.model.schedule_options import ScheduleOptions
 from pmo_risk.model.source import Source
 from pmo_risk.model.task import Task
@@ -46,7 +43,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Project(ReadOnlyMaps):
+class Project(ProjectChanges):
     """A schedule with its uncertainty and its risks. Frozen; every fault of its parts is reported at once when it is made.
 
     Parameters
@@ -179,7 +176,7 @@ class Project(ReadOnlyMaps):
     @cached_property
     def correlated(self) -> tuple[Correlated, ...]:
         """The correlations with their members found."""
-        return tuple(find_members(self.correlations, Known.of([self]))[0]) if self.correlations else ()
+        return with_shares(self, find_members(self.correlations, Known.of([self]))[0]) if self.correlations else ()
 
     @cached_property
     def _by_id(self) -> Mapping[str, Task]:
@@ -225,41 +222,6 @@ class Project(ReadOnlyMaps):
 
         return from_graph(graph, id, start, **fields)
 
-    def replace(self, **changes: Any) -> Self:
-        """The same project with some fields changed, checked again."""
-        given = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
-        return type(self)(**(given | changes))
-
-    def with_risks(self, risks: Register | Iterable[Risk] | Risk) -> Self:
-        """With these risks, or this one, added to those it has. A risk id that it already has is an error."""
-        return self.replace(risks=Register([*self.risks, *Register.of(risks)]))
-
-    def without_risk(self, risk_id: str) -> Self:
-        """Without one risk. Nobody else's random draws move, but of what was correlated with it, so results compare pair by pair.
-
-        What came only with its responses goes too: their secondary risks, and their tasks, which take neither time nor money, and whose cost items are nothing.
-        """
-        risks = self.risks.without(risk_id)
-        gone = {r.id for r in self.risks} - {r.id for r in risks}
-        idle = (self.waiting_tasks - waiting_tasks(risks)).union(t.id for t in self.tasks if gone.intersection(t.when))
-        tasks = [nothing_of(t) if t.id in idle else t for t in forget(self.tasks, gone)]
-        costs = [CostItem(c.id, 0, task=c.task, cbs=c.cbs, name=c.name) if c.task in idle and c.until is None else c for c in self.costs]
-        return self.replace(tasks=tasks, risks=risks, costs=costs, correlations=without_risks(self.correlated, self.id, gone))
-
-    def with_responses(self, risks: Iterable[str] | str | None = None) -> Self:
-        """With the responses to all its risks taken, or to those named: their tasks join the plan, their money is spent, what is left of the risks may strike.
-
-        Nobody's random draws move, so the results before and after compare pair by pair.
-
-        >>> from pmo_risk.model import Impact, Response
-        >>> flood = Risk("flood", 0.3, Impact("dig", delay=10), responses=Response("mitigate", probability=0.1, cost=500))
-        >>> after = Project("p", "2027-01-04", [Task("dig", 5)], [flood]).with_responses()
-        >>> [(r.id, r.probability) for r in after.risks]
-        [('flood', 0.1), ('flood, response 1', 1.0)]
-        """
-        chosen = None if risks is None else (risks,) if isinstance(risks, str) else tuple(risks)
-        return self.replace(risks=Register(after_responses(self.risks, chosen)))
-
     @cached_property
     def waiting_tasks(self) -> frozenset[str]:
         """Tasks that carry out responses, and are no part of the plan until these are taken."""
@@ -275,58 +237,6 @@ class Project(ReadOnlyMaps):
         spans = {t.id for t in self.tasks if t.is_span}
         followed = {x.predecessor for x, task in self.links() if x.type in ("FS", "FF") and x.lag.value >= 0 and not x.when and task not in spans}
         return tuple(t.id for t in self.tasks if t.id not in followed and not t.is_complete and not t.is_span)
-
-    def with_correlations(self, correlations: Iterable[Correlation] | Correlation) -> Self:
-        """With these correlations added to those it has.
-
-        >>> p = Project("p", "2027-01-04", [Task("a", triangular(1, 2, 4)), Task("b", triangular(2, 3, 9))])
-        >>> p.with_correlations(Correlation(["a", "b"], 0.6)).correlations
-        (Correlation(['a', 'b'], 0.6),)
-        """
-        added = (correlations,) if isinstance(correlations, Correlation) else tuple(correlations)
-        return self.replace(correlations=(*self.correlations, *added))
-
-    def with_weather(self, weather: Iterable[Weather] | Weather) -> Self:
-        """With the weather of these sites added to what it has; see ``Weather``."""
-        added = (weather,) if isinstance(weather, Weather) else tuple(weather)
-        return self.replace(weather=(*self.weather, *added))
-
-    def with_uncertainty(self, low: float = 0.9, mode: float = 1.0, high: float = 1.3, where: Callable[[Task], bool] | None = None) -> Self:
-        """With triangular factors on the remaining durations that have no uncertainty yet.
-
-        Finished tasks, milestones and tasks with a distribution of their own stay as they are. ``where`` picks among the others.
-
-        >>> p = Project("p", start="2027-01-04", tasks=[Task("a", 10)]).with_uncertainty(0.9, 1.0, 1.3)
-        >>> p["a"].duration
-        Triangular(low=9.0, mode=10.0, high=13.0)
-        """
-        factor = triangular(low, mode, high)
-        if low < 0:
-            raise DistributionError(f"a factor must not be negative, got low={shown(low)}", code="FACTOR", remedy="0.9 is ten percent shorter")
-
-        def widen(task: Task) -> Task:
-            picked = state_of(task, "duration") == "certain" and (where is None or where(task))
-            return with_factors(task, {"duration": factor}) if picked else task
-
-        return self.replace(tasks=[widen(t) for t in self.tasks])
-
-    def with_rules(self, rules: Iterable[UncertaintyRule] | UncertaintyRule) -> tuple[Self, RuleReport]:
-        """With the factors of rules on what is certain and still to come, and a report of what each rule did.
-
-        Of the rules that match a task the first counts, for each of duration, cost and cost rate. What has a distribution already stays as it is, and so
-        do finished tasks, milestones, levels of effort, summaries, and costs of tasks that have begun.
-
-        >>> plan = Project("p", "2027-01-04", [Task("dig", 10, wbs="1.1"), Task("pipe", 20, wbs="1.2", codes={"Discipline": "PIP"})])
-        >>> ruled, report = plan.with_rules([UncertaintyRule("90/105/140 %", codes={"discipline": "pip"}), UncertaintyRule("95/100/110 %")])
-        >>> ruled["pipe"].duration, ruled["dig"].duration
-        (Triangular(low=18.0, mode=21.0, high=28.0), Triangular(low=9.5, mode=10.0, high=11.0))
-        >>> report.to_frame()[["label", "matched", "changed", "shadowed"]]
-                    label  matched  changed  shadowed
-        0  discipline pip        1        1         0
-        1       all tasks        2        1         1
-        """
-        (tasks,), report = apply_rules([self], rules)
-        return self.replace(tasks=tasks), report
 
     def with_cost_items(self, *, escalation: str = "", currency: str = "", paid: str = "even") -> Project:
         """With what tasks cost as cost items, which may be escalated; see ``pmo_risk.model.cost_moves.itemized``."""

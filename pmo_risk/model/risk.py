@@ -15,29 +15,15 @@ from pmo_risk.errors import PmoRiskError, RiskError, raise_all, shown
 from pmo_risk.model.impact import Impact
 from pmo_risk.model.parts import parts_of, refuse_others
 from pmo_risk.model.probability import probability_of
+from pmo_risk.model.rate import MAX_RATE, strike_chances
 from pmo_risk.model.read_only import ReadOnlyMaps
 from pmo_risk.model.response import Response
+from pmo_risk.model.revision import Revision
 from pmo_risk.model.units import is_number, moment
 
 STATUSES = ("open", "closed", "occurred")
-MAX_RATE = 50.0
-MAX_STRIKES = 250
-_UNSEEN = 1e-9  # probability of more strikes than are simulated, where no cap is given
 _TEXTS = ("name", "category", "rbs", "owner", "cause", "event", "effect")
 Window = tuple[datetime | None, datetime | None]
-
-
-@dataclass(frozen=True)
-class Revision:
-    """An entry in the history of a risk: what its fields, in their JSON form, were before."""
-
-    when: datetime
-    note: str
-    before: Mapping[str, Any]
-
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON form."""
-        return {"when": self.when.isoformat(), "note": self.note, "before": dict(self.before)}
 
 
 @dataclass(frozen=True)
@@ -219,12 +205,7 @@ class Risk(ReadOnlyMaps):
         """The probability that it strikes at least once, twice and so on, by its rate; of one strike without."""
         if self.rate is None:
             return (self.probability,)
-        found, none_or_fewer, term, n = [], 0.0, math.exp(-self.rate), 0
-        while (beyond := 1.0 - (none_or_fewer := none_or_fewer + term)) > _UNSEEN and n < (self.most or MAX_STRIKES):
-            found.append(beyond)
-            n += 1
-            term *= self.rate / n
-        return tuple(found)
+        return strike_chances(self.rate, self.most)
 
     def replace(self, **changes: Any) -> Self:
         """The same risk with some fields changed, checked again."""

@@ -127,11 +127,6 @@ class ScoringScheme:
         raise_all(where, [error.at(where) for error in faults_of_scheme(self)])
 
     @property
-    def has_scores(self) -> bool:
-        """True where the matrix holds scores, False where it holds the names of classes."""
-        return is_number(self.matrix[0][0])
-
-    @property
     def levels(self) -> tuple[str, ...]:
         """The names of the levels of impact, lowest first."""
         return self.impacts[0].names

@@ -1,8 +1,8 @@
 """``pr.check``: everything that is wrong, doubtful or worth knowing about a plan, at once.
 
 Each check is one function that takes a ``View`` of the plan and yields Problems. To add one: write it in the file of its theme (``check_logic``,
-``check_dates``, ``check_uncertainty``, ``check_risks``, ``check_unsaid``, ``check_correlations``, ``check_costs``, ``check_weather``) and add it to the
-tuple ``CHECKS`` there.
+``check_dates``, ``check_uncertainty``, ``check_risks``, ``check_past``, ``check_unsaid``, ``check_correlations``, ``check_costs``, ``check_weather``) and
+add it to the tuple ``CHECKS`` there.
 
 Faults that make a plan impossible (unknown or doubled ids, actual dates in the wrong order, a calendar without work) are refused when it is made.
 """
@@ -14,7 +14,7 @@ from functools import partial
 
 from pmo_risk.errors import PmoRiskError, Problem
 from pmo_risk.model import Portfolio
-from pmo_risk.network import check_correlations, check_costs, check_dates, check_logic, check_risks, check_uncertainty, check_unsaid, check_weather
+from pmo_risk.network import check_correlations, check_costs, check_dates, check_logic, check_past, check_risks, check_uncertainty, check_unsaid, check_weather
 from pmo_risk.network.build import Plan
 from pmo_risk.network.findings import Findings
 from pmo_risk.network.health import health_of
@@ -32,7 +32,7 @@ def check(plan: Plan) -> Findings:
     task 'a': cycle a -SS+1d-> b -FS-> a; remove or reverse one of these links
     """
     view = View(plan)
-    modules = (check_logic, check_uncertainty, check_risks, check_unsaid, check_correlations, check_costs, check_weather)
+    modules = (check_logic, check_uncertainty, check_risks, check_past, check_unsaid, check_correlations, check_costs, check_weather)
     found = [p for module in modules for one in module.CHECKS for p in one(view)]
     if not any(p.code == "CYCLE" for p in found):
         found += _of_dates(view)

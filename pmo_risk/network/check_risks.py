@@ -57,7 +57,7 @@ def _is_driver(risk: Risk) -> bool:
 
 
 def _is_spent(view: View, project: Project | None, impact: Impact) -> bool:
-    costs = impact.cost is not None and impact.cost.support != (0, 0)
+    costs = any(law is not None and law.support != (0, 0) for law in (impact.cost, impact.cost_rate))
     return not costs and all(view.tasks[key][1].is_complete for key in view.hits(project, impact))
 
 

@@ -15,6 +15,7 @@ from pmo_risk.results.periods import year_of
 
 Floats = NDArray[np.float64]
 SPENT, SPENT_WHEN, GAINED, GAINED_WHEN, INCOME, FLOWS = range(6)
+SIDES = SPENT, GAINED, INCOME
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,7 +29,7 @@ def compare_summary(found: Comparison) -> Summary:
 
 def has_cost(found: Comparison) -> bool:
     """Whether either run has any."""
-    return bool(found.before.cost.samples.any()) or bool(found.after.cost.samples.any())
+    return found.before.cost.has_any or found.after.cost.has_any
 
 
 def day_words(moment: Any) -> str:

@@ -49,6 +49,11 @@ class Quantity:
 
     columns: ClassVar[tuple[str, ...]] = ("value", "low", "high", "std_error")
 
+    @property
+    def has_any(self) -> bool:
+        """False where it is 0 in the plan and in every iteration: of a cost, where there is no money."""
+        return bool(self.samples.any()) or bool(self.plan)
+
     def measure(self, kind: str, *arguments: float, label: str = "") -> Estimate:
         """Any measure of the shelf ``pmo_risk.measures`` by its name: ``measure("cvar", 0.9)``."""
         return self._measured(MEASURES[kind], self.samples, arguments, label or f"{kind} of {self.name}")

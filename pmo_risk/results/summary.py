@@ -52,7 +52,7 @@ def portfolio_summary(result: PortfolioResult) -> Summary:
     """Finish and cost of the whole, a row a project, and what holding them together is worth."""
     tables = (*_outcome_tables(result.joint), _project_table(result))
     notes = _notes(result.joint, result.recipe)
-    if _has_cost(result.cost):
+    if result.cost.has_any:
         split = result.diversification(80)
         total = figure(split.sum_of_parts, places(split.whole.value, split.whole.low, split.whole.high))
         words = f"The projects' P80 costs add up to {_with_unit(total, result.cost.unit)}; the P80 of the whole is lower by {_amount(split.benefit)}."
@@ -73,11 +73,7 @@ def _subtitle(recipe: Recipe) -> str:
 
 def _outcome_tables(joint: Joint) -> tuple[Table, ...]:
     finish = _finish_table(joint.finish)
-    return (finish, _cost_table(joint.cost)) if _has_cost(joint.cost) else (finish,)
-
-
-def _has_cost(cost: Quantity) -> bool:
-    return bool(cost.samples.any()) or bool(cost.plan)
+    return (finish, _cost_table(joint.cost)) if joint.cost.has_any else (finish,)
 
 
 def _finish_table(finish: Finish) -> Table:
@@ -98,7 +94,7 @@ def _cost_table(cost: Quantity) -> Table:
 
 
 def _project_table(result: PortfolioResult) -> Table:
-    priced = _has_cost(result.cost)
+    priced = result.cost.has_any
     rows: list[Row] = []
     for name, project in list(result.projects.items())[:_MOST_PROJECTS]:
         money = [_number(project.cost.p(p)) for p in (50, 80)] if priced else []
@@ -114,12 +110,12 @@ def _notes(joint: Joint, recipe: Recipe) -> tuple[str, ...]:
     notes = []
     if finish.plan_date is not None:
         notes.append(f"The plan's finish is met with probability {_odds(finish.probability_by(finish.plan_date))}.")
-    if cost.plan is not None and _has_cost(cost):
+    if cost.plan is not None and cost.has_any:
         notes.append(f"The plan's cost is met with probability {_odds(cost.probability_by(cost.plan))}.")
     if finish.deadline is not None:
         notes.append(f"The deadline ({_day(finish.deadline)}) is met with probability {_odds(finish.probability_by(finish.deadline))}.")
     notes += stop_sentences(joint, recipe)
-    notes.append(_how_sure([finish.p(80), cost.p(80)] if _has_cost(cost) else [finish.p(80)]))
+    notes.append(_how_sure([finish.p(80), cost.p(80)] if cost.has_any else [finish.p(80)]))
     notes += [_repaired(r) for r in recipe.repairs]
     made = ", ".join(f"{legible(k)} {legible(v)}" for k, v in sorted(recipe.versions.items()))
     notes.append(f"Recipe: model {legible(recipe.model_hash)[:12]}, streams {legible(recipe.stream_version)}, {made or 'versions unknown'}.")

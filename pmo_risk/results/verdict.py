@@ -29,7 +29,7 @@ def verdict(joint: Joint, recipe: Recipe, risks: Register, replay: Occurrences |
     an error that stays and one that falls as 1/n.
     Seen: a risk struck 10 times at least; what a rarer one does to the outcome is known to a third of itself at best.
     """
-    priced = [joint.cost] if bool(joint.cost.samples.any()) else []
+    priced = [joint.cost] if joint.cost.has_any else []
     found = [*stop_sentences(joint, recipe)]
     for quantity in [joint.finish, *priced]:
         found += _behaviour(quantity)

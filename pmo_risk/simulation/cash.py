@@ -29,14 +29,16 @@ def cash_of(job: Costed, number: int, iterations: int, threads: int) -> Cash:
     LimitError : MEMORY, where months times iterations need more than 2 GiB.
     """
     found: dict[int, Found] = {}
+    begins, ends = set[int](), set[int]()
 
     def work(at: Job) -> Found:
         paid = (pay_project(job.costing, job.costing.projects[number], p.batch, by_month=True) for p in pieces(job, iterations, at[1], by_month=True))
         return [(p.first, np.ascontiguousarray(p.flows.transpose(2, 1, 0))) for p in paid]
 
     def take(at: Job, some: Found) -> None:
-        if not found:
-            _fits(FLOWS * max(flows.shape[1] for _, flows in some) * iterations, "cash flow")
+        begins.update(first for first, _ in some)
+        ends.update(first + flows.shape[1] for first, flows in some)
+        _fits(FLOWS * (max(ends) - min(begins)) * iterations, "cash flow")  # of the months of all so far, so that no order of chunks lets it through
         found[at[1]] = some
 
     in_threads(work, ((0, c) for c in range(chunk_count(iterations))), threads, take)
@@ -83,5 +85,5 @@ def costs_of(job: Costed, number: int, iterations: int, threads: int, label: Cal
 
 def _fits(numbers: int, what: str) -> None:
     if 8 * numbers > MOST_BYTES:
-        size = f"{8 * numbers / 2**30:.1f} GiB"
-        raise LimitError(f"{what} of this run needs {size}", code="MEMORY", remedy="run fewer iterations, or ask for fewer rows (by='wbs', depth=1)")
+        size = f"{MOST_BYTES / 2**30:g} GiB"
+        raise LimitError(f"{what} of this run needs more than {size}", code="MEMORY", remedy="run fewer iterations, or ask for fewer rows (by='wbs', depth=1)")

@@ -31,13 +31,14 @@ from pmo_risk.simulation.compile_costs import costing_of
 from pmo_risk.simulation.compile_dependence import dependence_of, with_order
 from pmo_risk.simulation.compile_handing import handing_of
 from pmo_risk.simulation.compile_plain import keep_tasks, mark_last, mark_plain
-from pmo_risk.simulation.compile_risks import Home, RiskTable
+from pmo_risk.simulation.compile_risks import RiskTable
 from pmo_risk.simulation.compile_special import is_special, late_of, spans_of, special_arrays, specials_of
 from pmo_risk.simulation.compile_tasks import Setting, calendars_of, is_sure, links_of, no_tasks, reaching, slots_of, tasks_of
 from pmo_risk.simulation.compile_weather import no_skies, skies_of
 from pmo_risk.simulation.costing import Costing
 from pmo_risk.simulation.laws import LawTable, frozen
 from pmo_risk.simulation.order import canonical_order
+from pmo_risk.simulation.risk_effects import Home
 from pmo_risk.simulation.ways import MC, Sampling
 
 Key = tuple[str, str]

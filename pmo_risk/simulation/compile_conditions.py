@@ -9,7 +9,8 @@ from pmo_risk.model.units import minutes_per
 from pmo_risk.network.build import Activity, Network
 from pmo_risk.network.cpm import cpm
 from pmo_risk.simulation.axis import Axis
-from pmo_risk.simulation.compile_risks import Key, RiskTable
+from pmo_risk.simulation.compile_risks import RiskTable
+from pmo_risk.simulation.risk_effects import Key
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -16,54 +16,9 @@ from pmo_risk.model.occurrence import Occurrence, never, occurrences
 from pmo_risk.model.stream_names import Names, impact_names, moment_names, target_names
 from pmo_risk.model.targets import hit_in
 from pmo_risk.model.units import minutes_per
-from pmo_risk.simulation.arrays import DELAY, FACTOR, MOST_DELAY, MOST_FACTOR, NONE, SHARE, STOP, Risks, Windows
-from pmo_risk.simulation.axis import Axis
+from pmo_risk.simulation.arrays import FACTOR, MOST_FACTOR, NONE, SHARE, Risks, Windows
 from pmo_risk.simulation.laws import LawTable, frozen
-
-Key = tuple[str, str]
-_KINDS = {"share": SHARE, "factor": FACTOR, "delay": DELAY, "stop": STOP}
-_PARALLEL = {FACTOR: MOST_FACTOR, DELAY: MOST_DELAY}
-_WITHOUT = {SHARE: 0.0, FACTOR: 1.0, MOST_FACTOR: -1.0, DELAY: 0.0, MOST_DELAY: 0.0, STOP: 0.0}  # of factors that overlap only those that struck count
-
-
-@dataclass(frozen=True)
-class Effect:
-    """A draw that changes the duration of a task, in minutes or as a factor or share; within a window, or whenever it strikes.
-
-    ``group`` is the branches, resources or finish that it hits, nothing where it names tasks.
-    """
-
-    draw: int
-    kind: int
-    window: int
-    group: Names = ()
-
-    @property
-    def is_summed(self) -> bool:
-        """True where it is taken together with others of its group before it meets the task."""
-        return bool(self.group) and self.window == NONE and self.kind in (FACTOR, DELAY)
-
-
-@dataclass(frozen=True)
-class Home:
-    """A project of the model: its axis, and the calendar on which moments of its risks are drawn, NONE where the axis is that calendar's."""
-
-    project: Project
-    axis: Axis
-    calendar: int
-
-
-@dataclass(frozen=True)
-class _Strike:
-    """One strike of a risk, by the number of its row; ``which`` counts the strikes of a risk that may have several."""
-
-    number: int
-    which: int
-    window: int
-
-    def names(self, names: Names) -> Names:
-        """The names of a draw of this strike."""
-        return (*names, "strike", str(self.which + 1)) if self.which else names
+from pmo_risk.simulation.risk_effects import KINDS, PARALLEL, WITHOUT, Effect, Home, Key, Strike
 
 
 class RiskTable:
@@ -208,7 +163,7 @@ class RiskTable:
     def _add(self, scope: str, occurrence: Occurrence, folio: Portfolio | None, watched: Iterable[str]) -> None:
         risk, law = occurrence.risk, NONE
         for which, high in enumerate(occurrence.strikes):
-            strike = _Strike(len(self._occurs), which, NONE)
+            strike = Strike(len(self._occurs), which, NONE)
             before = len(self._draws)
             if which == 0 and risk.id in watched:
                 self._shown[scope, risk.id] = self._draw(fixed(1.0), 1.0, strike, 0.0)
@@ -219,7 +174,7 @@ class RiskTable:
                 self._ends.append((occurrence.low, high))
                 self._causes.append([(self._shown[scope, cause], p) for cause, p in occurrence.given.items()])
 
-    def _impacts(self, scope: str, risk: Risk, strike: _Strike, folio: Portfolio | None) -> None:
+    def _impacts(self, scope: str, risk: Risk, strike: Strike, folio: Portfolio | None) -> None:
         windows: dict[str, int] = {}
         for names, impact in impact_names(scope, risk):
             hits = self._hits(scope, impact, folio)
@@ -242,18 +197,18 @@ class RiskTable:
         found = {p.id: hit_in(p, impact, [t for q, t in named if q == p.id]) for p in folio}
         return {p: ids for p, ids in found.items() if ids}
 
-    def _change(self, project: Project, ids: Sequence[str], impact: Impact, names: Mapping[str, Names], strike: _Strike, *, shared: bool) -> None:
+    def _change(self, project: Project, ids: Sequence[str], impact: Impact, names: Mapping[str, Names], strike: Strike, *, shared: bool) -> None:
         """What an impact does to the durations and own costs of tasks of one project."""
         minutes = minutes_per(impact.unit or project.time_unit, project.calendar.hours)
         group, home = () if impact.tasks or impact.each else target_names(impact), project.id if shared else ""
-        for effect, kind in _KINDS.items():
+        for effect, kind in KINDS.items():
             law: Distribution | None = getattr(impact, effect)
             if law is None:
                 continue
-            kind = _PARALLEL.get(kind, kind) if impact.parallel else kind
+            kind = PARALLEL.get(kind, kind) if impact.parallel else kind
             scale = minutes if effect in ("delay", "stop") else 1.0
             for some, own in self._draws_of(ids, impact, names[effect], home):
-                draw = self._draw(law, scale, strike, _WITHOUT[kind], own)
+                draw = self._draw(law, scale, strike, WITHOUT[kind], own)
                 for i in some:
                     self._effects.setdefault((project.id, i), []).append(Effect(draw, kind, strike.window, group))
         if impact.cost_factor is not None:
@@ -267,7 +222,7 @@ class RiskTable:
         """The tasks that share a draw, with its names, among them that of their project where the risk is shared by several."""
         return [((i,), (*names, "each", *([home] if home else []), i)) for i in ids] if impact.each else [(ids, names)]
 
-    def _pay(self, impact: Impact, names: Mapping[str, Names], strike: _Strike, payer: int, hits: Mapping[str, Sequence[str]]) -> None:
+    def _pay(self, impact: Impact, names: Mapping[str, Names], strike: Strike, payer: int, hits: Mapping[str, Sequence[str]]) -> None:
         """What an impact costs beside what it does to tasks, which are by project if the risk is shared."""
         if impact.cost is not None:
             self._costs.append((self._draw(impact.cost, 1.0, strike, 0.0, names["cost"]), NONE, payer))
@@ -284,7 +239,7 @@ class RiskTable:
             return self._number.get(owner)
         return None if self._number else 0
 
-    def _window(self, scope: str, risk: Risk, home: Home, strike: _Strike, *, shared: bool) -> int:
+    def _window(self, scope: str, risk: Risk, home: Home, strike: Strike, *, shared: bool) -> int:
         """Row of the window of a strike, on the axis of a project's model. The moment of a shared risk is drawn on the clock, the same for all projects."""
         axis = home.axis
         first, last = (end if d is None else axis.at(axis.own.minute(d)) for d, end in zip(risk.window, (-np.inf, np.inf), strict=True))
@@ -296,7 +251,7 @@ class RiskTable:
         self._windows.append((first, last, moment))
         return len(self._windows) - 1
 
-    def _draw(self, law: Distribution, scale: float, strike: _Strike, without: float, names: Names = (), calendar: int = NONE) -> int:
+    def _draw(self, law: Distribution, scale: float, strike: Strike, without: float, names: Names = (), calendar: int = NONE) -> int:
         self._draws.append((self._laws.add(law, scale, *strike.names(names)), strike.number, without, calendar))
         self._lows.append(min(scale * law.support[0], without))
         return len(self._draws) - 1

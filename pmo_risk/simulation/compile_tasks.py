@@ -21,11 +21,12 @@ from pmo_risk.simulation.arrays import CALENDAR_FACTS, FF, FS, HANDED, HAPPENED,
 from pmo_risk.simulation.axis import Axis
 from pmo_risk.simulation.compile_conditions import Conditions
 from pmo_risk.simulation.compile_handing import Handing, uses_of
-from pmo_risk.simulation.compile_risks import Effect, RiskTable
+from pmo_risk.simulation.compile_risks import RiskTable
 from pmo_risk.simulation.compile_special import late_rows, tied_rows
 from pmo_risk.simulation.compile_weather import stretch
 from pmo_risk.simulation.laws import LawTable, frozen
 from pmo_risk.simulation.order import Slots, assign_slots
+from pmo_risk.simulation.risk_effects import Effect
 from pmo_risk.simulation.rows import LONGEST
 
 _KINDS = {"FS": FS, "SS": SS, "FF": FF, "SF": SF}

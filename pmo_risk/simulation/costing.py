@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pmo_risk.network.calendar_map import CalendarMap
+from pmo_risk.results.cash import FLOWS, SIDES
 from pmo_risk.results.periods import year_of
 from pmo_risk.simulation.arrays import NONE, Calendars
 from pmo_risk.simulation.cost_lines import STRAIGHT, Index, Line, Percent, ProjectCosts
-from pmo_risk.simulation.costing_kernels import AT_END, FLOWS, spread
+from pmo_risk.simulation.costing_kernels import AT_END, spread
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -118,6 +119,7 @@ def pay_project(costing: Costing, costs: ProjectCosts, batch: Batch, *, group_of
                 income,
                 spent,
                 flows,
+                SIDES,
             )
         if line.kind != "income":
             total += spent

@@ -24,7 +24,6 @@ from pmo_risk.simulation.variant import AXIS, KINDS, SPECIAL, WEATHER
 from pmo_risk.simulation.weather_tables import draw_weather
 
 EVEN, AT_START, AT_END = range(3)
-SPENT, SPENT_WHEN, GAINED, GAINED_WHEN, INCOME, FLOWS = range(6)
 _MONTH = 43829.1  # minutes, about
 
 
@@ -136,14 +135,18 @@ def level(year, first, sums, rates, k):
 
 
 @kernel
-def spread(amount, factor, start, finish, mode, calendar, facts, table, curve, edges, works, years, escalated, base, first, sums, rates, income, total, flows):
+def spread(
+    amount, factor, start, finish, mode, calendar, facts, table, curve, edges, works, years, escalated, base, first, sums, rates, income, total, flows, sides
+):
     """Pay amounts at a moment, or over the time from start to finish, month by month, each month's part at the prices of its middle.
 
     amount, factor, start, finish, total : (n,). mode : EVEN, AT_START or AT_END. calendar : in whose working time, NONE for the clock. curve : (c + 1,)
     shares paid by equal parts of the time, from 0 to 1. edges, works, years : (M + 1,) first minutes of months, the same as working minutes of the calendar,
     and as years. base, first, sums, rates : the index, where escalated, and the year of its base; see ``level``. total : what is paid is added to it.
-    flows : (n, M, FLOWS), to which ``factor`` times that is added by month, or (n, 0, FLOWS).
+    flows : (n, M, FLOWS), to which ``factor`` times that is added by month, or (n, 0, FLOWS). sides : where of FLOWS what is
+    spent, what is gained and income stand, as in ``results.cash``; passed, for the cache of kernels does not see a change there.
     """
+    spent, gained, incomes = sides
     wanted = flows.shape[1] > 0
     parts = curve.size - 1
     for k in range(amount.size):
@@ -183,9 +186,9 @@ def spread(amount, factor, start, finish, mode, calendar, facts, table, curve, e
             total[k] += money
             if wanted:
                 flow = money * factor[k]
-                side = SPENT if flow >= 0.0 else GAINED
+                side = spent if flow >= 0.0 else gained
                 flows[k, m, side] += flow
                 flows[k, m, side + 1] += flow * year
                 if income:
-                    flows[k, m, INCOME] -= flow
+                    flows[k, m, incomes] -= flow
             before, a = done, b

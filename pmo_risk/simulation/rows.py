@@ -109,12 +109,6 @@ def latest_after(row, rows, slot, lag):
 
 
 @inlined
-def latest_after_share(row, rows, slot, lag, share, length):
-    for k in range(LANES):
-        row[k] = max(row[k], rows[slot, k] + (lag + share * rows[length, k]))
-
-
-@inlined
 def after(rows, slot, lag, out):
     for k in range(LANES):
         out[k] = rows[slot, k] + lag

@@ -181,11 +181,12 @@ def _repairs(plan: Project | Portfolio, strict: bool) -> tuple[Repair, ...]:
 
 def _too_far(repair: Repair) -> PmoRiskError:
     names = ", ".join(map(shown, repair.members[:3])) + (f" and {len(repair.members) - 3} more" if len(repair.members) > 3 else "")
-    what = f"cannot all hold (smallest eigenvalue {repair.smallest_eigenvalue:.3g}); the nearest that can differ by up to {repair.largest_change:.3g}"
+    why = f"smallest eigenvalue {repair.smallest_eigenvalue:.3g}" if repair.is_joint else "with the chance that is left of the risks"
+    what = f"cannot all hold ({why}); the nearest that can differ by up to {repair.largest_change:.3g}"
     return CorrelationError(
         what,
         where=f"correlations of {names}",
-        code="NOT_PSD",
+        code="NOT_PSD" if repair.is_joint else "ATTAINABLE",
         remedy=f"mend that of {' and '.join(map(shown, repair.worst))} first, or leave strict out",
     )
 

@@ -9,6 +9,7 @@ import pytest
 
 import pmo_risk as pr
 from pmo_risk.errors import FormatError, LimitError, Problem, RiskError
+from pmo_risk.exporters.chart_files import write_charts
 from pmo_risk.exporters.report import page
 from pmo_risk.model import Source, TableCount
 from pmo_risk.results import PortfolioResult, Result
@@ -175,6 +176,18 @@ def test_cash_flow_is_drawn_and_written_out(result: Result) -> None:
     assert f"{flow['cumulative_p80'].iloc[-1]:,.0f}"[:4] in words
     free = pr.Project("free", "2027-01-04", [pr.Task("a", pr.uniform(1, 2))])
     assert "When is it spent?" not in page(pr.simulate(free, 50, seed=1, progress=False))
+
+
+def test_a_cost_that_is_planned_and_never_paid_is_one_everywhere(tmp_path: Path) -> None:
+    """Page, table, charts, comparison and verdict ask in one place whether there is money: the plan's counts, though no iteration spends it."""
+    tasks = [pr.Task("a", pr.triangular(4, 5, 8)), pr.Task("b", 2, after="a", cost=100, unless="r")]
+    found = pr.simulate(pr.Project("p", "2027-01-04", tasks, [pr.Risk("r", 1.0)]), 200, seed=1, progress=False)
+    assert found.cost.has_any
+    assert "Cost, P80" in Page(page(found)).text
+    assert "cost" in repr(found)
+    assert "P80 cost" in found.verdict
+    assert len(write_charts(found, tmp_path)) == 6
+    assert "cost within" in repr(pr.compare(found, found))
 
 
 def test_a_cash_flow_that_is_too_large_is_left_out_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import pytest
 from pmo_risk.distributions import triangular
 from pmo_risk.errors import Problem
 from pmo_risk.model import Constraint, Impact, Link, Portfolio, Project, Risk, Source, Task
-from pmo_risk.network import Findings, check, check_dates, check_logic, check_risks, check_uncertainty
+from pmo_risk.network import Findings, check, check_dates, check_logic, check_past, check_risks, check_uncertainty
 from pmo_risk.network.view import lowest
 
 MONDAY = "2027-01-04"
@@ -165,6 +165,7 @@ def test_a_driver_that_tasks_share_is_no_sure_risk():
         ([Impact("a", delay=0, factor=1, cost=0)], True),
         ([Impact("done", delay=5)], True),
         ([Impact("done", cost=5)], False),
+        ([Impact("done", delay=5, cost_rate=5)], False),
         ([Impact("a", factor=LAW.scaled(0.2))], False),
         ([Impact("a", cost_factor=1, share=0)], True),
         ([Impact("a", cost_factor=1.2)], False),
@@ -177,6 +178,36 @@ def test_risks_without_effect_are_told(impacts, expected):
     done = Task("done", 1, actual_start=MONDAY, actual_finish="2027-01-04T17:00")
     model = plan(done, Task("a", LAW, after=["done"], wbs="1"), risks=[Risk("r", 0.3, impacts)], data_date="2027-01-05")
     assert ("NO_EFFECT" in codes(model)) == expected
+
+
+def past(stem):
+    """Risks on tasks that are named with a stem, and what is told of each."""
+    return {
+        "money of finished tasks": ({"impacts": Impact(f"{stem}done", cost=5)}, "hits finished tasks only, and still costs its money in full"),
+        "money by the day of finished tasks": ({"impacts": Impact(f"{stem}done", delay=5, cost_rate=5)}, "hits finished tasks only"),
+        "money of tasks to do": ({"impacts": [Impact(f"{stem}done", cost=5), Impact(f"{stem}a", delay=1)]}, ""),
+        "money of no task": ({"impacts": [Impact(f"{stem}done", cost=5), Impact(cost=5)]}, ""),
+        "closed": ({"impacts": Impact(f"{stem}done", cost=5), "status": "closed"}, ""),
+        "occurred": ({"impacts": Impact(f"{stem}done", cost=5), "status": "occurred"}, ""),
+        "gone with the work": ({"impacts": Impact(f"{stem}done", cost=5), "expires": True}, ""),
+        "a window that is over": ({"impacts": Impact(f"{stem}a", delay=5), "window": (None, "2027-01-04")}, "still counts with its probability"),
+        "money of a window that is over": ({"impacts": Impact(f"{stem}a", cost=5), "window": (None, "2027-01-04")}, "its money in full"),
+        "a window to come": ({"impacts": Impact(f"{stem}a", cost=5), "window": (None, "2027-01-05")}, ""),
+        "a window that was closed": ({"impacts": Impact(f"{stem}a", cost=5), "window": (None, "2027-01-04"), "status": "closed"}, ""),
+    }
+
+
+@pytest.mark.parametrize("case", past(""))
+@pytest.mark.parametrize("stem", ["", "p/"])
+def test_risks_whose_time_is_over_are_told(case, stem):
+    """They cost their money in full, which the simulation spends and nothing else says."""
+    fields, expected = past(stem)[case]
+    done = Task("done", 1, actual_start=MONDAY, actual_finish="2027-01-04T17:00")
+    model = plan(done, Task("a", LAW, after=["done"]), data_date="2027-01-05")
+    model = (Portfolio("F", [model]) if stem else model).with_risks(Risk("r", 0.3, **fields))
+    told = [p for p in check(model) if p.code == "RISK_PAST"]
+    assert [p.where for p in told] == (["risk 'r'"] if expected else [])
+    assert all(expected in p.what and 'status="closed"' in p.remedy for p in told)
 
 
 def test_an_opportunity_beyond_its_task_is_told():
@@ -293,7 +324,7 @@ def test_long_lists_are_cut_in_print_only():
 
 def test_every_check_is_on_a_list():
     """A check that is written is a check that runs: each module's public generator functions of a plan are in its CHECKS."""
-    for module in (check_logic, check_uncertainty, check_risks, check_dates):
+    for module in (check_logic, check_uncertainty, check_risks, check_past, check_dates):
         written = {f for n, f in vars(module).items() if callable(f) and not n.startswith("_") and f.__module__ == module.__name__ and not isinstance(f, type)}
         assert written == set(module.CHECKS)
 

@@ -292,3 +292,20 @@ def test_a_cash_flow_beyond_memory_is_refused(monkeypatch):
     monkeypatch.setattr(cash, "MOST_BYTES", 1000)
     with pytest.raises(LimitError, match="fewer iterations"):
         run(UNCERTAIN, 100).cash_flow()
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_cash_flow_is_refused_for_its_longest_chunk_whichever_comes_first(monkeypatch, threads):
+    """A risk of 3 in 10,000 lasts for years, and the first chunk is without it: what counts are the months of all."""
+    from pmo_risk.simulation import cash
+
+    plan = project([Task("a", pr.uniform(5, 10), cost=10)], risks=[pr.Risk("u", 0.0003, pr.Impact("a", delay=600))])
+    result = run(plan, 8 * 1024, threads=threads)
+    struck = result.replay.occurred("u")
+    assert struck.any()
+    assert not struck[:1024].any()
+    most = 8 * FLOWS * result.cash.months * 8 * 1024
+    monkeypatch.setattr(cash, "MOST_BYTES", most - 1)
+    again = run(plan, 8 * 1024, threads=threads)
+    with pytest.raises(LimitError, match="cash flow of this run needs more than"):
+        again.cash_flow()

@@ -217,6 +217,39 @@ def test_risks_strike_together_as_asked(agree):
     assert (result.trials.finish == 1.0 + r + 10 * s).all()
 
 
+def under_way(correlation, remaining):
+    """Two risks, of which the first expires with work of 10 days, of which so many remain."""
+    risks = [pr.Risk("r", 0.5, pr.Impact("t", delay=1), expires=True), pr.Risk("s", 0.5, pr.Impact("u", delay=10))]
+    tasks = [pr.Task("t", 10, actual_start="2027-01-04", remaining=remaining), pr.Task("u", pr.uniform(1, 2))]
+    return pr.Project("p", "2027-01-04", tasks, risks, data_date="2027-01-09", correlations=[correlation])
+
+
+def test_the_phi_of_a_risk_that_expires_is_that_of_the_chance_left(agree):
+    """0.5 with nine tenths of the work done is 0.05: phi 0.15 with another of 0.5 is that of 0.05 and 0.5, not of what was written."""
+    p, q, phi = 0.05, 0.5, 0.15
+    result = pr.simulate(under_way(pr.Correlation(["r:occurs", "s:occurs"], phi), 1), N, 1, progress=False)
+    r, s = result.replay.occurred("r"), result.replay.occurred("s")
+    agree.count(r, p)
+    agree.count(r & s, p * q + phi * math.sqrt(p * (1 - p) * q * (1 - q)))
+    assert result.recipe.repairs == ()
+
+
+def test_phi_out_of_reach_of_what_is_left_is_the_nearest_and_told(agree):
+    """0.5 and 0.5 can have any phi, 0.25 and 0.5 at most 0.577: that is used, so that one implies the other, and the recipe tells both."""
+    most = 0.125 / math.sqrt(0.25 * 0.75 * 0.25)
+    plan_now = under_way(pr.Correlation(["r:occurs", "s:occurs"], 0.8), 5)
+    result = pr.simulate(plan_now, N, 1, progress=False)
+    r, s = result.replay.occurred("r"), result.replay.occurred("s")
+    agree.count(r, 0.25)
+    assert not (r & ~s).any()
+    (repair,) = result.recipe.repairs
+    assert not repair.is_joint
+    assert repair.to_frame().loc[0, ["asked", "used"]].to_list() == pytest.approx([0.8, most])
+    assert "cannot all hold" in repr(result)
+    with pytest.raises(pr.errors.CorrelationError, match="cannot all hold \\(with the chance that is left"):
+        pr.simulate(plan_now, 500, 1, progress=False, strict=True)
+
+
 def test_a_risk_strikes_when_work_is_long(agree):
     """Rank correlation 0.5 of an occurrence and a duration."""
     risks = [pr.Risk("r", 0.2, pr.Impact("t", delay=1))]

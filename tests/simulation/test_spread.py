@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from pmo_risk.model import Calendar
 from pmo_risk.network.calendar_map import compile_calendar
+from pmo_risk.results.cash import FLOWS, GAINED, INCOME, SIDES, SPENT, SPENT_WHEN
 from pmo_risk.results.periods import year_of
 from pmo_risk.simulation.arrays import NONE
 from pmo_risk.simulation.compile_tasks import calendars_of
 from pmo_risk.simulation.cost_lines import cumulative
-from pmo_risk.simulation.costing_kernels import AT_END, AT_START, EVEN, FLOWS, GAINED, INCOME, SPENT, SPENT_WHEN, spread
+from pmo_risk.simulation.costing_kernels import AT_END, AT_START, EVEN, spread
 
 START = datetime(2027, 1, 4)
 SITE = compile_calendar(Calendar.standard(), START, START)
@@ -44,6 +45,7 @@ def paid(amount, start, finish, mode, calendar, curve, rate=None, *, income=Fals
         income,
         total,
         flows,
+        SIDES,
     )
     return float(total[0]), flows[0]
 
