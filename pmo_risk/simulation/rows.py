@@ -87,12 +87,6 @@ def latest(row, other):
 
 
 @inlined
-def latest_of(row, rows, slot):
-    for k in range(LANES):
-        row[k] = max(row[k], rows[slot, k])
-
-
-@inlined
 def asked(bound, duration, start, finish):
     """Starts and finishes moved up to the finishes that are asked for, which are then met exactly, so that they tie with what asks for them."""
     for k in range(LANES):
