@@ -14,7 +14,7 @@ from pmo_risk.simulation.streams import LANES, uniforms
 from pmo_risk.simulation.tables import CELL_BITS, FIRST_CELL, SIDE
 
 _SHIFT = uint64(52 - CELL_BITS)
-_FIRST = uint64(FIRST_CELL)
+_FIRST = np.int64(FIRST_CELL)
 _REST = uint64(CELL_BITS)
 _MANTISSA = uint64(0x000FFFFFFFFFFFFF)
 _ONE = uint64(0x3FF0000000000000)
@@ -72,9 +72,10 @@ def from_table(table, first, location, scale, u, v, cells, out):
     for k in range(LANES):
         v[k] = u[k] if u[k] < 0.5 else 1.0 - u[k]
     for k in range(LANES):
-        cell = np.int64((cells[k] >> _SHIFT) - _FIRST) + first
-        if u[k] > 0.5:
-            cell += SIDE
+        cell = np.int64(cells[k] >> _SHIFT) - _FIRST + first
+        out[k] = cell + SIDE if u[k] > 0.5 else cell
         cells[k] = ((cells[k] << _REST) & _MANTISSA) | _ONE
+    for k in range(LANES):  # by itself: a loop that writes through one name what it reads through another waits for memory at every lane
+        cell = np.int64(out[k])
         t = v[k] - 1.0
         out[k] = location + scale * (table[cell, 0] + t * (table[cell, 1] + t * (table[cell, 2] + t * table[cell, 3])))
