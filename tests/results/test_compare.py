@@ -295,7 +295,7 @@ def test_a_hostile_name_is_harmless(make_result, make_plan):
 def test_runs_without_cost_show_none(make_result):
     """No table of zeros."""
     r = make_result()
-    free = dataclasses.replace(r, trials=Trials(r.trials.finish, r.trials.clock, 0 * r.trials.cost))
+    free = dataclasses.replace(r, trials=Trials(r.trials.finish, r.trials.clock, 0 * r.trials.cost), baseline=dataclasses.replace(r.baseline, cost=0.0))
     words = repr(pr.compare(free, free))
     assert "cost" not in words.replace("cheaper", "")
     assert isinstance(pr.compare(free, free), Comparison)
