@@ -60,6 +60,15 @@ def ask_share(facts, table, rows, slot, lag, calendar, share, length, out):
             out[k] = finish_at(facts, table, calendar, w) if moved > 0.0 else start_at(facts, table, calendar, w)
 
 
+@inlined
+def ask_link(x, j, facts, table, rows, work, places, found, out):
+    """``ask`` or ``ask_share`` of link ``j`` of Links."""
+    if x.length_slot[j] == NONE:
+        ask(facts, table, rows, x.slot[j], x.own_slot[j], x.lag[j], x.calendar[j], work, places, found, out)
+    else:
+        ask_share(facts, table, rows, x.slot[j], x.lag[j], x.calendar[j], x.share[j], x.length_slot[j], out)
+
+
 @inner
 def place(facts, table, calendar, stays, ends, duration, bound, work, end, asks, places, found, start, finish):
     """Early start and finish, from the earliest start in ``start`` and, where ``ends``, the earliest finish in ``bound``."""

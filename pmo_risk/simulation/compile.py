@@ -135,6 +135,7 @@ def _compile(
     tasks = tasks_of(Setting(network, order, projects, axes, laws, risks, alike, slots, handing, special, conditions))
     links = links_of(network, row, slots, handing, alike, conditions)
     struck = risks.arrays(list(watched.values()), len(order))
+    tasks = mark_last(tasks, links, struck.trigger_first)
     begins = {(a.project.id, a.task.id): _begins(a) for a in (network.activities[n] for n in order)}
     costing, costs = costing_of(network, early, projects, row, begins, laws, risks, axes, alike, dates) if costed else (None, {})
     dependence, ordered = dependence_of(groups_of(correlated), laws)
@@ -144,7 +145,7 @@ def _compile(
         slots=slots.count,
         projects=len(projects),
         kept=0,
-        tasks=mark_last(tasks, links, struck.trigger_first) if clock else mark_plain(tasks, links, struck.trigger_first, all_rows=all_rows),
+        tasks=tasks if clock else mark_plain(tasks, links, struck.trigger_first, all_rows=all_rows),
         links=links,
         specials=special_arrays(network, special, alike),
         late=late_of(network, order, links),

@@ -12,7 +12,7 @@ from pmo_risk.simulation.laws import frozen
 
 
 def mark_last(t: Tasks, x: Links, watched: Ints) -> Tasks:
-    """The tasks of a model on the clock with their ``last``; the finish of these is read, and of those that a trigger watches.
+    """The tasks with their ``last``; the finish of these is read, and of those that a trigger watches.
 
     watched : (N + 1,) ranges of the triggers by task.
     """
@@ -37,22 +37,18 @@ def _free(t: Tasks) -> NDArray[np.bool_]:
 
 
 def mark_plain(t: Tasks, x: Links, watched: Ints, *, all_rows: bool) -> Tasks:
-    """The tasks of a model on one calendar with their ``plain_until`` and ``last``. With ``all_rows`` every time is read, and no task is plain.
+    """The tasks of a model on one calendar with their ``plain_until``. With ``all_rows`` every time is read, and no task is plain.
 
     watched : (N + 1,) ranges of the triggers by task.
     """
     count = t.law.size
     successor = np.repeat(np.arange(count), np.diff(x.first))
     ordinary = _always(x, successor) & (x.calendar == NONE)
-    last = np.ones(count, dtype=bool)
-    free = _free(t)
-    follows = ordinary & free[successor] & (t.project[successor] == t.project[x.predecessor])
-    last[x.predecessor[follows]] = False
-    plain = free & (t.hold == 0) & (np.diff(t.effect_first) == 0) & (t.late == 0) & (t.reads_start == 0)
+    plain = _free(t) & (t.hold == 0) & (np.diff(t.effect_first) == 0) & (t.late == 0) & (t.reads_start == 0)
     plain &= np.isneginf(t.finish_bound) & (t.cost_law == NONE) & (t.rate_law == NONE) & (t.length_slot == NONE) & (not all_rows)
     plain &= (np.diff(t.condition_first) == 0) & (np.diff(watched) == 0)
     plain[successor[~ordinary]] = False
-    return t._replace(plain_until=frozen(_ends(plain), np.int64), last=frozen(last, np.uint8))
+    return t._replace(plain_until=frozen(_ends(plain), np.int64))
 
 
 def keep_tasks(t: Tasks, keep: Sequence[int]) -> Tasks:

@@ -6,7 +6,7 @@ A link does where it alone would give the finish that the task has, as in ``back
 from pmo_risk.simulation.accelerate import inlined, inner
 from pmo_risk.simulation.arrays import FS, NONE, SS
 from pmo_risk.simulation.backward_rows import implied_row
-from pmo_risk.simulation.clock import ask, ask_share, is_busy
+from pmo_risk.simulation.clock import ask_link, is_busy
 from pmo_risk.simulation.effects import only_where
 from pmo_risk.simulation.implied import implied, implied_special
 from pmo_risk.simulation.rows import after, after_share, ends_with, equals
@@ -47,7 +47,7 @@ def mark_clock(x, i, facts, times, calendar, stays, rows, draws, duration, end, 
     """Of any other ordinary task on the clock. work, spare, other : (64,) scratch; places, found : int32 scratch."""
     busy = is_busy(duration)
     for j in range(x.first[i], x.pushed[i]):
-        asked_by(x, j, facts, times, rows, work, places, found, spare)
+        ask_link(x, j, facts, times, rows, work, places, found, spare)
         to_start = x.kind[j] == FS or x.kind[j] == SS
         if busy:
             implied_row(facts, times, calendar, to_start, spare, duration, work, places, found, other)
@@ -63,22 +63,13 @@ def mark_clock(x, i, facts, times, calendar, stays, rows, draws, duration, end, 
 def mark_special(x, i, facts, times, sp, n, calendar, stays, rows, draws, duration, end, work, places, found, spare, sets):
     """Of a task of ``Specials``, its row ``n``."""
     for j in range(x.first[i], x.pushed[i]):
-        asked_by(x, j, facts, times, rows, work, places, found, spare)
+        ask_link(x, j, facts, times, rows, work, places, found, spare)
         to_start = x.kind[j] == FS or x.kind[j] == SS
         for k in range(LANES):
             alone = implied_special(facts, times, sp, n, calendar, stays, to_start, spare[k], duration[k])
             sets[j, k] = alone == end[k]
         if x.condition[j] != NONE:
             where_it_holds(draws[x.condition[j]], sets[j])
-
-
-@inner
-def asked_by(x, j, facts, times, rows, work, places, found, spare):
-    """What a link asks on the clock, into ``spare``."""
-    if x.length_slot[j] == NONE:
-        ask(facts, times, rows, x.slot[j], x.own_slot[j], x.lag[j], x.calendar[j], work, places, found, spare)
-    else:
-        ask_share(facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], x.share[j], x.length_slot[j], spare)
 
 
 @inner

@@ -5,7 +5,7 @@ import numpy as np
 from pmo_risk.simulation.accelerate import inlined
 from pmo_risk.simulation.arrays import ARRIVING, BY_CLOCK, FS, HANDED, NONE, SS
 from pmo_risk.simulation.calendars import work_row
-from pmo_risk.simulation.clock import ask, ask_share
+from pmo_risk.simulation.clock import ask_link
 from pmo_risk.simulation.effects import BOUND, END, LOOKUP, SPARE, U, only_where
 from pmo_risk.simulation.rows import (
     after,
@@ -110,10 +110,8 @@ def clock_pushes(x, i, works, calendar, start_bound, finish_bound, facts, times,
                 work_row(facts, times, calendar, rows[x.slot[j]], places, found, spare)
                 for k in range(LANES):
                     spare[k] += x.lag[j]
-            elif x.length_slot[j] == NONE:
-                ask(facts, times, rows, x.slot[j], x.own_slot[j], x.lag[j], x.calendar[j], work, places, found, spare)
             else:
-                ask_share(facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], x.share[j], x.length_slot[j], spare)
+                ask_link(x, j, facts, times, rows, work, places, found, spare)
             if holds != NONE:
                 only_where(spare, draws[holds])
             if way in (HANDED, ARRIVING):
@@ -152,11 +150,8 @@ def own_pushes(x, i, calendar, start_bound, finish_bound, facts, times, rows, dr
             work_row(facts, times, calendar, rows[x.slot[j]], places, found, own)
             for k in range(LANES):
                 own[k] += x.lag[j]
-        elif x.length_slot[j] == NONE:
-            ask(facts, times, rows, x.slot[j], x.own_slot[j], x.lag[j], x.calendar[j], work, places, found, spare)
-            work_row(facts, times, calendar, spare, places, found, own)
         else:
-            ask_share(facts, times, rows, x.slot[j], x.lag[j], x.calendar[j], x.share[j], x.length_slot[j], spare)
+            ask_link(x, j, facts, times, rows, work, places, found, spare)
             work_row(facts, times, calendar, spare, places, found, own)
         if x.condition[j] != NONE:
             only_where(own, draws[x.condition[j]])

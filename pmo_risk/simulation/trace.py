@@ -47,7 +47,10 @@ def critical_counts(model: Arrays, iterations: int, threads: int) -> Ints:
     def take(_: Job, counts: Ints) -> None:
         total.__iadd__(counts)
 
-    chunk = _plain_chunk if is_plain(model) else _chunk
+    chunk = _plain_chunk
+    if not is_plain(model):
+        every_row = model.tasks._replace(plain_until=frozen(np.arange(model.tasks.law.size), np.int64))
+        chunk, model = _chunk, model._replace(tasks=every_row)
     in_threads(lambda job: chunk(model, iterations, job[1]), jobs, threads, take)
     return total
 
@@ -89,9 +92,8 @@ def _chunk(model: Arrays, iterations: int, chunk: int) -> Ints:
     counts = np.zeros(t.law.size - max(model.spans.first.size - 1, 0), dtype=np.int64)
     scratch = new_rows(SCRATCH_ROWS)
     sets, critical = _bytes(model)
-    every_row = t._replace(plain_until=frozen(range(t.law.size), np.int64))
     _BLOCKS[variant_of(model)](
-        needed(model._replace(tasks=every_row)),
+        needed(model),
         chunk * (CHUNK // LANES),
         min(CHUNK, iterations - chunk * CHUNK),
         new_rows(len(model.prepared.words)),

@@ -91,3 +91,24 @@ def test_a_second_process_compiles_nothing(interpreter, tmp_path):
     first, second = (interpreter(COUNTED, NUMBA_CACHE_DIR=str(tmp_path)).communicate()[0] for _ in range(2))
     assert first.startswith("True ")
     assert second == "False []\n"
+
+
+OTHER = """
+import hashlib, sys
+import numba
+if len(sys.argv) > 1:
+    numba.__version__ = sys.argv[1]
+import pmo_risk as pr
+from pmo_risk.simulation.numba_inside import PART_COMPILER
+tasks = [pr.Task("a", pr.pert(1, 2, 5)), pr.Task("b", pr.uniform(1, 2), after=["a"])]
+result = pr.simulate(pr.Project("p", "2027-01-04", tasks), 500, 1, progress=False)
+print(PART_COMPILER.__name__, hashlib.sha256(result.finish.samples.tobytes()).hexdigest())
+"""
+
+
+@pytest.mark.slow
+def test_a_version_of_numba_that_was_not_tried_gives_the_same_bits(interpreter, tmp_path):
+    """There Numba's own compiler and cache do the work, at first and from the cache."""
+    ours = interpreter(OTHER, NUMBA_CACHE_DIR=str(tmp_path / "ours")).communicate()[0].split()
+    theirs = [interpreter(OTHER, "0.1.0", NUMBA_CACHE_DIR=str(tmp_path / "theirs")).communicate()[0].split() for _ in range(2)]
+    assert theirs == [["Compiler", ours[1]]] * 2
